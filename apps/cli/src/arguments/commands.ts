@@ -1,0 +1,121 @@
+/** Every command, with what it takes; `help-text.ts` says it in words, `parse-arguments.ts` holds the command line against it. */
+
+export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
+  serve: { positionals: [], options: [] },
+  'operator-link': { positionals: [], options: [] },
+  signup: { positionals: ['NAME'], options: ['server', 'invitation'] },
+  signin: { positionals: ['NAME'], options: ['server'] },
+  whoami: { positionals: [], options: [] },
+  signout: { positionals: [], options: ['local'] },
+  'account delete': { positionals: [], options: ['yes'] },
+  rooms: { positionals: [], options: [] },
+  requests: { positionals: [], options: [] },
+  contacts: { positionals: [], options: [] },
+  'room create': { positionals: ['TITLE'], options: ['member'] },
+  'room add': { positionals: ['ROOM', 'NAME…'], options: [] },
+  'room remove': { positionals: ['ROOM', 'NAME…'], options: [] },
+  'room leave': { positionals: ['ROOM'], options: [] },
+  send: { positionals: ['NAME|ROOM', 'TEXT'], options: ['expire', 'burn', 'wait', 'timeout'] },
+  receive: { positionals: [], options: ['follow', 'for'] },
+  history: { positionals: ['NAME|ROOM'], options: ['limit', 'all'] },
+  accept: { positionals: ['NAME|ROOM'], options: [] },
+  block: { positionals: ['NAME'], options: [] },
+  unblock: { positionals: ['NAME'], options: [] },
+  daemon: { positionals: [], options: ['socket', 'stdio'] },
+  chat: { positionals: [], options: [] },
+}
+
+export type CommandName =
+  | 'serve'
+  | 'operator-link'
+  | 'signup'
+  | 'signin'
+  | 'whoami'
+  | 'signout'
+  | 'account delete'
+  | 'rooms'
+  | 'requests'
+  | 'contacts'
+  | 'room create'
+  | 'room add'
+  | 'room remove'
+  | 'room leave'
+  | 'send'
+  | 'receive'
+  | 'history'
+  | 'accept'
+  | 'block'
+  | 'unblock'
+  | 'daemon'
+  | 'chat'
+
+/** Those of the server read their own options (`server-command.ts`). */
+export type ClientCommand = Exclude<CommandName, 'serve' | 'operator-link'>
+
+/** `…` at the end of a positional's name: one or more. */
+export type CommandSpec = {
+  readonly positionals: readonly string[]
+  readonly options: readonly OptionName[]
+}
+
+/** What an option takes; `undefined`: nothing. `many`: as often as one likes. */
+export type OptionSpec = { readonly value: string | undefined; readonly many?: true }
+
+export type OptionName = GlobalOption | CommandOption
+
+export type GlobalOption = 'profile' | 'password-fd' | 'json' | 'lang' | 'help' | 'version'
+export type CommandOption =
+  | 'server'
+  | 'invitation'
+  | 'local'
+  | 'yes'
+  | 'member'
+  | 'expire'
+  | 'burn'
+  | 'wait'
+  | 'timeout'
+  | 'follow'
+  | 'for'
+  | 'limit'
+  | 'all'
+  | 'socket'
+  | 'stdio'
+
+export const GLOBAL_OPTIONS: readonly GlobalOption[] = ['profile', 'password-fd', 'json', 'lang', 'help', 'version']
+
+export const OPTIONS: Readonly<Record<OptionName, OptionSpec>> = {
+  profile: { value: 'DIR' },
+  'password-fd': { value: 'N' },
+  json: { value: undefined },
+  lang: { value: 'en|nl' },
+  help: { value: undefined },
+  version: { value: undefined },
+  server: { value: 'URL' },
+  invitation: { value: 'CODE' },
+  local: { value: undefined },
+  yes: { value: undefined },
+  member: { value: 'NAME…', many: true },
+  expire: { value: '10m' },
+  burn: { value: '30s' },
+  wait: { value: 'accepted|delivered' },
+  timeout: { value: '30s' },
+  follow: { value: undefined },
+  for: { value: 'SECONDS' },
+  limit: { value: 'N' },
+  all: { value: undefined },
+  socket: { value: 'PATH' },
+  stdio: { value: undefined },
+}
+
+export function isOptionName(name: string): name is OptionName {
+  return Object.hasOwn(OPTIONS, name)
+}
+
+export function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(COMMANDS, name)
+}
+
+/** The first words of commands of two. */
+export const GROUPS: ReadonlySet<string> = new Set(
+  Object.keys(COMMANDS).flatMap((name) => (name.includes(' ') ? [name.split(' ', 1)[0] ?? ''] : [])),
+)

@@ -1,0 +1,35 @@
+import type { ClientCommand } from './arguments/commands.ts'
+import type { Arguments } from './arguments/parse-arguments.ts'
+import type { Context } from './context.ts'
+
+/** Does what was asked and answers the exit code; throws a `CommandFailure` for what could not be done. */
+export type Command = (context: Context, args: Arguments) => Promise<number>
+
+export async function runCommand(name: ClientCommand, context: Context, args: Arguments): Promise<number> {
+  const run = await LOADERS[name]()
+  return run(context, args)
+}
+
+/** Each command is loaded when it is asked for: starting stays quick however much there is. */
+const LOADERS: Readonly<Record<ClientCommand, () => Promise<Command>>> = {
+  signup: async () => (await import('./commands/sign-up.ts')).runSignUp,
+  signin: async () => (await import('./commands/sign-up.ts')).runSignIn,
+  whoami: async () => (await import('./commands/whoami.ts')).runWhoami,
+  signout: async () => (await import('./commands/sign-out.ts')).runSignOut,
+  'account delete': async () => (await import('./commands/sign-out.ts')).runAccountDelete,
+  rooms: async () => (await import('./commands/rooms.ts')).runRooms,
+  requests: async () => (await import('./commands/rooms.ts')).runRequests,
+  contacts: async () => (await import('./commands/people.ts')).runContacts,
+  'room create': async () => (await import('./commands/change-room.ts')).runRoomCreate,
+  'room add': async () => (await import('./commands/change-room.ts')).runRoomAdd,
+  'room remove': async () => (await import('./commands/change-room.ts')).runRoomRemove,
+  'room leave': async () => (await import('./commands/change-room.ts')).runRoomLeave,
+  send: async () => (await import('./commands/send.ts')).runSend,
+  receive: async () => (await import('./commands/receive.ts')).runReceive,
+  history: async () => (await import('./commands/history.ts')).runHistory,
+  accept: async () => (await import('./commands/people.ts')).runAccept,
+  block: async () => (await import('./commands/people.ts')).runBlock,
+  unblock: async () => (await import('./commands/people.ts')).runUnblock,
+  daemon: async () => (await import('./commands/daemon.ts')).runDaemon,
+  chat: async () => (await import('./commands/chat.ts')).runChat,
+}

@@ -1,0 +1,127 @@
+import type { WireErrorCode } from '@rushlight/protocol'
+import type { UsageProblem } from '../arguments/parse-arguments.ts'
+
+/** Why a command could not be carried out: what the provider said, or what this program found by itself. */
+export type FailureCode = WireErrorCode | OwnFailureCode
+
+export type OwnFailureCode = (typeof OWN_FAILURE_CODES)[number]
+
+export const OWN_FAILURE_CODES = [
+  'usage',
+  'ambiguous',
+  'unknownName',
+  'otherProvider',
+  'alreadySignedIn',
+  'notSignedIn',
+  'accountEnded',
+  'noBackup',
+  'passwordNeeded',
+  'wrongProfilePassword',
+  'profileInUse',
+  'profileUnreadable',
+  'profileNewer',
+  'profileUnusable',
+  'diskFull',
+  'diskFailed',
+  'offline',
+  'queued',
+  'notDelivered',
+  'messageFailed',
+  'empty',
+  'tooLong',
+  'timersOutOfBounds',
+  'titleInvalid',
+  'notInRoom',
+  'notAllowed',
+  'notYourself',
+  'noRequest',
+  'holderGone',
+  'socketUnusable',
+  'noTerminal',
+  'bug',
+] as const
+
+export type Choice = {
+  /** What to type instead. */
+  readonly use: string
+  readonly title: string
+  readonly kind: 'person' | 'self' | 'direct' | 'group'
+}
+
+export type FailureDetails = {
+  /** Of `ambiguous`. */
+  readonly choices?: readonly Choice[]
+  readonly retryAfterMs?: number
+  /** Of `usage`. */
+  readonly usage?: UsageProblem
+  readonly cause?: unknown
+}
+
+/** The one error of this program. Carries nothing that was typed, but for the choices, which are there to be shown. */
+export class CommandFailure extends Error {
+  override readonly name = 'CommandFailure'
+  readonly code: FailureCode
+  readonly choices: readonly Choice[]
+  readonly retryAfterMs: number | undefined
+  readonly usage: UsageProblem | undefined
+
+  constructor(code: FailureCode, { choices = [], retryAfterMs, usage, cause }: FailureDetails = {}) {
+    super(code, cause === undefined ? undefined : { cause })
+    this.code = code
+    this.choices = choices
+    this.retryAfterMs = retryAfterMs
+    this.usage = usage
+  }
+}
+
+/** 0 and 1 as everywhere, 2 for the command line, and sysexits.h where it says more. */
+export function exitCodeOf(code: FailureCode): number {
+  return EXIT_CODES[code] ?? FAILED
+}
+
+export const FAILED = 1
+export const USAGE = 2
+const BAD_DATA = 65
+const NO_SUCH_NAME = 67
+const NO_SUCH_HOST = 68
+const UNAVAILABLE = 69
+const BUG = 70
+const CANNOT_CREATE = 73
+const IO_FAILED = 74
+const TRY_LATER = 75
+const NOT_AUTHENTICATED = 77
+
+const EXIT_CODES: Readonly<Partial<Record<FailureCode, number>>> = {
+  usage: USAGE,
+  ambiguous: USAGE,
+  empty: USAGE,
+  timersOutOfBounds: USAGE,
+  titleInvalid: USAGE,
+  tooLong: BAD_DATA,
+  profileUnreadable: BAD_DATA,
+  profileNewer: BAD_DATA,
+  unknownName: NO_SUCH_NAME,
+  unknownAccount: NO_SUCH_NAME,
+  otherProvider: NO_SUCH_HOST,
+  holderGone: UNAVAILABLE,
+  noTerminal: UNAVAILABLE,
+  bug: BUG,
+  profileUnusable: CANNOT_CREATE,
+  socketUnusable: CANNOT_CREATE,
+  diskFailed: IO_FAILED,
+  diskFull: TRY_LATER,
+  profileInUse: TRY_LATER,
+  offline: TRY_LATER,
+  queued: TRY_LATER,
+  notDelivered: TRY_LATER,
+  unavailable: TRY_LATER,
+  tooManyRequests: TRY_LATER,
+  storageFull: TRY_LATER,
+  wrongPassword: NOT_AUTHENTICATED,
+  wrongProfilePassword: NOT_AUTHENTICATED,
+  passwordNeeded: NOT_AUTHENTICATED,
+  notSignedIn: NOT_AUTHENTICATED,
+  accountEnded: NOT_AUTHENTICATED,
+  notAuthenticated: NOT_AUTHENTICATED,
+  unknownDevice: NOT_AUTHENTICATED,
+}

@@ -1,0 +1,10 @@
+import { accountHandlers } from './handlers/account-handlers.ts'
+import { messageHandlers } from './handlers/message-handlers.ts'
+import { peopleHandlers } from './handlers/people-handlers.ts'
+import { roomHandlers } from './handlers/room-handlers.ts'
+import type { Handler } from './handler.ts'
+
+/** Every method that is answered, by its name. */
+export const HANDLERS: ReadonlyMap<string, Handler> = new Map(
+  [...accountHandlers, ...peopleHandlers, ...roomHandlers, ...messageHandlers].map((one) => [one.name, one]),
+)

@@ -1,0 +1,145 @@
+/** What the client shows, as records. */
+import type { BodyView, Client, MessageView, PersonView, RoomEvent, RoomView } from '@rushlight/core'
+import type { AccountId } from '@rushlight/protocol'
+import type {
+  AccountRecord,
+  EventRecord,
+  EventWord,
+  LineRecord,
+  MessageRecord,
+  PersonRecord,
+  ReceiptRecord,
+  ReceiptStatus,
+  RoomRecord,
+} from '../records/records.ts'
+
+export async function accountRecord(client: Client): Promise<AccountRecord> {
+  const { account, name } = await client.self()
+  const provider = client.connection().provider ?? ''
+  return { type: 'account', id: account, name, handle: `${name}@${provider}`, provider }
+}
+
+export function personRecord(person: PersonView): PersonRecord {
+  const { account, isContact, isBlocked } = person
+  return { type: 'person', id: account, handle: handleOf(person), contact: isContact, blocked: isBlocked }
+}
+
+export function roomRecord(room: RoomView): RoomRecord {
+  const { id, kind, title, standing, participants, invitedBy, unread, pending, devices, timers, activeAt } = room
+  return {
+    type: 'room',
+    id,
+    kind,
+    title,
+    standing,
+    members: participants.map((one) => handleOf(one)),
+    moderators: participants.filter(({ isModerator }) => isModerator).map((one) => handleOf(one)),
+    invitedBy: invitedBy === undefined ? undefined : handleOf(invitedBy),
+    unread,
+    pending,
+    devices,
+    expireMs: timers.expireMs,
+    burnMs: timers.burnMs,
+    activeAt,
+  }
+}
+
+export async function messageRecord(client: Client, message: MessageView): Promise<MessageRecord> {
+  const { id, room, sender, body, sentAt, expiresAt, burnAfterMs } = message
+  const { title = '' } = (await client.room(room)) ?? {}
+  return {
+    type: 'message',
+    id,
+    room,
+    title,
+    from: handleOf(await client.person(sender)),
+    text: body.kind === 'text' ? body.text : undefined,
+    sentAt,
+    expiresAt,
+    burnAfterMs,
+    files: filesOf(body),
+  }
+}
+
+export async function receiptRecord(client: Client, message: MessageView): Promise<ReceiptRecord> {
+  const { id, room, status, readBy } = message
+  const readers = await Promise.all(readBy.map((account) => client.person(account)))
+  return {
+    type: 'receipt',
+    id,
+    room,
+    status: statusOf(message),
+    reason: status.kind === 'failed' ? status.failure : undefined,
+    readBy: readers.map((reader) => handleOf(reader)),
+  }
+}
+
+export function statusOf({ status }: MessageView): ReceiptStatus {
+  switch (status.kind) {
+    case 'sending':
+      return 'queued'
+    case 'sent':
+    case 'received':
+      return 'accepted'
+    case 'delivered':
+    case 'read':
+    case 'failed':
+      return status.kind
+  }
+}
+
+export async function lineRecord(client: Client, message: MessageView): Promise<LineRecord> {
+  const { body, isOwn, readAt, deadline, cursor } = message
+  const isEvent = body.kind === 'event'
+  return {
+    message: isEvent ? undefined : await messageRecord(client, message),
+    receipt: isOwn && !isEvent ? await receiptRecord(client, message) : undefined,
+    event: isEvent ? await eventRecord(client, message, body.event) : undefined,
+    what: body.kind,
+    own: isOwn,
+    readAt,
+    endsAt: deadline,
+    cursor,
+  }
+}
+
+async function eventRecord(client: Client, message: MessageView, event: RoomEvent): Promise<EventRecord> {
+  const { room, sender, sentAt } = message
+  const { title } = (await client.room(room)) ?? {}
+  const people = await Promise.all(accountsOf(event).map((account) => client.person(account)))
+  const timers = event.kind === 'timers' ? event.timers : {}
+  return {
+    type: 'event',
+    event: wordOf(event),
+    room,
+    title: event.kind === 'renamed' ? event.title : title,
+    by: handleOf(await client.person(sender)),
+    names: people.map((person) => handleOf(person)),
+    at: sentAt,
+    expireMs: timers.expireMs,
+    burnMs: timers.burnMs,
+  }
+}
+
+export function handleOf({ handle, account }: PersonView): string {
+  return handle === '' ? account : handle
+}
+
+function wordOf(event: RoomEvent): EventWord {
+  if (event.kind !== 'role') return event.kind
+  return event.isModerator ? 'moderator' : 'member'
+}
+
+function accountsOf(event: RoomEvent): readonly AccountId[] {
+  if ('accounts' in event) return event.accounts
+  return 'account' in event ? [event.account] : []
+}
+
+function filesOf(body: BodyView): MessageRecord['files'] {
+  if (body.kind !== 'text') return []
+  return body.files.map(({ filename, contentType, sizeBytes }) => ({
+    name: filename,
+    mediaType: contentType,
+    bytes: sizeBytes,
+  }))
+}

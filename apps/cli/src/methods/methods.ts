@@ -1,0 +1,210 @@
+/** All methods, by the names and in the words of signal-cli where they fit (`docs/terminal.md`). */
+import { count, exactly, list, nothing, object, oneOf, optional, text, whole, yes } from '../json/shape.ts'
+import {
+  accountShape,
+  eventShape,
+  lineShape,
+  messageShape,
+  personShape,
+  receiptShape,
+  roomShape,
+} from '../records/records.ts'
+import type {
+  AccountRecord,
+  EventRecord,
+  LineRecord,
+  MessageRecord,
+  PersonRecord,
+  ReceiptRecord,
+  RoomRecord,
+} from '../records/records.ts'
+import type { Method } from './method.ts'
+
+export type Connection = {
+  readonly online: boolean
+  /** How far the provider's clock is ahead, if by more than two minutes. */
+  readonly clockWrongByMs: number | undefined
+}
+
+export type RoomUpdate = {
+  /** Absent: make a new one. */
+  readonly room?: string | undefined
+  readonly title?: string | undefined
+  readonly addMembers?: readonly string[] | undefined
+  readonly removeMembers?: readonly string[] | undefined
+  readonly expireMs?: number | undefined
+  readonly burnMs?: number | undefined
+  readonly timeoutMs?: number | undefined
+}
+
+export type Sending = {
+  /** A name or a room. */
+  readonly recipient: string
+  readonly message: string
+  readonly expireMs?: number | undefined
+  readonly burnMs?: number | undefined
+  readonly wait?: WaitFor | undefined
+  readonly timeoutMs?: number | undefined
+}
+
+export type WaitFor = 'queued' | 'accepted' | 'delivered'
+
+export type HandedOut = {
+  readonly message: MessageRecord
+  /** Acknowledges it. Until then it is kept for whoever was handed it. */
+  readonly ticket: string
+}
+
+export type UserStatus = { readonly recipient: string; readonly registered: boolean }
+
+export type Page = {
+  readonly recipient: string
+  readonly limit?: number | undefined
+  readonly before?: string | undefined
+}
+
+export const version: Method<undefined, { readonly version: string }> = {
+  name: 'version',
+  params: nothing,
+  result: object<{ readonly version: string }>({ version: text() }),
+}
+
+export const listAccounts: Method<undefined, readonly AccountRecord[]> = {
+  name: 'listAccounts',
+  params: nothing,
+  result: list(accountShape),
+}
+
+export const getConnection: Method<undefined, Connection> = {
+  name: 'getConnection',
+  params: nothing,
+  result: object<Connection>({ online: yes, clockWrongByMs: optional(whole) }),
+}
+
+export const listRooms: Method<undefined, readonly RoomRecord[]> = {
+  name: 'listRooms',
+  params: nothing,
+  result: list(roomShape),
+}
+
+export const listContacts: Method<undefined, readonly PersonRecord[]> = {
+  name: 'listContacts',
+  params: nothing,
+  result: list(personShape),
+}
+
+export const getUserStatus: Method<{ readonly recipient: readonly string[] }, readonly UserStatus[]> = {
+  name: 'getUserStatus',
+  params: exactly<{ readonly recipient: readonly string[] }>({ recipient: list(text()) }),
+  result: list(object<UserStatus>({ recipient: text(), registered: yes })),
+}
+
+export const updateRoom: Method<RoomUpdate, RoomRecord> = {
+  name: 'updateRoom',
+  params: exactly<RoomUpdate>({
+    room: optional(text()),
+    title: optional(text()),
+    addMembers: optional(list(text())),
+    removeMembers: optional(list(text())),
+    expireMs: optional(count),
+    burnMs: optional(count),
+    timeoutMs: optional(count),
+  }),
+  result: roomShape,
+}
+
+export const quitRoom: Method<{ readonly room: string }, RoomRecord> = {
+  name: 'quitRoom',
+  params: exactly<{ readonly room: string }>({ room: text() }),
+  result: roomShape,
+}
+
+export type Recipient = { readonly recipient: string }
+
+const recipientShape = exactly<Recipient>({ recipient: text() })
+
+export const acceptRequest: Method<Recipient, readonly RoomRecord[]> = {
+  name: 'acceptRequest',
+  params: recipientShape,
+  result: list(roomShape),
+}
+
+export const block: Method<Recipient, EventRecord> = { name: 'block', params: recipientShape, result: eventShape }
+export const unblock: Method<Recipient, EventRecord> = { name: 'unblock', params: recipientShape, result: eventShape }
+
+export const send: Method<Sending, ReceiptRecord> = {
+  name: 'send',
+  params: exactly<Sending>({
+    recipient: text(),
+    message: text(),
+    expireMs: optional(count),
+    burnMs: optional(count),
+    wait: optional(oneOf(['queued', 'accepted', 'delivered'])),
+    timeoutMs: optional(count),
+  }),
+  result: receiptShape,
+}
+
+export type Receiving = { readonly maxMessages?: number | undefined; readonly timeoutMs?: number | undefined }
+
+/** Waits for the first one at most as long as it is told to. */
+export const receive: Method<Receiving, readonly HandedOut[]> = {
+  name: 'receive',
+  params: exactly<Receiving>({ maxMessages: optional(count), timeoutMs: optional(count) }),
+  result: list(object<HandedOut>({ message: messageShape, ticket: text() })),
+}
+
+export const acknowledge: Method<{ readonly tickets: readonly string[] }, undefined> = {
+  name: 'acknowledge',
+  params: exactly<{ readonly tickets: readonly string[] }>({ tickets: list(text()) }),
+  result: nothing,
+}
+
+/** Notifications `receive` on this connection, each acknowledged when the connection has taken it. */
+export const subscribeReceive: Method<undefined, { readonly subscription: number }> = {
+  name: 'subscribeReceive',
+  params: nothing,
+  result: object<{ readonly subscription: number }>({ subscription: count }),
+}
+
+export const unsubscribeReceive: Method<{ readonly subscription: number }, undefined> = {
+  name: 'unsubscribeReceive',
+  params: exactly<{ readonly subscription: number }>({ subscription: count }),
+  result: nothing,
+}
+
+export const listMessages: Method<Page, readonly LineRecord[]> = {
+  name: 'listMessages',
+  params: exactly<Page>({ recipient: text(), limit: optional(count), before: optional(text()) }),
+  result: list(lineShape),
+}
+
+export type ReadReceipt = { readonly room: string; readonly messageIds: readonly string[] }
+
+export const sendReceipt: Method<ReadReceipt, undefined> = {
+  name: 'sendReceipt',
+  params: exactly<ReadReceipt>({ room: text(), messageIds: list(text()) }),
+  result: nothing,
+}
+
+export type ChangeWait = { readonly after: number; readonly timeoutMs?: number | undefined }
+
+/** Answers when something has changed since that number, or the time is over; with the number to go on from. */
+export const waitForChange: Method<ChangeWait, { readonly at: number }> = {
+  name: 'waitForChange',
+  params: exactly<ChangeWait>({ after: count, timeoutMs: optional(count) }),
+  result: object<{ readonly at: number }>({ at: count }),
+}
+
+export type LocalErasure = {
+  /** Do not tell the provider and the rooms: for a device that cannot reach them. */
+  readonly local?: boolean | undefined
+}
+
+export const deleteLocalAccountData: Method<LocalErasure, EventRecord> = {
+  name: 'deleteLocalAccountData',
+  params: exactly<LocalErasure>({ local: optional(yes) }),
+  result: eventShape,
+}
+
+export const unregister: Method<undefined, EventRecord> = { name: 'unregister', params: nothing, result: eventShape }

@@ -1,0 +1,74 @@
+/** Records in words, one line of a terminal for each. */
+import { formatDuration } from '../arguments/durations.ts'
+import type { Context } from '../context.ts'
+import type { LineRecord, MessageRecord, RoomRecord } from '../records/records.ts'
+import { styled } from './print.ts'
+import { safeLine, safeText } from './safe-text.ts'
+
+export function titleOf({ words }: Context, { kind, title }: Pick<RoomRecord, 'kind' | 'title'>): string {
+  return kind === 'self' ? words.output.notes : safeLine(title)
+}
+
+const ID_LENGTH = 8
+
+export function roomLine(context: Context, room: RoomRecord): string {
+  const { words } = context
+  const { standing, invitedBy, unread, kind, members } = room
+  const parts = [
+    styled(context, 'bold', titleOf(context, room)),
+    standing === 'request' ? words.output.requestFrom(safeLine(invitedBy ?? '')) : words.output.standing[standing],
+    unread > 0 ? styled(context, 'yellow', words.output.unread(unread)) : '',
+    kind === 'group' ? safeLine(members.join(', ')) : '',
+    styled(context, 'dim', room.id.slice(0, ID_LENGTH)),
+  ]
+  return parts.filter((part) => part !== '').join('  ')
+}
+
+/** With the room it stands in, for a stream of all of them. */
+export function receivedLine(context: Context, message: MessageRecord): string {
+  const { title, from } = message
+  const place = title === from || title === '' ? '' : `${styled(context, 'cyan', `[${safeLine(title)}]`)} `
+  return `${clockOf(context, message.sentAt)} ${place}${bodyOf(context, message, 'text')}`
+}
+
+export function historyLine(context: Context, line: LineRecord): string {
+  const { message, receipt, event, what } = line
+  if (event !== undefined) {
+    return styled(context, 'dim', `${plainClock(event.at)} — ${safeLine(context.words.output.event(event))}`)
+  }
+  if (message === undefined) return ''
+  const { output } = context.words
+  const status = receipt === undefined ? [] : [output.status[receipt.status]]
+  const reason = receipt?.reason === undefined ? [] : [output.reason[receipt.reason]]
+  const marks = [...status, ...reason, ...fuseOf(context, line)]
+  const tail = marks.length === 0 ? '' : `  ${styled(context, 'dim', `(${marks.join(' · ')})`)}`
+  return `${clockOf(context, message.sentAt)} ${bodyOf(context, message, what)}${tail}`
+}
+
+function bodyOf(context: Context, { from, text, files }: MessageRecord, what: LineRecord['what']): string {
+  const { output } = context.words
+  const absent = what === 'deleted' || what === 'undelivered' ? output[what] : output.unknown
+  const said = text === undefined ? styled(context, 'italic', absent) : safeText(text).replaceAll('\n', '\n    ')
+  const attached = files.length === 0 ? '' : ` ${styled(context, 'cyan', `[${output.files(files.length)}]`)}`
+  return `${styled(context, 'bold', safeLine(from))}: ${said}${attached}`
+}
+
+/** What is left of a message's life, if that is worth saying. */
+function fuseOf({ words }: Context, { message, readAt, endsAt }: LineRecord): readonly string[] {
+  if (message?.burnAfterMs !== undefined && readAt === undefined) {
+    return [words.output.burnsAfterReading(formatDuration(message.burnAfterMs))]
+  }
+  return endsAt === undefined ? [] : [words.output.endsIn(formatDuration(endsAt - Date.now()))]
+}
+
+function clockOf(context: Context, at: number): string {
+  return styled(context, 'dim', plainClock(at))
+}
+
+/** In the time of wherever this device is. */
+function plainClock(at: number): string {
+  const time = new Date(at)
+  const two = (value: number): string => String(value).padStart(2, '0')
+  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`
+  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`
+}

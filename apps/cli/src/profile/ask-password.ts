@@ -1,0 +1,94 @@
+/**
+ * Where a password comes from: the environment, an open file, or somebody at the terminal who is not shown what they type.
+ * Never from the command line, which everybody on the machine can read.
+ */
+import { readSync } from 'node:fs'
+import { ReadStream } from 'node:tty'
+import type { Context } from '../context.ts'
+import { CommandFailure } from '../failure/command-failure.ts'
+import { writeText } from '../output/write-text.ts'
+
+/** `choose`: it is new, so it is asked for twice. */
+export type PasswordPurpose = 'open' | 'choose'
+
+const PASSWORD_BYTES_MAX = 4096
+
+export async function askPassword(context: Context, purpose: PasswordPurpose): Promise<string> {
+  const given =
+    context.passwordFd === undefined ? context.environment['RUSHLIGHT_PASSWORD'] : readFd(context.passwordFd)
+  const password = given ?? (await askAtTerminal(context, purpose))
+  if (password === '') throw new CommandFailure('passwordNeeded')
+  return password
+}
+
+/** The first line. */
+function readFd(number: string): string {
+  if (!/^\d{1,5}$/.test(number))
+    throw new CommandFailure('usage', { usage: { kind: 'badValue', option: 'password-fd' } })
+  const fd = Number(number)
+  const buffer = Buffer.alloc(PASSWORD_BYTES_MAX)
+  let length = 0
+  try {
+    while (length < buffer.length && !buffer.subarray(0, length).includes(0x0a)) {
+      const read = readSync(fd, buffer.subarray(length))
+      if (read === 0) break
+      length += read
+    }
+  } catch (cause) {
+    throw new CommandFailure('passwordNeeded', { cause })
+  }
+  return buffer.subarray(0, length).toString().split(/\r?\n/, 1)[0] ?? ''
+}
+
+async function askAtTerminal(context: Context, purpose: PasswordPurpose): Promise<string> {
+  const { input, errors, words } = context
+  if (!(input instanceof ReadStream)) throw new CommandFailure('passwordNeeded')
+  const password = await readHidden(input, () => writeText(errors, words.prompt.password))
+  await writeText(errors, '\n')
+  if (purpose === 'open') return password
+  const again = await readHidden(input, () => writeText(errors, words.prompt.again))
+  await writeText(errors, '\n')
+  if (again === password) return password
+  await writeText(errors, `${words.prompt.different}\n`)
+  return askAtTerminal(context, purpose)
+}
+
+const INTERRUPTED = 130
+const CTRL_C = '\u0003'
+const CTRL_D = '\u0004'
+const CTRL_U = '\u0015'
+const BACKSPACES: ReadonlySet<string> = new Set(['\u0008', '\u007F'])
+
+async function readHidden(input: ReadStream, prompt: () => Promise<void>): Promise<string> {
+  input.setRawMode(true)
+  try {
+    await prompt()
+    return await readKeys(input)
+  } finally {
+    input.setRawMode(false)
+    input.pause()
+  }
+}
+
+function readKeys(input: ReadStream): Promise<string> {
+  return new Promise((resolve) => {
+    let typed: string[] = []
+    const onData = (chunk: Buffer | string): void => {
+      for (const key of chunk.toString()) {
+        if (key === CTRL_C) {
+          input.setRawMode(false)
+          process.exit(INTERRUPTED)
+        }
+        if (key === '\r' || key === '\n' || key === CTRL_D) {
+          input.off('data', onData)
+          resolve(typed.join(''))
+          return
+        }
+        if (key === CTRL_U) typed = []
+        else if (BACKSPACES.has(key)) typed.pop()
+        else if (key >= ' ') typed.push(key)
+      }
+    }
+    input.on('data', onData)
+  })
+}

@@ -1,0 +1,215 @@
+/**
+ * What the program says to other programs: one record on one line of JSON, told apart by `type` (`docs/terminal.md`). Times
+ * are UTC ms. Every key is always there; what is absent is `null`.
+ */
+import { count, list, object, oneOf, optional, text, yes } from '../json/shape.ts'
+import type { Shape } from '../json/shape.ts'
+
+export type AccountRecord = {
+  readonly type: 'account'
+  readonly id: string
+  readonly name: string
+  /** As people elsewhere write it: `alice@chat.example.org`. */
+  readonly handle: string
+  readonly provider: string
+}
+
+export type PersonRecord = {
+  readonly type: 'person'
+  readonly id: string
+  readonly handle: string
+  readonly contact: boolean
+  readonly blocked: boolean
+}
+
+export type RoomRecord = {
+  readonly type: 'room'
+  readonly id: string
+  readonly kind: RoomKindWord
+  readonly title: string
+  readonly standing: StandingWord
+  /** Handles; of whoever is unknown here, the account id. */
+  readonly members: readonly string[]
+  readonly moderators: readonly string[]
+  readonly invitedBy: string | undefined
+  readonly unread: number
+  /** Changes and messages of this device that are not at the hub yet. */
+  readonly pending: number
+  readonly devices: number
+  readonly expireMs: number | undefined
+  readonly burnMs: number | undefined
+  readonly activeAt: number
+}
+
+export type RoomKindWord = 'self' | 'direct' | 'group'
+export type StandingWord = 'creating' | 'waiting' | 'request' | 'joined' | 'stuck' | 'updateNeeded' | 'left' | 'removed'
+
+export type FileRecord = { readonly name: string; readonly mediaType: string; readonly bytes: number }
+
+export type MessageRecord = {
+  readonly type: 'message'
+  readonly id: string
+  /** The room's id. */
+  readonly room: string
+  readonly title: string
+  readonly from: string
+  /** Absent where nothing can be shown: taken back, ended before it was delivered, or of a newer version. */
+  readonly text: string | undefined
+  readonly sentAt: number
+  readonly expiresAt: number | undefined
+  readonly burnAfterMs: number | undefined
+  readonly files: readonly FileRecord[]
+}
+
+export type ReceiptRecord = {
+  readonly type: 'receipt'
+  /** Of the message. */
+  readonly id: string
+  readonly room: string
+  readonly status: ReceiptStatus
+  /** Of `failed`. */
+  readonly reason: FailureReason | undefined
+  readonly readBy: readonly string[]
+}
+
+/** `queued`: on this device alone. `accepted`: on the hub's disk. `delivered`: past every device. `read`: by everyone. */
+export type ReceiptStatus = 'queued' | 'accepted' | 'delivered' | 'read' | 'failed'
+export type FailureReason = 'notAllowed' | 'roomGone' | 'tooLarge' | 'fileLost'
+
+export type EventRecord = {
+  readonly type: 'event'
+  readonly event: EventWord
+  readonly room: string | undefined
+  readonly title: string | undefined
+  readonly by: string | undefined
+  /** Whom it is about. */
+  readonly names: readonly string[]
+  readonly at: number
+  readonly expireMs: number | undefined
+  readonly burnMs: number | undefined
+}
+
+export type EventWord =
+  | 'created'
+  | 'added'
+  | 'removed'
+  | 'left'
+  | 'renamed'
+  | 'timers'
+  | 'moderator'
+  | 'member'
+  | 'device'
+  | 'blocked'
+  | 'unblocked'
+  | 'signedOut'
+  | 'accountDeleted'
+
+/** One line of a conversation: something said, with what became of it if it is one's own, or something that happened. */
+export type LineRecord = {
+  readonly message: MessageRecord | undefined
+  readonly receipt: ReceiptRecord | undefined
+  readonly event: EventRecord | undefined
+  readonly what: LineBody
+  readonly own: boolean
+  readonly readAt: number | undefined
+  /** When it will be gone as things stand, both clocks counted. */
+  readonly endsAt: number | undefined
+  /** For asking for what lies before it. */
+  readonly cursor: string
+}
+
+export type LineBody = 'text' | 'deleted' | 'undelivered' | 'unknown' | 'event'
+
+export const accountShape: Shape<AccountRecord> = object<AccountRecord>({
+  type: oneOf(['account']),
+  id: text(),
+  name: text(),
+  handle: text(),
+  provider: text(),
+})
+
+export const personShape: Shape<PersonRecord> = object<PersonRecord>({
+  type: oneOf(['person']),
+  id: text(),
+  handle: text(),
+  contact: yes,
+  blocked: yes,
+})
+
+export const roomShape: Shape<RoomRecord> = object<RoomRecord>({
+  type: oneOf(['room']),
+  id: text(),
+  kind: oneOf(['self', 'direct', 'group']),
+  title: text(),
+  standing: oneOf(['creating', 'waiting', 'request', 'joined', 'stuck', 'updateNeeded', 'left', 'removed']),
+  members: list(text()),
+  moderators: list(text()),
+  invitedBy: optional(text()),
+  unread: count,
+  pending: count,
+  devices: count,
+  expireMs: optional(count),
+  burnMs: optional(count),
+  activeAt: count,
+})
+
+const fileShape: Shape<FileRecord> = object<FileRecord>({ name: text(), mediaType: text(), bytes: count })
+
+export const messageShape: Shape<MessageRecord> = object<MessageRecord>({
+  type: oneOf(['message']),
+  id: text(),
+  room: text(),
+  title: text(),
+  from: text(),
+  text: optional(text()),
+  sentAt: count,
+  expiresAt: optional(count),
+  burnAfterMs: optional(count),
+  files: list(fileShape),
+})
+
+export const receiptShape: Shape<ReceiptRecord> = object<ReceiptRecord>({
+  type: oneOf(['receipt']),
+  id: text(),
+  room: text(),
+  status: oneOf(['queued', 'accepted', 'delivered', 'read', 'failed']),
+  reason: optional(oneOf(['notAllowed', 'roomGone', 'tooLarge', 'fileLost'])),
+  readBy: list(text()),
+})
+
+export const eventShape: Shape<EventRecord> = object<EventRecord>({
+  type: oneOf(['event']),
+  event: oneOf([
+    'created',
+    'added',
+    'removed',
+    'left',
+    'renamed',
+    'timers',
+    'moderator',
+    'member',
+    'device',
+    'blocked',
+    'unblocked',
+    'signedOut',
+    'accountDeleted',
+  ]),
+  room: optional(text()),
+  title: optional(text()),
+  by: optional(text()),
+  names: list(text()),
+  at: count,
+  expireMs: optional(count),
+  burnMs: optional(count),
+})
+
+export const lineShape: Shape<LineRecord> = object<LineRecord>({
+  message: optional(messageShape),
+  receipt: optional(receiptShape),
+  event: optional(eventShape),
+  what: oneOf(['text', 'deleted', 'undelivered', 'unknown', 'event']),
+  own: yes,
+  readAt: optional(count),
+  endsAt: optional(count),
+  cursor: text(),
+})

@@ -1,0 +1,242 @@
+import { formatDuration } from '../arguments/durations.ts'
+import type { EventRecord } from '../records/records.ts'
+import type { Words } from './words.ts'
+
+export const dutch: Words = {
+  language: 'nl',
+  help: {
+    usage: 'Gebruik',
+    commands: 'Opdrachten',
+    options: 'Opties',
+    everywhere: 'Bij elke opdracht',
+    about: 'End-to-end versleutelde, vluchtige berichten die niemand kan uitzetten.',
+    more: 'Meer over een ervan: rushlight OPDRACHT --help',
+    exitCodes:
+      'Afloopcodes: 0 gedaan · 1 mislukt · 2 verkeerde opdrachtregel, of dubbelzinnig · 75 nu niet: in de wachtrij,\n' +
+      'offline of bezet · 77 niet ingelogd, of verkeerd wachtwoord · andere zoals in sysexits.h (docs/terminal.md)',
+  },
+  commands: {
+    serve: 'draai een server; de opties: rushlight serve --help',
+    'operator-link': 'maak nog een link voor de beheerder van de server in ./data',
+    signup: 'maak een account bij een server',
+    signin: 'kom op dit apparaat terug bij je account',
+    whoami: 'toon het account van dit profiel',
+    signout: 'haal dit apparaat van het account, en wis het hier',
+    'account delete': 'beëindig het account overal, voorgoed',
+    rooms: 'toon de gesprekken, de recentste eerst',
+    requests: 'toon gesprekken die anderen begonnen en jij nog niet hebt aangenomen',
+    contacts: 'toon wie je kent en wie je blokkeert',
+    'room create': 'maak een groep met anderen',
+    'room add': 'voeg mensen toe aan een groep',
+    'room remove': 'verwijder mensen uit een groep',
+    'room leave': 'verlaat een groep',
+    send: 'stuur een bericht; TEKST mag - zijn voor de standaardinvoer',
+    receive: 'druk af wat binnenkwam en op dit apparaat nog niet is afgedrukt',
+    history: 'toon een gesprek',
+    accept: 'neem een gesprek aan dat iemand met je begon',
+    block: 'hoor niets meer van iemand',
+    unblock: 'hoor weer van iemand',
+    daemon: 'houd het profiel open en beantwoord JSON-RPC 2.0',
+    chat: 'praat in een venster over het hele scherm',
+  },
+  options: {
+    profile: 'waar het account van dit apparaat staat (standaard: de gegevensmap van het systeem; RUSHLIGHT_PROFILE)',
+    'password-fd': 'lees het wachtwoord uit dit open bestand (anders RUSHLIGHT_PASSWORD, anders wordt het gevraagd)',
+    json: 'druk JSON af, één record per regel',
+    lang: 'taal van de teksten',
+    help: 'druk dit af',
+    version: 'druk de versie af',
+    server: 'het adres van de server: https://chat.example.org, of http://localhost:8080',
+    invitation: 'voor een server die nieuwe accounts alleen op uitnodiging aanneemt',
+    local: 'wis alleen wat hier staat; de server en je groepen horen er niets van',
+    yes: 'vraag niets',
+    member: 'wie erin komt; mag vaker worden gegeven',
+    expire: 'overal weg zo lang na het versturen: 30s, 10m, 2h, 7d',
+    burn: 'weg zo lang nadat het voor het eerst is gelezen',
+    wait: 'kom terug als de server het heeft (standaard), of als elk apparaat het heeft',
+    timeout: 'wacht niet langer dan dit (standaard 30s)',
+    follow: 'ga door tot je onderbreekt',
+    for: 'ga zoveel seconden door',
+    limit: 'hoogstens zoveel berichten (standaard 50)',
+    all: 'met wat er in de groep gebeurde, en wat er van je berichten werd',
+    socket: 'luister ook hier, naast de eigen socket van het profiel',
+    stdio: 'praat over standaardinvoer en -uitvoer in plaats van een socket',
+  },
+  usage: {
+    noCommand: () => 'Wat moet er gebeuren? Er is geen opdracht gegeven.',
+    unknownCommand: ({ typed, near }) => `Er is geen opdracht "${typed}".${near ? ` Bedoelde je "${near}"?` : ''}`,
+    unknownOption: ({ typed, near }) => `Hier is geen optie ${typed}.${near ? ` Bedoelde je ${near}?` : ''}`,
+    missingValue: ({ option }) =>
+      `--${option} heeft een waarde nodig. Een die met een streepje begint, schrijf je als --${option}=WAARDE.`,
+    needlessValue: ({ option }) => `--${option} heeft geen waarde.`,
+    missingArgument: ({ name }) => `${name} ontbreekt.`,
+    missingOption: ({ option }) => `--${option} ontbreekt.`,
+    tooMany: () => 'Dat is meer dan deze opdracht aanneemt. Zet tekst met spaties tussen aanhalingstekens.',
+    badValue: ({ option }) => BAD_VALUES[option] ?? `Die waarde past niet bij --${option}.`,
+    seeHelp: (command) => `Zie: rushlight ${command === '' ? '' : `${command} `}--help`,
+  },
+  errors: {
+    ambiguous: 'Dat kan meer dan één ding betekenen. Zeg welk, met wat links staat:',
+    unknownName: 'Niemand en niets met die naam is bekend. Kijk hoe je het schrijft; rooms toont wat er is.',
+    otherProvider: 'Die persoon zit bij een server waar de jouwe nog niet mee praat. Vraag om een naam bij de jouwe.',
+    alreadySignedIn: 'Dit profiel heeft al een account. Kies voor een ander account een ander --profile.',
+    notSignedIn: 'Er is geen account in dit profiel. Begin met: rushlight signup NAAM --server URL (of signin).',
+    accountEnded: 'Dit apparaat is van het account gehaald. Wis het hier met: rushlight signout --local',
+    noBackup:
+      'Het wachtwoord klopt, maar de server heeft geen reservekopie die ermee opengaat. Gebruik een ander apparaat.',
+    passwordNeeded: 'Het wachtwoord is nodig. Zet RUSHLIGHT_PASSWORD, of gebruik --password-fd, of een terminal.',
+    wrongProfilePassword:
+      'Dat is niet het wachtwoord van dit profiel. Niemand kan het herstellen; probeer het opnieuw.',
+    profileInUse: 'Een ander programma houdt dit profiel bezet en antwoordt niet. Wacht tot het stopt, of stop het.',
+    profileUnreadable: 'Dit profiel is beschadigd. Heb je geen kopie om terug te zetten: signout --local, dan signin.',
+    profileNewer: 'Een nieuwere versie van Rushlight heeft dit profiel geschreven. Werk deze bij.',
+    profileUnusable:
+      'De map van het profiel kan niet worden gemaakt of beschreven. Kijk naar plaats en rechten, of kies --profile.',
+    diskFull: 'De schijf is vol. Er is niets verloren; maak ruimte en probeer het opnieuw.',
+    diskFailed: 'De schijf kon niet lezen of schrijven. Kopieer het profiel naar een andere schijf voor je verdergaat.',
+    offline: 'De server is niet bereikbaar. Probeer het opnieuw als het netwerk terug is.',
+    queued: 'De server is niet bereikbaar. Het staat hier klaar; de volgende opdracht of de daemon verstuurt het.',
+    notDelivered: 'De server heeft het; nog niet elk apparaat. Het wordt bezorgd als ze online zijn.',
+    messageFailed: 'Het bericht kon niet worden verstuurd.',
+    empty: 'Er is geen tekst om te versturen.',
+    tooLong: 'De tekst is te lang: hoogstens 32 KiB. Stuur hem in delen.',
+    timersOutOfBounds: 'Verlopen kan van 5 seconden tot een jaar, verbranden na lezen van 5 seconden tot een week.',
+    titleInvalid: 'Een titel heeft 1 tot 256 bytes, en geen stuurtekens.',
+    notInRoom: 'Dit apparaat zit (nog) niet in die groep. Wacht het op toelating, dan moet een ander lid online zijn.',
+    notAllowed: 'De regels van die groep staan je dit niet toe. Vraag een van de moderators.',
+    notYourself: 'Dat ben jij zelf.',
+    noRequest: 'Er is geen verzoek van die naam. Zie: rushlight requests',
+    holderGone: 'Het programma dat dit profiel openhield, is er middenin gestopt. Probeer het opnieuw.',
+    socketUnusable: 'Daar kan geen socket worden gemaakt: het pad is te lang, of er is al iets. Kies een ander.',
+    noTerminal: 'Hiervoor is een terminal nodig. Gebruik in scripts de andere opdrachten.',
+    bug: 'Er ging iets mis dat niet zou moeten. Probeer het opnieuw; blijft het, vertel de makers dan wat je deed.',
+  },
+  prompt: {
+    password: 'Wachtwoord: ',
+    again: 'Nog eens: ',
+    different: 'Dat waren twee verschillende.',
+    deleteAccount: (name) =>
+      `Hiermee eindigt het account voorgoed: niemand kan de naam nog krijgen. Typ ${name} om door te gaan: `,
+  },
+  output: {
+    notes: 'Notities voor mezelf',
+    you: 'jij',
+    noRooms: 'Nog geen gesprekken. Begin er een: rushlight send NAAM TEKST',
+    noRequests: 'Geen verzoeken.',
+    noContacts: 'Nog niemand.',
+    noMessages: 'Hier is niets.',
+    asOfLastTime: 'Offline: zo was het toen de server voor het laatst bereikbaar was.',
+    clockWrong: (minutes) =>
+      `De klok van dit apparaat loopt ongeveer ${minutes} minuten verkeerd. Berichten kunnen te vroeg verdwijnen; zet hem gelijk.`,
+    signedIn: (handle) => `Je bent ${handle}.`,
+    signedOut: (handle) => `${handle} is uitgelogd, en van dit apparaat gewist.`,
+    accountDeleted: (handle) => `Het account ${handle} is weg.`,
+    blocked: (name) => `${name} is geblokkeerd.`,
+    unblocked: (name) => `${name} is niet meer geblokkeerd.`,
+    accepted: (title) => `Aangenomen: ${title}`,
+    roomCreated: (title) => `Gemaakt: ${title}`,
+    roomChanged: (title) => `Gewijzigd: ${title}`,
+    roomLeft: (title) => `Verlaten: ${title}`,
+    requestFrom: (name) => `verzoek van ${name}`,
+    unread: (count) => `${count} ongelezen`,
+    standing: {
+      creating: 'wordt gemaakt',
+      waiting: 'wacht op toelating',
+      request: 'verzoek',
+      joined: '',
+      stuck: 'wacht op nieuwe toelating',
+      updateNeeded: 'heeft een nieuwere versie van dit programma nodig',
+      left: 'verlaten',
+      removed: 'je bent verwijderd',
+    },
+    status: { queued: 'onderweg', accepted: 'verstuurd', delivered: 'bezorgd', read: 'gelezen', failed: 'mislukt' },
+    reason: {
+      notAllowed: 'de regels van de groep staan het niet toe',
+      roomGone: 'je zit niet meer in de groep',
+      tooLarge: 'het is te groot voor de server',
+      fileLost: 'het bestand is verloren',
+    },
+    deleted: 'teruggenomen',
+    undelivered: 'de tijd was om voor het werd bezorgd',
+    unknown: 'verstuurd door een nieuwere versie van dit programma',
+    files: (count) => (count === 1 ? '1 bestand' : `${count} bestanden`),
+    event: eventInDutch,
+    endsIn: (span) => `weg over ${span}`,
+    burnsAfterReading: (span) => `verbrandt ${span} na lezen`,
+    daemonReady: (path) => `Luistert op ${path}`,
+    choicesFollow: 'Keuzes:',
+    retryIn: (span) => `Probeer het opnieuw over ${span}.`,
+  },
+  chat: {
+    conversations: 'Gesprekken',
+    noneYet: 'Nog geen. Typ /new NAAM om er een te beginnen.',
+    message: 'Bericht',
+    newMessages: 'nieuw',
+    keys: 'Enter verstuur · Tab/↑↓ gesprek · PgUp/PgDn blader · /help · Ctrl+C stop',
+    online: 'online',
+    offline: 'offline',
+    help: [
+      '/new NAAM            begin een gesprek',
+      '/room TITEL NAAM…    maak een groep met deze mensen',
+      '/expire 10m          nieuwe berichten hier verdwijnen zo lang na het versturen',
+      '/burn 30s | off      … en zo lang na lezen',
+      '/add NAAM · /remove NAAM · /leave',
+      '/accept · /block NAAM · /unblock NAAM',
+      '/quit                verlaat dit venster',
+    ],
+    unknownCommand: 'Zo’n opdracht is er niet. /help toont ze.',
+    openFirst: 'Open eerst een gesprek.',
+    tooSmall: 'Dit venster is te klein: minstens 40 bij 10.',
+    done: 'Gedaan.',
+  },
+}
+
+const BAD_VALUES: Readonly<Record<string, string>> = {
+  expire: '--expire neemt een duur zoals 30s, 10m, 2h of 7d.',
+  burn: '--burn neemt een duur zoals 30s, 10m of 1h.',
+  timeout: '--timeout neemt een duur zoals 30s of 2m.',
+  for: '--for neemt een aantal seconden.',
+  limit: '--limit neemt een getal.',
+  wait: '--wait neemt accepted of delivered.',
+  lang: '--lang neemt en of nl.',
+  server: '--server neemt https://NAAM, of http:// met localhost: al het andere is onderweg te lezen.',
+  'password-fd': '--password-fd neemt het nummer van een open bestand.',
+}
+
+function eventInDutch({ event, by, names, title, expireMs, burnMs }: EventRecord): string {
+  const who = by ?? ''
+  const whom = names.join(', ')
+  switch (event) {
+    case 'created':
+      return `${who} begon dit gesprek`
+    case 'added':
+      return `${who} voegde ${whom} toe`
+    case 'removed':
+      return `${who} verwijderde ${whom}`
+    case 'left':
+      return `${whom} ging weg`
+    case 'renamed':
+      return `${who} noemde de groep “${title ?? ''}”`
+    case 'timers':
+      return `${who} stelde in: ${timersInDutch(expireMs, burnMs)}`
+    case 'moderator':
+      return `${who} maakte ${whom} moderator`
+    case 'member':
+      return `${who} maakte ${whom} gewoon lid`
+    case 'device':
+      return `een apparaat van ${whom} kwam erbij, toegelaten door ${who}`
+    case 'blocked':
+      return `${whom} is geblokkeerd`
+    case 'unblocked':
+      return `${whom} is niet meer geblokkeerd`
+    case 'signedOut':
+      return `${who} logde uit`
+    case 'accountDeleted':
+      return `${who} beëindigde het account`
+  }
+}
+
+function timersInDutch(expireMs: number | undefined, burnMs: number | undefined): string {
+  const expire = expireMs === undefined ? 'verloopt niet' : `weg na ${formatDuration(expireMs)}`
+  return burnMs === undefined ? expire : `${expire}, verbrand ${formatDuration(burnMs)} na lezen`
+}

@@ -1,0 +1,239 @@
+import { formatDuration } from '../arguments/durations.ts'
+import type { EventRecord } from '../records/records.ts'
+import type { Words } from './words.ts'
+
+export const english: Words = {
+  language: 'en',
+  help: {
+    usage: 'Usage',
+    commands: 'Commands',
+    options: 'Options',
+    everywhere: 'With every command',
+    about: 'End-to-end encrypted, ephemeral messenger that nobody can switch off.',
+    more: 'More about one of them: rushlight COMMAND --help',
+    exitCodes:
+      'Exit codes: 0 done · 1 failed · 2 wrong command line, or ambiguous · 75 not now: queued, offline or in use ·\n' +
+      '77 not signed in, or wrong password · others as in sysexits.h (docs/terminal.md)',
+  },
+  commands: {
+    serve: 'run a provider; its options: rushlight serve --help',
+    'operator-link': 'make another link for the operator of the provider in ./data',
+    signup: 'make an account at a provider',
+    signin: 'come back to your account on this device',
+    whoami: 'show the account of this profile',
+    signout: 'take this device off the account, and erase it here',
+    'account delete': 'end the account everywhere, for ever',
+    rooms: 'list conversations, the most recent first',
+    requests: 'list conversations that others began and you have not accepted',
+    contacts: 'list the people you know and block',
+    'room create': 'make a room with others',
+    'room add': 'add people to a room',
+    'room remove': 'remove people from a room',
+    'room leave': 'leave a room',
+    send: 'send a message; TEXT may be - for standard input',
+    receive: 'print what came in and was not printed on this device before',
+    history: 'show a conversation',
+    accept: 'accept a conversation that somebody began with you',
+    block: 'hear nothing more of somebody',
+    unblock: 'hear of somebody again',
+    daemon: 'keep the profile open and answer JSON-RPC 2.0',
+    chat: 'talk in a full-screen window',
+  },
+  options: {
+    profile: 'where this device’s account is kept (default: the platform’s folder for data; RUSHLIGHT_PROFILE)',
+    'password-fd': 'read the password from this open file (else RUSHLIGHT_PASSWORD, else it is asked for)',
+    json: 'print JSON, one record on a line',
+    lang: 'language of texts',
+    help: 'print this',
+    version: 'print the version',
+    server: 'the provider’s address: https://chat.example.org, or http://localhost:8080',
+    invitation: 'for a provider that takes new accounts by invitation only',
+    local: 'erase only what is here; the provider and your rooms hear nothing of it',
+    yes: 'do not ask',
+    member: 'who is to be in it; can be given several times',
+    expire: 'gone everywhere so long after sending: 30s, 10m, 2h, 7d',
+    burn: 'gone so long after it was first read',
+    wait: 'come back when the provider has it (default), or when every device has it',
+    timeout: 'wait no longer than this (default 30s)',
+    follow: 'go on until interrupted',
+    for: 'go on for so many seconds',
+    limit: 'this many messages at most (default 50)',
+    all: 'with what happened to the room, and what became of your messages',
+    socket: 'listen here as well as at the profile’s own socket',
+    stdio: 'speak over standard input and output instead of a socket',
+  },
+  usage: {
+    noCommand: () => 'What shall it do? No command was given.',
+    unknownCommand: ({ typed, near }) => `There is no command "${typed}".${near ? ` Did you mean "${near}"?` : ''}`,
+    unknownOption: ({ typed, near }) => `There is no option ${typed} here.${near ? ` Did you mean ${near}?` : ''}`,
+    missingValue: ({ option }) =>
+      `--${option} needs a value. One that begins with a dash is written --${option}=VALUE.`,
+    needlessValue: ({ option }) => `--${option} takes no value.`,
+    missingArgument: ({ name }) => `${name} is missing.`,
+    missingOption: ({ option }) => `--${option} is missing.`,
+    tooMany: () => 'That is more than this command takes. Put a text with spaces between quotation marks.',
+    badValue: ({ option }) => BAD_VALUES[option] ?? `The value of --${option} is none that it takes.`,
+    seeHelp: (command) => `See: rushlight ${command === '' ? '' : `${command} `}--help`,
+  },
+  errors: {
+    ambiguous: 'That could mean more than one. Say which, with what stands at the left:',
+    unknownName: 'Nobody and nothing of that name is known. Check how it is written; rooms lists what there is.',
+    otherProvider: 'That person is at a provider that yours does not talk to yet. Ask them for a name at yours.',
+    alreadySignedIn: 'This profile has an account already. For another one choose another --profile.',
+    notSignedIn: 'There is no account in this profile. Begin with: rushlight signup NAME --server URL (or signin).',
+    accountEnded: 'This device was taken off the account. Erase it here with: rushlight signout --local',
+    noBackup:
+      'The password is right, but the provider has no backup that it opens. Sign in on a device you still have.',
+    passwordNeeded: 'The password is needed. Set RUSHLIGHT_PASSWORD, or use --password-fd, or a terminal.',
+    wrongProfilePassword: 'That is not the password of this profile. Nobody can reset it; try again.',
+    profileInUse: 'Another program holds this profile and does not answer. Wait for it to end, or end it.',
+    profileUnreadable: 'This profile is damaged. If you cannot restore it from a copy: signout --local, then signin.',
+    profileNewer: 'A newer version of Rushlight has written this profile. Update this one.',
+    profileUnusable: 'The profile’s folder cannot be made or written. Check its place and rights, or choose --profile.',
+    diskFull: 'The disk is full. Nothing is lost; make room and try again.',
+    diskFailed: 'The disk failed to read or write. Copy the profile to another disk before you go on.',
+    offline: 'The provider cannot be reached. Try again when the network is back.',
+    queued: 'The provider cannot be reached. It is kept here, and the next command or the daemon sends it.',
+    notDelivered: 'The provider has it; not every device does yet. It is delivered when they are online.',
+    messageFailed: 'The message could not be sent.',
+    empty: 'There is no text to send.',
+    tooLong: 'The text is too long: 32 KiB at most. Send it in parts.',
+    timersOutOfBounds: 'Expiration goes from 5 seconds to a year, burning after reading from 5 seconds to a week.',
+    titleInvalid: 'A title has 1 to 256 bytes, and no control characters.',
+    notInRoom: 'This device is not in that room (yet). If it is waiting to be let in, another member has to be online.',
+    notAllowed: 'The rules of that room do not let you do this. Ask one of its moderators.',
+    notYourself: 'That is you.',
+    noRequest: 'There is no request from that name. See: rushlight requests',
+    holderGone: 'The program that holds this profile has ended in the middle of it. Try again.',
+    socketUnusable: 'No socket can be made there: the path is too long, or something else is there. Choose another.',
+    noTerminal: 'This needs a terminal. In scripts use the other commands.',
+    bug: 'Something went wrong that should not. Try again; if it stays, tell the makers what you did.',
+  },
+  prompt: {
+    password: 'Password: ',
+    again: 'Once more: ',
+    different: 'These were two different ones.',
+    deleteAccount: (name) => `This ends the account for ever: nobody can have the name again. Type ${name} to go on: `,
+  },
+  output: {
+    notes: 'Notes to self',
+    you: 'you',
+    noRooms: 'No conversations yet. Begin one: rushlight send NAME TEXT',
+    noRequests: 'No requests.',
+    noContacts: 'Nobody yet.',
+    noMessages: 'Nothing here.',
+    asOfLastTime: 'Offline: this is how it was when the provider was last reached.',
+    clockWrong: (minutes) =>
+      `The clock of this device is wrong by about ${minutes} minutes. Messages may vanish early; set the clock.`,
+    signedIn: (handle) => `You are ${handle}.`,
+    signedOut: (handle) => `${handle} is signed out, and erased from this device.`,
+    accountDeleted: (handle) => `The account ${handle} is gone.`,
+    blocked: (name) => `${name} is blocked.`,
+    unblocked: (name) => `${name} is not blocked any more.`,
+    accepted: (title) => `Accepted: ${title}`,
+    roomCreated: (title) => `Made: ${title}`,
+    roomChanged: (title) => `Changed: ${title}`,
+    roomLeft: (title) => `Left: ${title}`,
+    requestFrom: (name) => `request from ${name}`,
+    unread: (count) => `${count} unread`,
+    standing: {
+      creating: 'being made',
+      waiting: 'waiting to be let in',
+      request: 'request',
+      joined: '',
+      stuck: 'waiting to be let in again',
+      updateNeeded: 'needs a newer version of this program',
+      left: 'left',
+      removed: 'you were removed',
+    },
+    status: { queued: 'sending', accepted: 'sent', delivered: 'delivered', read: 'read', failed: 'failed' },
+    reason: {
+      notAllowed: 'the room’s rules do not allow it',
+      roomGone: 'you are not in the room any more',
+      tooLarge: 'it is too large for the provider',
+      fileLost: 'its file is lost',
+    },
+    deleted: 'taken back',
+    undelivered: 'its time was over before it was delivered',
+    unknown: 'sent by a newer version of this program',
+    files: (count) => (count === 1 ? '1 file' : `${count} files`),
+    event: eventInEnglish,
+    endsIn: (span) => `gone in ${span}`,
+    burnsAfterReading: (span) => `burns ${span} after reading`,
+    daemonReady: (path) => `Listening at ${path}`,
+    choicesFollow: 'Choices:',
+    retryIn: (span) => `Try again in ${span}.`,
+  },
+  chat: {
+    conversations: 'Conversations',
+    noneYet: 'None yet. Type /new NAME to begin one.',
+    message: 'Message',
+    newMessages: 'new',
+    keys: 'Enter send · Tab/↑↓ conversation · PgUp/PgDn scroll · /help · Ctrl+C leave',
+    online: 'online',
+    offline: 'offline',
+    help: [
+      '/new NAME            begin a conversation',
+      '/room TITLE NAME…    make a room with these people',
+      '/expire 10m          new messages of this room vanish so long after sending',
+      '/burn 30s | off      … and so long after reading',
+      '/add NAME · /remove NAME · /leave',
+      '/accept · /block NAME · /unblock NAME',
+      '/quit                leave this window',
+    ],
+    unknownCommand: 'There is no such command. /help lists them.',
+    openFirst: 'Open a conversation first.',
+    tooSmall: 'This window is too small: 40 by 10 at least.',
+    done: 'Done.',
+  },
+}
+
+const BAD_VALUES: Readonly<Record<string, string>> = {
+  expire: '--expire takes a span such as 30s, 10m, 2h or 7d.',
+  burn: '--burn takes a span such as 30s, 10m or 1h.',
+  timeout: '--timeout takes a span such as 30s or 2m.',
+  for: '--for takes a number of seconds.',
+  limit: '--limit takes a number.',
+  wait: '--wait takes accepted or delivered.',
+  lang: '--lang takes en or nl.',
+  server: '--server takes https://NAME, or http:// with localhost: anything else could be read on the way.',
+  'password-fd': '--password-fd takes the number of an open file.',
+}
+
+function eventInEnglish({ event, by, names, title, expireMs, burnMs }: EventRecord): string {
+  const who = by ?? ''
+  const whom = names.join(', ')
+  switch (event) {
+    case 'created':
+      return `${who} began this conversation`
+    case 'added':
+      return `${who} added ${whom}`
+    case 'removed':
+      return `${who} removed ${whom}`
+    case 'left':
+      return `${whom} left`
+    case 'renamed':
+      return `${who} named the room “${title ?? ''}”`
+    case 'timers':
+      return `${who} set: ${timersInEnglish(expireMs, burnMs)}`
+    case 'moderator':
+      return `${who} made ${whom} a moderator`
+    case 'member':
+      return `${who} made ${whom} a member like others`
+    case 'device':
+      return `a device of ${whom} came in, let in by ${who}`
+    case 'blocked':
+      return `${whom} is blocked`
+    case 'unblocked':
+      return `${whom} is not blocked any more`
+    case 'signedOut':
+      return `${who} signed out`
+    case 'accountDeleted':
+      return `${who} ended the account`
+  }
+}
+
+function timersInEnglish(expireMs: number | undefined, burnMs: number | undefined): string {
+  const expire = expireMs === undefined ? 'no expiration' : `gone after ${formatDuration(expireMs)}`
+  return burnMs === undefined ? expire : `${expire}, burnt ${formatDuration(burnMs)} after reading`
+}

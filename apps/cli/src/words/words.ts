@@ -1,0 +1,93 @@
+import type { CommandName, OptionName } from '../arguments/commands.ts'
+import type { UsageProblem } from '../arguments/parse-arguments.ts'
+import type { OwnFailureCode } from '../failure/command-failure.ts'
+import type { EventRecord, FailureReason, ReceiptStatus, StandingWord } from '../records/records.ts'
+
+/** Everything this program says to people, in one language. A language that lacks something does not compile. */
+export type Words = {
+  readonly language: Language
+  readonly help: HelpWords
+  readonly commands: Readonly<Record<CommandName, string>>
+  /** Of options that mean something else with some command, that meaning is part of the command's own words. */
+  readonly options: Readonly<Record<OptionName, string>>
+  readonly usage: UsageWords
+  /** What happened, and the next step. */
+  readonly errors: Readonly<Record<Exclude<OwnFailureCode, 'usage'>, string>>
+  readonly prompt: PromptWords
+  readonly output: OutputWords
+  readonly chat: ChatWords
+}
+
+export type Language = 'en' | 'nl'
+
+export type HelpWords = {
+  readonly usage: string
+  readonly commands: string
+  readonly options: string
+  readonly everywhere: string
+  readonly about: string
+  readonly more: string
+  readonly exitCodes: string
+}
+
+/** One sentence for each kind of problem, made of what it is about. */
+export type UsageWords = {
+  readonly [K in UsageProblem['kind']]: (problem: Extract<UsageProblem, { kind: K }>) => string
+} & { readonly seeHelp: (command: string) => string }
+
+export type PromptWords = {
+  readonly password: string
+  readonly again: string
+  readonly different: string
+  readonly deleteAccount: (name: string) => string
+}
+
+export type OutputWords = {
+  readonly notes: string
+  readonly you: string
+  readonly noRooms: string
+  readonly noRequests: string
+  readonly noContacts: string
+  readonly noMessages: string
+  readonly asOfLastTime: string
+  readonly clockWrong: (minutes: number) => string
+  readonly signedIn: (handle: string) => string
+  readonly signedOut: (handle: string) => string
+  readonly accountDeleted: (handle: string) => string
+  readonly blocked: (name: string) => string
+  readonly unblocked: (name: string) => string
+  readonly accepted: (title: string) => string
+  readonly roomCreated: (title: string) => string
+  readonly roomChanged: (title: string) => string
+  readonly roomLeft: (title: string) => string
+  readonly requestFrom: (name: string) => string
+  readonly unread: (count: number) => string
+  readonly standing: Readonly<Record<StandingWord, string>>
+  readonly status: Readonly<Record<ReceiptStatus, string>>
+  readonly reason: Readonly<Record<FailureReason, string>>
+  readonly deleted: string
+  readonly undelivered: string
+  readonly unknown: string
+  readonly files: (count: number) => string
+  readonly event: (event: EventRecord) => string
+  readonly endsIn: (span: string) => string
+  readonly burnsAfterReading: (span: string) => string
+  readonly daemonReady: (path: string) => string
+  readonly choicesFollow: string
+  readonly retryIn: (span: string) => string
+}
+
+export type ChatWords = {
+  readonly conversations: string
+  readonly noneYet: string
+  readonly message: string
+  readonly newMessages: string
+  readonly keys: string
+  readonly online: string
+  readonly offline: string
+  readonly help: readonly string[]
+  readonly unknownCommand: string
+  readonly openFirst: string
+  readonly tooSmall: string
+  readonly done: string
+}

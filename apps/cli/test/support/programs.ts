@@ -1,0 +1,244 @@
+/** Real processes of the real program: a provider, and people at terminals, each with a profile of their own. */
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+
+export type Ended = {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+  /** What stands on the lines of standard output. */
+  readonly records: readonly TestRecord[]
+}
+
+/** A record as a test looks at it. */
+export type TestRecord = Readonly<Record<string, unknown>>
+
+export type RunOptions = {
+  readonly input?: string
+  readonly environment?: Readonly<Record<string, string | undefined>>
+}
+
+/** A process that goes on; its lines can be waited for. */
+export interface Running {
+  readonly child: ChildProcess
+  readonly lines: readonly string[]
+  write(text: string): void
+  /** The first line that fits, of those there are or of those to come. */
+  line(fits: (line: string) => boolean): Promise<string>
+  kill(signal: NodeJS.Signals): Promise<number | null>
+  readonly ended: Promise<number | null>
+}
+
+export function temporaryFolder(context: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'rl-'))
+  context.after(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+function start(args: readonly string[], environment: RunOptions['environment']): ChildProcess {
+  const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('RUSHLIGHT_')))
+  return spawn(process.execPath, [MAIN, ...args], {
+    env: { ...clean, LANG: 'C', NO_COLOR: '1', ...environment },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+}
+
+/** Runs one command to its end. */
+export async function run(args: readonly string[], { input, environment }: RunOptions = {}): Promise<Ended> {
+  const child = start(args, environment)
+  const [out, err] = [collect(child, 'stdout'), collect(child, 'stderr')]
+  child.stdin?.on('error', () => undefined)
+  child.stdin?.end(input ?? '')
+  const [code]: unknown[] = await once(child, 'close')
+  const text = out.join('')
+  return { code: typeof code === 'number' ? code : null, out: text, err: err.join(''), records: recordsOf(text) }
+}
+
+export function startProgram(
+  context: TestContext,
+  args: readonly string[],
+  environment: RunOptions['environment'] = {},
+): Running {
+  const child = start(args, environment)
+  const lines: string[] = []
+  let rest = ''
+  let heard = Promise.withResolvers<void>()
+  child.stdin?.on('error', () => undefined)
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+    const parts = (rest + chunk).split('\n')
+    rest = parts.pop() ?? ''
+    lines.push(...parts)
+    heard.resolve()
+    heard = Promise.withResolvers()
+  })
+  const errors = collect(child, 'stderr')
+  const ended = once(child, 'close').then(([code]: unknown[]) => (typeof code === 'number' ? code : null))
+  void ended.then(() => heard.resolve())
+  context.after(() => void child.kill('SIGKILL'))
+  return {
+    child,
+    lines,
+    ended,
+    write: (text) => void child.stdin?.write(text),
+    async line(fits) {
+      for (let seen = 0; ;) {
+        const more = heard.promise
+        for (; seen < lines.length; seen += 1) {
+          const line = lines[seen] ?? ''
+          if (fits(line)) return line
+        }
+        if (child.exitCode !== null || child.signalCode !== null) throw new Error(`ended early: ${errors.join('')}`)
+        await more
+      }
+    },
+    async kill(signal) {
+      child.kill(signal)
+      return ended
+    },
+  }
+}
+
+export interface TestServer {
+  readonly url: string
+  readonly name: string
+  start(): Promise<void>
+  kill(signal: NodeJS.Signals): Promise<void>
+}
+
+/** A provider on a port of its own, which it keeps over restarts. */
+export async function startServer(context: TestContext): Promise<TestServer> {
+  const data = temporaryFolder(context)
+  const port = await freePort()
+  let running: Running | undefined
+  const server: TestServer = {
+    url: `http://localhost:${port}`,
+    name: `localhost:${port}`,
+    async start() {
+      running = startProgram(context, ['serve', '--data', data, '--listen', `localhost:${port}`])
+      await running.line((line) => line.includes('is running on'))
+    },
+    async kill(signal) {
+      await running?.kill(signal)
+    },
+  }
+  await server.start()
+  return server
+}
+
+export class Person {
+  readonly name: string
+  readonly password: string
+  readonly directory: string
+  readonly #context: TestContext
+
+  constructor(context: TestContext, name: string, device = '') {
+    this.name = name
+    this.password = `password of ${name}`
+    this.directory = join(temporaryFolder(context), `profile${device}`)
+    this.#context = context
+  }
+
+  run(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+    return run(['--profile', this.directory, ...args], {
+      ...options,
+      environment: this.#environment(options.environment),
+    })
+  }
+
+  /** Runs a command that has to go well, and gives its records. */
+  async records(args: readonly string[]): Promise<readonly TestRecord[]> {
+    const ended = await this.run([...args, '--json'])
+    if (ended.code !== 0) throw new Error(`${args.join(' ')} ended with ${ended.code}: ${ended.err}`)
+    return ended.records
+  }
+
+  async record(args: readonly string[]): Promise<TestRecord> {
+    const [record] = await this.records(args)
+    if (record === undefined) throw new Error(`${args.join(' ')} printed nothing`)
+    return record
+  }
+
+  /** The texts that `receive` prints now. */
+  async receive(): Promise<readonly unknown[]> {
+    return (await this.records(['receive'])).map((record) => record['text'])
+  }
+
+  async history(recipient: string): Promise<readonly unknown[]> {
+    return (await this.records(['history', recipient, '--limit', '1000'])).map((record) => record['text'])
+  }
+
+  start(args: readonly string[], environment?: RunOptions['environment']): Running {
+    return startProgram(this.#context, ['--profile', this.directory, ...args], this.#environment(environment))
+  }
+
+  #environment(more: RunOptions['environment']): RunOptions['environment'] {
+    return { RUSHLIGHT_PASSWORD: this.password, ...more }
+  }
+}
+
+/** People with accounts at the server. */
+export async function signUp(
+  context: TestContext,
+  server: TestServer,
+  names: readonly string[],
+): Promise<readonly Person[]> {
+  const people = names.map((name) => new Person(context, name))
+  await Promise.all(people.map((person) => person.records(['signup', person.name, '--server', server.url])))
+  return people
+}
+
+/** Two who know each other already: neither has to be accepted. */
+export async function becomeAcquainted(one: Person, other: Person): Promise<void> {
+  await one.records(['send', other.name, 'hello'])
+  await other.records(['accept', one.name])
+  await other.receive()
+}
+
+/** Asks until the answer is there. */
+export async function eventually<T>(ask: () => Promise<T | undefined>, what: string, timeoutMs = 20_000): Promise<T> {
+  const endsAt = performance.now() + timeoutMs
+  for (;;) {
+    const answer = await ask()
+    if (answer !== undefined) return answer
+    if (performance.now() >= endsAt) throw new Error(`never came: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+export function isRecord(json: unknown): json is TestRecord {
+  return typeof json === 'object' && json !== null && !Array.isArray(json)
+}
+
+export function parseRecord(line: string): TestRecord {
+  const json: unknown = JSON.parse(line)
+  if (!isRecord(json)) throw new Error('not a record')
+  return json
+}
+
+function recordsOf(text: string): readonly TestRecord[] {
+  return text.split('\n').flatMap((line) => (line.startsWith('{') ? [parseRecord(line)] : []))
+}
+
+function collect(child: ChildProcess, stream: 'stdout' | 'stderr'): readonly string[] {
+  const parts: string[] = []
+  child[stream]?.setEncoding('utf8').on('data', (chunk: string) => parts.push(chunk))
+  return parts
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address !== null ? address.port : 0
+}

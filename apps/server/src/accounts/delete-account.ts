@@ -1,0 +1,60 @@
+import { accountId, deleteAccount, verifyLabelled } from '@rushlight/protocol'
+import type { AccountId } from '@rushlight/protocol'
+import { removeAllDevices } from '../directory/device-row.ts'
+import type { Kernel } from '../kernel.ts'
+import { operatorTable } from '../operator/operator-row.ts'
+import { expectRow, removeRow } from '../rows/table.ts'
+import { done, refuse } from '../sessions/outcome.ts'
+import { sessionRoute } from '../sessions/route.ts'
+import type { Route } from '../sessions/route.ts'
+import type { SessionRegistry } from '../sessions/session-registry.ts'
+import { writeDecided } from '../turns/write-decided.ts'
+import type { Decided } from '../turns/write-decided.ts'
+import { accountTable, chainTable, loadAccount } from './account-row.ts'
+import type { AccountRow } from './account-row.ts'
+import { backupTable } from './backup-row.ts'
+import { burnName } from './name-row.ts'
+import { removePassword } from './password-row.ts'
+
+/**
+ * An account that wants to be forgotten: nothing of it stays but the hash of its name, so that nobody gets the name again.
+ * Its queues are not known here; the device removes its own.
+ */
+export function deleteAccountRoute(kernel: Kernel, sessions: SessionRegistry): Route {
+  const { store, crypto, turns } = kernel
+  return sessionRoute(deleteAccount, 'account', async ({ account, caller }, { signature }) => {
+    const known = await loadAccount(store, account)
+    if (known === undefined) return done(undefined)
+    const signed = { publicKey: known.record.accountKey, signature }
+    const isMeant = await verifyLabelled({ crypto, label: 'account deletion' }, signed, caller.challenge)
+    if (!isMeant) return refuse('signatureInvalid')
+    const outcome = await writeDecided(turns, () => decide(kernel, account))
+    if (outcome.kind === 'done') sessions.endOthers(account, [])
+    return outcome
+  })
+}
+
+async function decide(kernel: Kernel, account: AccountId): Promise<Decided<undefined>> {
+  const known = await loadAccount(kernel.store, account)
+  return known === undefined
+    ? done(undefined)
+    : { kind: 'write', batch: forget(kernel, account, known), result: undefined }
+}
+
+function forget(
+  kernel: Kernel,
+  account: AccountId,
+  known: AccountRow,
+): Extract<Decided<undefined>, { kind: 'write' }>['batch'] {
+  const key = accountId.toBytes(account)
+  const burned = known.name === undefined ? [] : [burnName(kernel, known.name, account)]
+  return {
+    expect: [expectRow(accountTable, key, known), ...burned.map(({ expect }) => expect)],
+    removeRange: removeAllDevices(account),
+    remove: [
+      ...[accountTable, chainTable, backupTable, operatorTable].map((table) => removeRow(table, key)),
+      removePassword(account),
+    ],
+    put: burned.map(({ put }) => put),
+  }
+}

@@ -1,0 +1,132 @@
+import {
+  accountId,
+  compareHeads,
+  deviceOf,
+  encodeWith,
+  hashLabelled,
+  hashOfRecord,
+  parseRecord,
+  putChain,
+  recordChainCodec,
+  verifyRecordChain,
+} from '@rushlight/protocol'
+import type { Account, AccountId, Crypto, PutChainResult, RecordChain, RecordHead } from '@rushlight/protocol'
+import { removeDevice } from '../directory/device-row.ts'
+import type { Kernel } from '../kernel.ts'
+import { CHAIN_BYTES_MAX, CHAIN_RECORDS_PER_PEER } from '../limits.ts'
+import { createRateLimit } from '../limiting/rate-limit.ts'
+import { expectRow } from '../rows/table.ts'
+import { done, refuse, refuseFor } from '../sessions/outcome.ts'
+import type { Outcome } from '../sessions/outcome.ts'
+import { openRoute } from '../sessions/route.ts'
+import type { Route } from '../sessions/route.ts'
+import type { SessionRegistry } from '../sessions/session-registry.ts'
+import { writeDecided } from '../turns/write-decided.ts'
+import type { Decided } from '../turns/write-decided.ts'
+import { accountTable, loadAccount, loadChain, putAccount } from './account-row.ts'
+import type { AccountRow } from './account-row.ts'
+import { admit } from './admit.ts'
+import type { Admitting } from './admit.ts'
+import { decideName } from './rename.ts'
+
+export type ChainKeeping = {
+  readonly kernel: Kernel
+  readonly admitting: Admitting
+  readonly sessions: SessionRegistry
+}
+
+/**
+ * Anybody may bring anybody's newer record: the greatest by R35 is kept. So a provider that has lost its memory gets it
+ * back from whoever comes first (R29), and a thief's older record never replaces a newer one (F30).
+ */
+export function putChainRoute(keeping: ChainKeeping): Route {
+  const { kernel } = keeping
+  const limit = createRateLimit(kernel.clock, CHAIN_RECORDS_PER_PEER)
+  return openRoute(putChain, 'account', async ({ peer }, { chain }): Promise<Outcome<PutChainResult>> => {
+    if (encodeWith(recordChainCodec, chain).length > CHAIN_BYTES_MAX) return refuse('tooLarge')
+    const claimed = claimOf(kernel.crypto, chain)
+    if (claimed === undefined) return refuse('recordInvalid')
+    // Told before any signature is verified: most that are pushed are known already.
+    const known = await loadAccount(kernel.store, claimed.account)
+    if (known !== undefined && compareHeads(claimed.head, known.head) <= 0) return tellKnown(kernel, known, claimed)
+    const refused = refuseFor(limit.take(peer, chain.length))
+    if (refused !== undefined) return refused
+    const account = await verifyRecordChain(kernel.crypto, chain)
+    return account === undefined ? refuse('recordInvalid') : keep(keeping, account)
+  })
+}
+
+async function keep({ kernel, admitting, sessions }: ChainKeeping, account: Account): Promise<Outcome<PutChainResult>> {
+  const outcome = await writeDecided(kernel.turns, () => decide({ kernel, admitting }, account))
+  if (outcome.kind === 'done' && outcome.result.head.hash === account.head.hash) {
+    const devices = account.record.devices.map(({ id }) => id)
+    sessions.endOthers(account.id, devices)
+  }
+  return outcome
+}
+
+async function decide(
+  { kernel, admitting }: Omit<ChainKeeping, 'sessions'>,
+  account: Account,
+): Promise<Decided<PutChainResult>> {
+  const known = await loadAccount(kernel.store, account.id)
+  if (known !== undefined && compareHeads(account.head, known.head) <= 0) {
+    return tellKnown(kernel, known, { account: account.id, head: account.head })
+  }
+  if (known === undefined) {
+    const admission = await admitStranger(admitting, kernel, account)
+    if (admission.kind === 'refused') return admission
+  }
+  const renaming = await decideName(kernel, account, known?.name)
+  if (renaming.kind === 'refused') return renaming
+  return {
+    kind: 'write',
+    batch: {
+      expect: [
+        expectRow(accountTable, accountId.toBytes(account.id), known),
+        ...renaming.changes.map(({ expect }) => expect),
+      ],
+      removeRange: goneDevices(known, account).flatMap((device) => removeDevice(account.id, device)),
+      put: [...putAccount(account, renaming.name), ...renaming.changes.map(({ put }) => put)],
+    },
+    result: { head: account.head },
+  }
+}
+
+/** Accounts that nobody signed up here come in where registration is open and their record names this provider (R29). */
+function admitStranger(admitting: Admitting, { identity }: Kernel, { record }: Account): ReturnType<typeof admit> {
+  const isOurs = record.providers.some(({ name }) => name === identity.provider.name)
+  return isOurs ? admit(admitting, undefined) : Promise.resolve(refuse('unknownAccount'))
+}
+
+function goneDevices(
+  known: AccountRow | undefined,
+  { record }: Account,
+): readonly AccountRow['record']['devices'][number]['id'][] {
+  const before = known?.record.devices ?? []
+  return before.map(({ id }) => id).filter((id) => deviceOf(record, id) === undefined)
+}
+
+type Claim = { readonly account: AccountId; readonly head: RecordHead }
+
+/** Who the chain says it is of, and where it ends: worth nothing yet but for telling that it is not newer. */
+function claimOf(crypto: Crypto, chain: RecordChain): Claim | undefined {
+  const genesis = chain[0]
+  const last = chain.at(-1)
+  const record = last === undefined ? undefined : parseRecord(last)
+  if (genesis === undefined || last === undefined || record === undefined) return undefined
+  return {
+    account: accountId.fromBytes(hashLabelled(crypto, 'account', genesis.record)),
+    head: { generation: record.generation, number: record.number, hash: hashOfRecord(crypto, last) },
+  }
+}
+
+/** With the whole newer chain, if there is one. */
+async function tellKnown(
+  { store }: Kernel,
+  known: AccountRow,
+  { account, head }: Claim,
+): Promise<Outcome<PutChainResult>> {
+  const newer = known.head.hash === head.hash ? undefined : await loadChain(store, account)
+  return done(newer === undefined ? { head: known.head } : { head: known.head, newer })
+}

@@ -1,0 +1,29 @@
+import { equal, isReservedName } from '@rushlight/protocol'
+import type { Account, AccountName } from '@rushlight/protocol'
+import type { Kernel } from '../kernel.ts'
+import { refuse } from '../sessions/outcome.ts'
+import type { Refused } from '../sessions/outcome.ts'
+import { burnName, giveName, loadName } from './name-row.ts'
+import type { NameChange } from './name-row.ts'
+
+/** What a newer record does to the account's name here. */
+export type Renaming =
+  | Refused
+  | { readonly kind: 'named'; readonly name: AccountName | undefined; readonly changes: readonly NameChange[] }
+
+/** An account has a name at its first provider only; one that it leaves is never given again. */
+export async function decideName(kernel: Kernel, account: Account, before: AccountName | undefined): Promise<Renaming> {
+  const { name: own } = kernel.identity.provider
+  const { providers, name: wanted } = account.record
+  const name = providers[0]?.name === own ? wanted : undefined
+  if (name === before) return { kind: 'named', name, changes: [] }
+  const burning = before === undefined ? [] : [burnName(kernel, before, account.id)]
+  if (name === undefined) return { kind: 'named', name, changes: burning }
+  const given = giveName(kernel, name, account.id)
+  const replaced = burning.find(({ put }) => equal(put.key, given.put.key))
+  // Another spelling of the same skeleton stays in its place.
+  if (replaced !== undefined) return { kind: 'named', name, changes: [{ expect: replaced.expect, put: given.put }] }
+  if (isReservedName(name)) return refuse('nameReserved')
+  if ((await loadName(kernel, name)) !== undefined) return refuse('nameTaken')
+  return { kind: 'named', name, changes: [...burning, given] }
+}

@@ -1,0 +1,77 @@
+import { claimKeyPackages } from '@rushlight/protocol'
+import type { AccountId, ClaimParams, ClaimResult, DeviceId } from '@rushlight/protocol'
+import { rangeOf } from '@rushlight/records'
+import type { Batch } from '@rushlight/records'
+import { loadAccount, loadChain } from '../accounts/account-row.ts'
+import type { Kernel } from '../kernel.ts'
+import { CLAIMS_PER_ACCOUNT, CLAIMS_PER_PAIR } from '../limits.ts'
+import { createRateLimit } from '../limiting/rate-limit.ts'
+import { expectRow, loadRow, putRow } from '../rows/table.ts'
+import { done, refuse, refuseFor } from '../sessions/outcome.ts'
+import type { Outcome } from '../sessions/outcome.ts'
+import { sessionRoute } from '../sessions/route.ts'
+import type { Asking, Route } from '../sessions/route.ts'
+import { createMailbox } from '../turns/mailbox.ts'
+import { writeDecided } from '../turns/write-decided.ts'
+import type { Decided } from '../turns/write-decided.ts'
+import { deviceTable, KEY_PACKAGES, keyOfDevice } from './device-row.ts'
+
+/**
+ * Hands out one KeyPackage for each device of an account. A one-time one is gone from the disk before it is handed out;
+ * when there is none left the last resort is, and stays. Claims on one account come one after the other, so that two of
+ * them never decide on the same one.
+ */
+export function claimRoute(kernel: Kernel): Route {
+  const perAccount = createRateLimit(kernel.clock, CLAIMS_PER_ACCOUNT)
+  const perPair = createRateLimit(kernel.clock, CLAIMS_PER_PAIR)
+  const limited = ({ account }: Asking, claimed: AccountId): ReturnType<typeof refuseFor> => {
+    const overall = refuseFor(perAccount.take(account))
+    // One's own other devices may be claimed as often as one likes: nobody else is the poorer for it.
+    return overall ?? (account === claimed ? undefined : refuseFor(perPair.take(`${account}:${claimed}`)))
+  }
+  const claims = createMailbox()
+  return sessionRoute(claimKeyPackages, 'directory', async (asking, params) => {
+    return limited(asking, params.account) ?? claims.run(() => claim(kernel, params))
+  })
+}
+
+async function claim(kernel: Kernel, { account, devices }: ClaimParams): Promise<Outcome<ClaimResult>> {
+  const known = await loadAccount(kernel.store, account)
+  const chain = await loadChain(kernel.store, account)
+  if (known === undefined || chain === undefined) return refuse('unknownAccount')
+  const listed = known.record.devices.map(({ id }) => id).filter((id) => devices?.includes(id) ?? true)
+  const outcome = await writeDecided(kernel.turns, () => decide(kernel, account, listed))
+  if (outcome.kind === 'refused') return outcome
+  return done({ chain, keyPackages: outcome.result })
+}
+
+async function decide(
+  { store }: Kernel,
+  account: AccountId,
+  devices: readonly DeviceId[],
+): Promise<Decided<readonly Uint8Array[]>> {
+  const taken = await Promise.all(devices.map((device) => take(store, keyOfDevice(account, device))))
+  const found = taken.filter((one) => one !== undefined)
+  if (found.length === 0) return refuse('keyPackagesMissing')
+  const batch: Batch = {
+    expect: found.flatMap(({ batch: { expect = [] } }) => expect),
+    remove: found.flatMap(({ batch: { remove = [] } }) => remove),
+    put: found.flatMap(({ batch: { put = [] } }) => put),
+  }
+  return { kind: 'write', batch, result: found.map(({ keyPackage }) => keyPackage) }
+}
+
+type Taken = { readonly keyPackage: Uint8Array; readonly batch: Batch }
+
+async function take(store: Kernel['store'], key: Uint8Array): Promise<Taken | undefined> {
+  const [unused] = await store.range({ table: KEY_PACKAGES, ...rangeOf(key), limit: 1 })
+  if (unused !== undefined) {
+    const at = { table: KEY_PACKAGES, key: unused.key }
+    return { keyPackage: unused.value, batch: { expect: [{ ...at, value: unused.value }], remove: [at] } }
+  }
+  const row = await loadRow(store, deviceTable, key)
+  if (row === undefined) return undefined
+  const expect = [expectRow(deviceTable, key, row)]
+  const put = row.lastResortUsed ? [] : [putRow(deviceTable, key, { ...row, lastResortUsed: true })]
+  return { keyPackage: row.lastResort, batch: { expect, put } }
+}

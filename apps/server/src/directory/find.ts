@@ -1,0 +1,51 @@
+import { findAccount, findLetterboxes, findName } from '@rushlight/protocol'
+import type { AccountId, Letterbox, LetterboxesResult, RecordChain } from '@rushlight/protocol'
+import { loadAccount, loadChain } from '../accounts/account-row.ts'
+import { findNamed } from '../accounts/name-row.ts'
+import type { Kernel } from '../kernel.ts'
+import { LOOKUPS_PER_ACCOUNT, LOOKUPS_PER_PEER } from '../limits.ts'
+import { createRateLimit } from '../limiting/rate-limit.ts'
+import { loadRows } from '../rows/table.ts'
+import { done, refuse, refuseFor } from '../sessions/outcome.ts'
+import type { Outcome } from '../sessions/outcome.ts'
+import { sessionRoute } from '../sessions/route.ts'
+import type { Asking, Route } from '../sessions/route.ts'
+import { deviceTable, keyOfDevice } from './device-row.ts'
+
+/**
+ * Looking people up. Only for signed-in devices and at a limited rate, so that the directory cannot be read out; a name
+ * that was never taken and one that was given up are answered alike.
+ */
+export function findRoutes(kernel: Kernel): readonly Route[] {
+  const perAccount = createRateLimit(kernel.clock, LOOKUPS_PER_ACCOUNT)
+  const perPeer = createRateLimit(kernel.clock, LOOKUPS_PER_PEER)
+  const limited = ({ account, caller }: Asking): ReturnType<typeof refuseFor> =>
+    refuseFor(perAccount.take(account)) ?? refuseFor(perPeer.take(caller.peer))
+  return [
+    sessionRoute(findName, 'directory', async (asking, { name }) => {
+      return limited(asking) ?? chainOf(kernel, await findNamed(kernel, name))
+    }),
+    sessionRoute(findAccount, 'directory', async (asking, { account }) => limited(asking) ?? chainOf(kernel, account)),
+    sessionRoute(findLetterboxes, 'directory', async (asking, { account }) => {
+      return limited(asking) ?? letterboxesOf(kernel, account)
+    }),
+  ]
+}
+
+async function chainOf(
+  { store }: Kernel,
+  account: AccountId | undefined,
+): Promise<Outcome<{ readonly chain: RecordChain }>> {
+  const chain = account === undefined ? undefined : await loadChain(store, account)
+  return chain === undefined ? refuse('unknownAccount') : done({ chain })
+}
+
+async function letterboxesOf({ store }: Kernel, account: AccountId): Promise<Outcome<LetterboxesResult>> {
+  const known = await loadAccount(store, account)
+  const chain = await loadChain(store, account)
+  if (known === undefined || chain === undefined) return refuse('unknownAccount')
+  const keys = known.record.devices.map(({ id }) => keyOfDevice(account, id))
+  const rows = await loadRows(store, deviceTable, keys)
+  const letterboxes: readonly Letterbox[] = rows.flatMap((row) => row?.letterbox ?? [])
+  return done({ chain, letterboxes })
+}

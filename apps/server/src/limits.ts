@@ -1,0 +1,90 @@
+import { COMMITS_PER_HOUR_MAX, MESSAGES_PER_HOUR_MAX, SET_ADDRESSES_PER_HOUR_MAX, span } from '@rushlight/protocol'
+
+/**
+ * Every limit that a provider sets by itself, with its unit. Those that clients rely on are in `protocol`. All counting is
+ * in memory: a restart forgives, and nothing about anybody's habits is stored.
+ */
+
+/** `burst` at once, then one more every `refillMs`. */
+export type Rate = { readonly burst: number; readonly refillMs: number }
+/** At most `count` in any span of `windowMs`. */
+export type WindowLimit = { readonly count: number; readonly windowMs: number }
+
+const KIB = 1024
+const MIB = 1024 * KIB
+
+// A place (`Link.peer`)
+export const CONNECTIONS_PER_PEER_MAX = 512
+export const REQUESTS_PER_PEER: Rate = { burst: 60_000, refillMs: 1 }
+/** Two requests each: fifty people in one office, then one every two minutes. */
+export const SIGN_UPS_PER_PEER: Rate = { burst: 100, refillMs: span.MINUTE_MS }
+export const SIGN_INS_PER_PEER: Rate = { burst: 60, refillMs: 30 * span.SECOND_MS }
+/** Each record of a chain is a signature to verify. */
+export const CHAIN_RECORDS_PER_PEER: Rate = { burst: 4_000, refillMs: span.SECOND_MS }
+/** Two operations with keys each. */
+export const PROOFS_PER_PEER: Rate = { burst: 2_000, refillMs: 20 }
+export const LOOKUPS_PER_PEER: Rate = { burst: 600, refillMs: 2 * span.SECOND_MS }
+
+// A connection
+/** What a connection has asked for and not been answered, counted in bytes of its frames. */
+export const REQUEST_BYTES_IN_FLIGHT_MAX: number = 32 * MIB
+/** What lies between us and a peer that does not read. One pull is at most 4 MiB, one Welcome 8. */
+export const UNREAD_BYTES_MAX: number = 32 * MIB
+export const PASSED_DOORS_PER_CONNECTION_MAX = 4_096
+
+// A name
+/** Guessing a password: ten at once, then ten an hour. */
+export const SIGN_INS_PER_NAME: Rate = { burst: 10, refillMs: 6 * span.MINUTE_MS }
+export const SIGN_IN_MS_MAX: number = 2 * span.MINUTE_MS
+export const SIGN_INS_AT_ONCE_MAX = 10_000
+
+// An account
+export const LOOKUPS_PER_ACCOUNT: Rate = { burst: 300, refillMs: 5 * span.SECOND_MS }
+export const CLAIMS_PER_ACCOUNT: Rate = { burst: 1_000, refillMs: 90 * span.SECOND_MS }
+/**
+ * Of one account on another: 12 + 84 in a week, below the KEY_PACKAGES_PER_DEVICE_MAX that a device leaves there, so
+ * nobody alone drives a silent device down to its last resort in that time.
+ */
+export const CLAIMS_PER_PAIR: Rate = { burst: 12, refillMs: 2 * span.HOUR_MS }
+export const PUBLICATIONS_PER_ACCOUNT: Rate = { burst: 40, refillMs: 5 * span.MINUTE_MS }
+export const BACKUPS_PER_ACCOUNT: Rate = { burst: 60, refillMs: 30 * span.SECOND_MS }
+export const QUEUES_PER_ACCOUNT: Rate = { burst: 30, refillMs: 30 * span.MINUTE_MS }
+/** R34. */
+export const OPENINGS_PER_ACCOUNT: WindowLimit = { count: 20, windowMs: span.DAY_MS }
+export const LETTERS_PER_ACCOUNT: Rate = { burst: 200, refillMs: 30 * span.SECOND_MS }
+export const LETTERS_PER_QUEUE: Rate = { burst: 500, refillMs: 10 * span.SECOND_MS }
+export const CHAIN_BYTES_MAX: number = 4 * MIB
+
+// A posting key (R34)
+export const MESSAGES_PER_KEY: WindowLimit = { count: MESSAGES_PER_HOUR_MAX, windowMs: span.HOUR_MS }
+export const COMMITS_PER_KEY: WindowLimit = { count: COMMITS_PER_HOUR_MAX, windowMs: span.HOUR_MS }
+export const SET_ADDRESSES_PER_KEY: WindowLimit = { count: SET_ADDRESSES_PER_HOUR_MAX, windowMs: span.HOUR_MS }
+export const ENTRY_BYTES_PER_KEY: WindowLimit = { count: 128 * MIB, windowMs: span.HOUR_MS }
+
+// A log
+/** More open doors than this, and the oldest of the same maker that nobody else has used goes (R10). */
+export const DOORS_PER_LOG_MAX = 64
+
+// The operator
+export const OPERATOR_CLAIMS_PER_PEER: Rate = { burst: 10, refillMs: span.MINUTE_MS }
+/** Counts of a whole store are good for so long. */
+export const STATUS_KEPT_MS: number = 10 * span.MINUTE_MS
+export const INVITATIONS_MAX = 1_000
+export const INVITATION_MS_MAX: number = 366 * span.DAY_MS
+
+// Memory
+/** Keys that one limit keeps count of; the ones not seen for longest are forgotten first. */
+export const LIMITED_KEYS_MAX = 100_000
+export const NOTICES_IN_MEMORY_MAX = 500_000
+export const CLOSED_ADDRESSES_IN_MEMORY_MAX = 100_000
+export const QUEUE_COUNTS_IN_MEMORY_MAX = 50_000
+
+// Housekeeping
+export const MEMORY_SWEPT_EVERY_MS: number = span.MINUTE_MS
+export const POSITIONS_WRITTEN_EVERY_MS: number = 10 * span.MINUTE_MS
+export const STORE_SWEPT_EVERY_MS: number = span.HOUR_MS
+export const SCRUBBED_EVERY_MS_MIN: number = 3 * span.SECOND_MS
+/** Entry bodies that end within one of these spans are erased together, at its end. */
+export const ERASURE_SPAN_MS: number = 10 * span.SECOND_MS
+export const ERASURE_RETRY_MS: number = span.MINUTE_MS
+export const ROWS_PER_SWEEP = 256

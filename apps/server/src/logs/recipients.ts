@@ -1,0 +1,73 @@
+import type { LogId, ProviderName, QueueId, Roster, Slot } from '@rushlight/protocol'
+import type { Schedule } from '../ports/schedule.ts'
+import type { Destination } from '../queues/destinations.ts'
+import type { Notice } from '../queues/notices.ts'
+import type { Queues } from '../queues/queues.ts'
+
+/** Who hears of a new place of a log: now, over a connection, or by a notice left in a queue. */
+export interface Recipients {
+  find(addressed: Addressed): Promise<Reach>
+}
+
+export type Addressed = {
+  readonly log: LogId
+  readonly seq: number
+  /** Already in the room; whoever posted is not among them. */
+  readonly slots: Roster
+  /** Brought in by this very place. */
+  readonly added: Roster
+}
+
+export type Reach = {
+  /** Of those who are connected now: the connection is looked up when the place is on disk, since it may be another by then. */
+  readonly queues: readonly QueueId[]
+  readonly wanted: readonly { readonly destination: Destination; readonly notice: Notice }[]
+}
+
+/** Opening an address costs two operations with keys: so many, and others get their turn. */
+const OPENED_AT_ONCE_MAX = 32
+
+export function createRecipients(queues: Queues, schedule: Pick<Schedule, 'nextTurn'>, hub: ProviderName): Recipients {
+  const { attachments, destinations } = queues
+  /** Lives and dies with the open roster that the slot is part of. */
+  const known = new WeakMap<Slot, Destination | 'nowhere'>()
+  let opened = 0
+
+  async function open(slot: Slot): Promise<Destination | undefined> {
+    for (const address of slot.addresses) {
+      opened += 1
+      if (opened % OPENED_AT_ONCE_MAX === 0) await new Promise<void>((resolve) => schedule.nextTurn(resolve))
+      const destination = await destinations.find(address)
+      if (destination !== undefined) return destination
+    }
+    return undefined
+  }
+
+  async function destinationOf(slot: Slot): Promise<Destination | undefined> {
+    const before = known.get(slot)
+    if (before === 'nowhere' || (before !== undefined && destinations.isOpen(before))) {
+      return before === 'nowhere' ? undefined : before
+    }
+    const found = await open(slot)
+    known.set(slot, found ?? 'nowhere')
+    return found
+  }
+
+  return {
+    async find({ log, seq, slots, added }) {
+      const present: QueueId[] = []
+      const wanted: { destination: Destination; notice: Notice }[] = []
+      for (const slot of slots) {
+        const destination = await destinationOf(slot)
+        if (destination === undefined) continue
+        if (attachments.of(destination.queue) !== undefined) present.push(destination.queue)
+        else wanted.push({ destination, notice: { kind: 'news', hub, log } })
+      }
+      for (const slot of added) {
+        const destination = await destinationOf(slot)
+        if (destination !== undefined) wanted.push({ destination, notice: { kind: 'welcome', hub, log, seq } })
+      }
+      return { queues: present, wanted }
+    },
+  }
+}

@@ -1,0 +1,5 @@
+/** How much is stored. */
+export interface Usage {
+  storedBytes(): Promise<number>
+  fileBytes(): Promise<number>
+}

@@ -1,0 +1,236 @@
+import { CHALLENGE_BYTES } from '@rushlight/protocol'
+import type { Crypto, Incarnation, Provider as ProviderRecord, QueueId, Registration } from '@rushlight/protocol'
+import { openWithSchema } from '@rushlight/records'
+import type { RecordStore } from '@rushlight/records'
+import { startChores } from './chores.ts'
+import type { Chore, Chores } from './chores.ts'
+import { loadIdentity } from './identity/own-identity.ts'
+import type { IdentitySettings } from './identity/own-identity.ts'
+import type { Kernel } from './kernel.ts'
+import {
+  CONNECTIONS_PER_PEER_MAX,
+  MEMORY_SWEPT_EVERY_MS,
+  POSITIONS_WRITTEN_EVERY_MS,
+  REQUESTS_PER_PEER,
+  STORE_SWEPT_EVERY_MS,
+} from './limits.ts'
+import { createRateLimit } from './limiting/rate-limit.ts'
+import type { Limit } from './limiting/rate-limit.ts'
+import { createLogs } from './logs/create-logs.ts'
+import type { Logs } from './logs/logs.ts'
+import { sweepLogs } from './logs/sweep-logs.ts'
+import { sweepInvitations } from './operator/invite.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Link } from './ports/link.ts'
+import type { Log } from './ports/log.ts'
+import type { OperatorLinks } from './ports/operator-links.ts'
+import type { Passwords, PasswordServer } from './ports/passwords.ts'
+import type { Schedule } from './ports/schedule.ts'
+import type { Usage } from './ports/usage.ts'
+import type { WakeUp } from './ports/wake-up.ts'
+import { createQueues } from './queues/create-queues.ts'
+import type { Queues } from './queues/queues.ts'
+import { pushNewItems } from './queues/read-queue.ts'
+import { sweepQueues } from './queues/sweep-queues.ts'
+import { createRoutes } from './routes.ts'
+import { providerSchema } from './schema.ts'
+import type { Session } from './sessions/caller.ts'
+import { Connection } from './sessions/connection.ts'
+import type { Route } from './sessions/route.ts'
+import { createSessionRegistry } from './sessions/session-registry.ts'
+import type { SessionRegistry } from './sessions/session-registry.ts'
+import { createFigures } from './turns/figures.ts'
+import type { FigureName } from './turns/figures.ts'
+import { createTurns } from './turns/turns.ts'
+
+export type ProviderPorts = {
+  /** Its owner closes it, after the provider. */
+  readonly store: RecordStore
+  readonly crypto: Crypto
+  readonly clock: Clock
+  readonly schedule: Schedule
+  readonly passwords: Passwords
+  readonly operatorLinks: OperatorLinks
+  readonly wakeUp: WakeUp
+  readonly usage: Usage
+  readonly log: Log
+}
+
+export type ProviderSettings = IdentitySettings & {
+  readonly registration: Registration
+  /** Name and version of the program. */
+  readonly software: string
+  readonly fileBytesMax: number
+}
+
+/** A provider at work. Gateways bring it connections; everything else it does by itself. */
+export interface Provider {
+  /** How clients know it. */
+  readonly record: ProviderRecord
+  readonly incarnation: Incarnation
+  /** What the key phrase is made of: only at the very first start. */
+  readonly newSeed: Uint8Array | undefined
+  /** `undefined`: too many from this peer; the link was closed. */
+  connect(link: Link): ProviderConnection | undefined
+  /** Whose HTTP request it is that comes with this token. */
+  sessionOf(token: string): Session | undefined
+  readFigures(): ProviderFigures
+  /** Tells clients, finishes what is under way, and lets go of everything but the store. */
+  close(): Promise<void>
+}
+
+export interface ProviderConnection {
+  receive(frame: Uint8Array): void
+  /** The link has ended. */
+  closed(): void
+}
+
+export type ProviderFigures = {
+  readonly counts: ReadonlyMap<FigureName, number>
+  readonly connectionsNow: number
+  readonly queuesReadNow: number
+  readonly logsInUse: number
+  readonly acceptsWrites: boolean
+}
+
+export async function createProvider(ports: ProviderPorts, settings: ProviderSettings): Promise<Provider> {
+  const { crypto, clock, schedule, log } = ports
+  const store = await openWithSchema(ports.store, providerSchema)
+  const { identity, newSeed } = await loadIdentity({ store, crypto }, settings)
+  const figures = createFigures()
+  const turns = createTurns({ store, crypto, schedule, log, figures, key: identity.signingKey })
+  const kernel: Kernel = { store, turns, crypto, clock, schedule, log, figures, identity }
+  const queues = createQueues(kernel, ports.wakeUp)
+  const logs = createLogs({ kernel, queues, scrub: () => store.scrub() })
+  const passwords = await ports.passwords.createServer(identity.passwordSecret)
+  await logs.eraser.run()
+  return new RunningProvider({ kernel, ports, settings, queues, logs, passwords, newSeed })
+}
+
+type Parts = {
+  readonly kernel: Kernel
+  readonly ports: ProviderPorts
+  readonly settings: ProviderSettings
+  readonly queues: Queues
+  readonly logs: Logs
+  readonly passwords: PasswordServer
+  readonly newSeed: Uint8Array | undefined
+}
+
+class RunningProvider implements Provider {
+  readonly record: ProviderRecord
+  readonly incarnation: Incarnation
+  readonly newSeed: Uint8Array | undefined
+  readonly #parts: Parts
+  readonly #sessions: SessionRegistry
+  readonly #routes: ReadonlyMap<number, Route>
+  readonly #requestLimit: Limit
+  readonly #connections = new Map<Connection, Link>()
+  readonly #perPeer = new Map<string, number>()
+  readonly #chores: Chores
+  readonly #unsubscribe: () => void
+
+  constructor(parts: Parts) {
+    const { kernel, ports, settings, queues, logs, passwords, newSeed } = parts
+    this.#parts = parts
+    this.record = kernel.identity.provider
+    this.incarnation = kernel.identity.incarnation
+    this.newSeed = newSeed
+    this.#sessions = createSessionRegistry(kernel.crypto)
+    this.#requestLimit = createRateLimit(kernel.clock, REQUESTS_PER_PEER)
+    const { operatorLinks, usage } = ports
+    const startedAt = kernel.clock.now()
+    const status = { kernel, usage, startedAt, connections: () => this.#connections.size }
+    const sessions = this.#sessions
+    this.#routes = createRoutes({ kernel, settings, sessions, passwords, operatorLinks, queues, logs, status })
+    this.#chores = startChores(kernel, choresOf({ kernel, queues, logs }))
+    this.#unsubscribe = ports.wakeUp.subscribe((woken) => void this.#pushItems(woken))
+    kernel.log.note('started')
+  }
+
+  connect(link: Link): ProviderConnection | undefined {
+    const count = this.#perPeer.get(link.peer) ?? 0
+    if (count >= CONNECTIONS_PER_PEER_MAX) {
+      link.close('tooMuch')
+      return undefined
+    }
+    const { kernel } = this.#parts
+    const connection = new Connection({
+      kernel,
+      link,
+      challenge: kernel.crypto.randomBytes(CHALLENGE_BYTES),
+      routes: this.#routes,
+      sessions: this.#sessions,
+      requestLimit: this.#requestLimit,
+    })
+    this.#perPeer.set(link.peer, count + 1)
+    this.#connections.set(connection, link)
+    kernel.figures.count('connections')
+    return { receive: (frame) => connection.receive(frame), closed: () => this.#end(connection) }
+  }
+
+  sessionOf(token: string): Session | undefined {
+    return this.#sessions.ofToken(token)
+  }
+
+  readFigures(): ProviderFigures {
+    const { kernel, queues, logs } = this.#parts
+    return {
+      counts: kernel.figures.readAll(),
+      connectionsNow: this.#connections.size,
+      queuesReadNow: queues.attachments.count(),
+      logsInUse: logs.hotLogs.count(),
+      acceptsWrites: kernel.turns.acceptsWrites(),
+    }
+  }
+
+  async close(): Promise<void> {
+    const { kernel, logs } = this.#parts
+    kernel.log.note('stopping')
+    this.#unsubscribe()
+    logs.eraser.stop()
+    const connections = [...this.#connections]
+    for (const [connection] of connections) connection.push({ kind: 'closing' })
+    await Promise.all(connections.map(([connection]) => connection.drain()))
+    await this.#chores.stop()
+    await logs.positions.write().catch(() => kernel.log.note('choreFailed'))
+    await kernel.turns.settled()
+    for (const [connection, link] of connections) {
+      this.#end(connection)
+      link.close('closing')
+    }
+    kernel.log.note('stopped')
+  }
+
+  #end(connection: Connection): void {
+    const link = this.#connections.get(connection)
+    if (link === undefined) return
+    this.#connections.delete(connection)
+    const count = (this.#perPeer.get(link.peer) ?? 1) - 1
+    if (count === 0) this.#perPeer.delete(link.peer)
+    else this.#perPeer.set(link.peer, count)
+    connection.end()
+    this.#sessions.end(connection)
+    this.#parts.queues.attachments.detach(connection)
+  }
+
+  async #pushItems(woken: readonly QueueId[]): Promise<void> {
+    const { queues, kernel } = this.#parts
+    try {
+      for (const queue of woken) await pushNewItems(queues, queue)
+    } catch {
+      // Whoever reads the queue finds it there the next time.
+      kernel.log.note('choreFailed')
+    }
+  }
+}
+
+function choresOf({ kernel, queues, logs }: Pick<Parts, 'kernel' | 'queues' | 'logs'>): readonly Chore[] {
+  return [
+    { everyMs: MEMORY_SWEPT_EVERY_MS, run: async () => logs.hotLogs.sweep() },
+    { everyMs: POSITIONS_WRITTEN_EVERY_MS, run: () => logs.positions.write() },
+    { everyMs: STORE_SWEPT_EVERY_MS, run: () => sweepLogs(logs) },
+    { everyMs: STORE_SWEPT_EVERY_MS, run: () => sweepQueues(queues) },
+    { everyMs: STORE_SWEPT_EVERY_MS, run: () => sweepInvitations(kernel) },
+  ]
+}

@@ -1,0 +1,55 @@
+import { openBox, parseWith, POINTER_INFO, pointerCodec, queueId } from '@rushlight/protocol'
+import type { Address, AddressId, Pointer, QueueId } from '@rushlight/protocol'
+import type { Kernel } from '../kernel.ts'
+import { CLOSED_ADDRESSES_IN_MEMORY_MAX } from '../limits.ts'
+import { createRecent } from '../limiting/recent.ts'
+import { closedAddressTable, keyOfClosed, queueTable } from './queue-row.ts'
+
+/** Where an address of this provider leads. */
+export type Destination = Pointer & {
+  /** What is left there is sealed with it. */
+  readonly itemKey: Uint8Array
+}
+
+/** Opens addresses, and knows which were closed since they were opened. */
+export interface Destinations {
+  /**
+   * `undefined` for an address that nothing can be left at: closed, of a queue that is gone, or made for another provider
+   * (whoever forwards to other providers will do it where this is asked).
+   */
+  find(address: Address): Promise<Destination | undefined>
+  isOpen(destination: Destination): boolean
+  noteClosed(queue: QueueId, address: AddressId): void
+  noteGone(queue: QueueId): void
+}
+
+export function createDestinations({ store, crypto, identity }: Kernel): Destinations {
+  const closed = createRecent<string, true>(CLOSED_ADDRESSES_IN_MEMORY_MAX)
+  const gone = createRecent<QueueId, true>(CLOSED_ADDRESSES_IN_MEMORY_MAX)
+  const { provider, sealingKey } = identity
+  const own = { privateKey: sealingKey, publicKey: provider.sealingKey, info: POINTER_INFO }
+
+  async function openPointer(address: Address): Promise<Pointer | undefined> {
+    if (address.provider !== provider.name) return undefined
+    const opened = await openBox(crypto, own, address.pointer)
+    return opened === undefined ? undefined : parseWith(pointerCodec, opened)
+  }
+
+  return {
+    async find(address) {
+      const pointer = await openPointer(address)
+      if (pointer === undefined) return undefined
+      const { queue, address: id } = pointer
+      const [row] = await store.get(queueTable.name, [queueId.toBytes(queue)])
+      const [closing] = await store.get(closedAddressTable.name, [keyOfClosed(queue, id)])
+      return row === undefined || closing !== undefined ? undefined : { queue, address: id, itemKey: address.itemKey }
+    },
+    isOpen: ({ queue, address }) => !gone.has(queue) && (closed.size === 0 || !closed.has(nameOf(queue, address))),
+    noteClosed: (queue, address) => closed.set(nameOf(queue, address), true),
+    noteGone: (queue) => gone.set(queue, true),
+  }
+}
+
+function nameOf(queue: QueueId, address: AddressId): string {
+  return `${queue}:${address}`
+}

@@ -1,0 +1,32 @@
+import type { Schema } from '@rushlight/records'
+
+/** What a provider keeps. Each table is described in the folder that owns it. */
+export const providerSchema: Schema = {
+  name: 'provider',
+  format: 1,
+  tables: [
+    'provider',
+    'accounts',
+    'account-chains',
+    'names',
+    'passwords',
+    'backups',
+    'devices',
+    'key-packages',
+    'queues',
+    'queue-items',
+    'closed-addresses',
+    'logs',
+    'door-trees',
+    'rosters',
+    'places',
+    'entries',
+    'erasures',
+    'submits',
+    'readers',
+    'welcomes',
+    'operators',
+    'invitations',
+  ],
+  migrations: {},
+}

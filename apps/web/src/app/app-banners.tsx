@@ -1,0 +1,59 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Clock3, EyeOff, WifiOff } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
+import { Banner } from '../parts/banner.tsx'
+import { longSpan } from '../time/time-words.ts'
+import { useObserved, useSession } from './app-context.ts'
+
+/** What concerns everything: no connection, a wrong clock, a window that keeps nothing. */
+export function AppBanners(): ReactNode {
+  const session = useSession()
+  const connection = useObserved(session.connection)
+  const isLongOffline = useLongerThan(connection !== undefined && connection.state !== 'online', OFFLINE_TOLD_AFTER_MS)
+  return (
+    <>
+      {isLongOffline && (
+        <Banner icon={<WifiOff size={16} />}>
+          <Trans>No connection. You can read and write; what you send goes out when the connection is back.</Trans>
+        </Banner>
+      )}
+      {connection?.clockWrongByMs !== undefined && <ClockWrong byMs={connection.clockWrongByMs} />}
+      {session.storage === 'memory' && (
+        <Banner icon={<EyeOff size={16} />}>
+          <Trans>This window keeps nothing: close it, and account and messages are gone.</Trans>
+        </Banner>
+      )}
+    </>
+  )
+}
+
+function ClockWrong({ byMs }: { readonly byMs: number }): ReactNode {
+  const { i18n } = useLingui()
+  const span = longSpan(Math.abs(byMs), i18n.locale)
+  return (
+    <Banner icon={<Clock3 size={16} />} tone="warning">
+      {byMs > 0 ? (
+        <Trans>
+          The clock of this device is {span} behind the server’s. Until it is set, the earlier deadline counts.
+        </Trans>
+      ) : (
+        <Trans>
+          The clock of this device is {span} ahead of the server’s. Until it is set, the earlier deadline counts.
+        </Trans>
+      )}
+    </Banner>
+  )
+}
+
+/** A hiccup is nothing to tell. */
+const OFFLINE_TOLD_AFTER_MS = 2000
+
+function useLongerThan(isSo: boolean, ms: number): boolean {
+  const [isLong, setLong] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(isSo), isSo ? ms : 0)
+    return () => clearTimeout(timer)
+  }, [isSo, ms])
+  return isSo && isLong
+}

@@ -1,0 +1,72 @@
+import type { Client, ConnectionView, Operated, SignedIn, SignedOut, SignedUp } from '@rushlight/core'
+import type { WrappedKey } from '@rushlight/platform-browser'
+import type { Invitation, ProviderStatus, Registration } from '@rushlight/protocol'
+import type { EngineFailure, EngineState } from './engine-state.ts'
+
+/** What a tab can ask of the one engine: the door of the vault, and behind it everything a `Client` can do. */
+export interface EngineApi extends Pick<Client, ClientMethod> {
+  state(): Promise<EngineState>
+  /** Whether the provider takes new accounts; `undefined`: it did not answer. */
+  registration(): Promise<Registration | undefined>
+  signUp(wanted: WantedAccount): Promise<SignedUp | NotStored>
+  signIn(wanted: KnownAccount): Promise<SignedIn | NotStored>
+  unlock(attempt: Unlocking): Promise<Unlocked>
+  lock(): Promise<void>
+  /** Keeps this browser signed in, or stops doing so. */
+  setKept(isKept: boolean): Promise<void>
+  /** Takes this device off the account and erases everything here. */
+  signOutAndErase(): Promise<SignedOut>
+  /** Erases everything here without telling anybody. */
+  erase(): Promise<void>
+  deleteAccountAndErase(): Promise<SignedOut>
+  connection(): Promise<ConnectionView>
+  settings(): Promise<{ readonly readReceipts: boolean }>
+  setReadReceipts(isOn: boolean): Promise<void>
+  claimOperator(token: string): Promise<Operated<undefined>>
+  invite(wanted: { readonly uses: number; readonly lifetimeMs: number }): Promise<Operated<Invitation>>
+  invitations(): Promise<Operated<readonly Invitation[]>>
+  revokeInvitation(code: string): Promise<Operated<undefined>>
+  providerStatus(): Promise<Operated<ProviderStatus>>
+  /** A tab came to the front, or the network came back. */
+  wake(): Promise<void>
+  /** For the tab that may have to go on when this one ends; `undefined` while nothing is open. */
+  handOver(): Promise<HandOver | undefined>
+}
+
+export type ClientMethod =
+  | 'self'
+  | 'rooms'
+  | 'room'
+  | 'messages'
+  | 'message'
+  | 'contacts'
+  | 'person'
+  | 'findByHandle'
+  | 'findById'
+  | 'startDirect'
+  | 'createRoom'
+  | 'changeRoom'
+  | 'acceptRequest'
+  | 'leaveRoom'
+  | 'dropRoom'
+  | 'saveDraft'
+  | 'block'
+  | 'unblock'
+  | 'send'
+  | 'deleteForMe'
+  | 'deleteForEveryone'
+  | 'markRead'
+
+/** One call: the method's name decides what goes with it. */
+export type EngineMethod = keyof EngineApi
+
+export type KnownAccount = { readonly name: string; readonly password: string; readonly isKept: boolean }
+export type WantedAccount = KnownAccount & { readonly invitation?: string }
+export type Unlocking = { readonly password: string; readonly isKept: boolean }
+export type Unlocked = 'opened' | 'wrongPassword' | 'failed'
+
+/** The provider may know the account now, but this browser could not keep it. */
+export type NotStored = { readonly kind: 'notStored'; readonly failure: EngineFailure }
+
+/** The key of the open vault as another tab may use it, but not read it. */
+export type HandOver = { readonly vault: string; readonly key: WrappedKey }

@@ -1,0 +1,121 @@
+import type { EngineApi, EngineMethod } from './engine-api.ts'
+import type { Engine } from './engine.ts'
+
+/** The engine as tabs see it: one flat list of methods. */
+export function engineMethods(engine: Engine): EngineApi {
+  return { ...doorMethods(engine), ...roomMethods(engine), ...accountMethods(engine) }
+}
+
+type Some<K extends EngineMethod> = Pick<EngineApi, K>
+
+function doorMethods(
+  engine: Engine,
+): Some<
+  | 'state'
+  | 'registration'
+  | 'signUp'
+  | 'signIn'
+  | 'unlock'
+  | 'lock'
+  | 'setKept'
+  | 'signOutAndErase'
+  | 'erase'
+  | 'deleteAccountAndErase'
+  | 'wake'
+  | 'handOver'
+> {
+  return {
+    state: async () => engine.state,
+    registration: () => engine.registration(),
+    signUp({ name, password, isKept, invitation }) {
+      const wanted = invitation === undefined ? { name, password } : { name, password, invitation }
+      return engine.settle({ name, password, isKept }, (client, origin) => client.signUp(origin, wanted))
+    },
+    signIn: (known) =>
+      engine.settle(known, (client, origin) => client.signIn(origin, { name: known.name, password: known.password })),
+    unlock: (unlocking) => engine.unlock(unlocking),
+    lock: () => engine.lock(),
+    setKept: (isKept) => engine.setKept(isKept),
+    signOutAndErase: () => engine.leave((client) => client.signOut()),
+    deleteAccountAndErase: () => engine.leave((client) => client.deleteAccount()),
+    erase: () => engine.erase(),
+    wake: async () => engine.wake(),
+    handOver: () => engine.handOver(),
+  }
+}
+
+function roomMethods(
+  engine: Engine,
+): Some<
+  | 'rooms'
+  | 'room'
+  | 'messages'
+  | 'message'
+  | 'startDirect'
+  | 'createRoom'
+  | 'changeRoom'
+  | 'acceptRequest'
+  | 'leaveRoom'
+  | 'dropRoom'
+  | 'saveDraft'
+  | 'send'
+  | 'deleteForMe'
+  | 'deleteForEveryone'
+  | 'markRead'
+> {
+  return {
+    rooms: () => engine.client.rooms(),
+    room: (id) => engine.client.room(id),
+    messages: (room, query) => engine.client.messages(room, query),
+    message: (room, id) => engine.client.message(room, id),
+    startDirect: (account) => engine.client.startDirect(account),
+    createRoom: (title, members) => engine.client.createRoom(title, members),
+    changeRoom: (room, change) => engine.client.changeRoom(room, change),
+    acceptRequest: (room) => engine.client.acceptRequest(room),
+    leaveRoom: (room) => engine.client.leaveRoom(room),
+    dropRoom: (room) => engine.client.dropRoom(room),
+    saveDraft: (room, text) => engine.client.saveDraft(room, text),
+    send: (room, outgoing) => engine.client.send(room, outgoing),
+    deleteForMe: (room, id) => engine.client.deleteForMe(room, id),
+    deleteForEveryone: (room, id) => engine.client.deleteForEveryone(room, id),
+    markRead: (room, ids) => engine.client.markRead(room, ids),
+  }
+}
+
+function accountMethods(
+  engine: Engine,
+): Some<
+  | 'self'
+  | 'contacts'
+  | 'person'
+  | 'findByHandle'
+  | 'findById'
+  | 'block'
+  | 'unblock'
+  | 'connection'
+  | 'settings'
+  | 'setReadReceipts'
+  | 'claimOperator'
+  | 'invite'
+  | 'invitations'
+  | 'revokeInvitation'
+  | 'providerStatus'
+> {
+  return {
+    self: () => engine.client.self(),
+    contacts: () => engine.client.contacts(),
+    person: (account) => engine.client.person(account),
+    findByHandle: (handle) => engine.client.findByHandle(handle),
+    findById: (account) => engine.client.findById(account),
+    block: (account) => engine.client.block(account),
+    unblock: (account) => engine.client.unblock(account),
+    connection: async () => engine.client.connection(),
+    settings: async () => engine.client.settings(),
+    setReadReceipts: (isOn) => engine.client.setReadReceipts(isOn),
+    claimOperator: (token) => engine.client.operator.claim(token),
+    invite: (wanted) => engine.client.operator.invite(wanted),
+    invitations: () => engine.client.operator.invitations(),
+    revokeInvitation: (code) => engine.client.operator.revoke(code),
+    providerStatus: () => engine.client.operator.status(),
+  }
+}

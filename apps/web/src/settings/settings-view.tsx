@@ -1,0 +1,92 @@
+import { Link } from '@tanstack/react-router'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { ChevronRight, Server } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useApp, useObserved, usePreferences, useSession } from '../app/app-context.ts'
+import { Avatar } from '../parts/avatar.tsx'
+import { Pane, Section } from '../parts/pane.tsx'
+import type { Appearance } from '../preferences/preferences.ts'
+import { LANGUAGES, pickLanguage, speak } from '../words/i18n.ts'
+import { AboutSection } from './about-section.tsx'
+import { AccountSection } from './account-section.tsx'
+import { Choice } from './choice.tsx'
+import { LockSection } from './lock-section.tsx'
+import { NotificationSection } from './notification-section.tsx'
+import { PrivacySection } from './privacy-section.tsx'
+import { StorageSection } from './storage-section.tsx'
+
+export function SettingsScreen(): ReactNode {
+  const { t } = useLingui()
+  const session = useSession()
+  const connection = useObserved(session.connection)
+  return (
+    <Pane title={t`Settings`}>
+      <OwnFace />
+      {connection?.isOperator === true && (
+        <Link
+          to="/server"
+          className="mb-6 flex items-center gap-3 rounded-2xl border border-line bg-pane px-4 py-3.5 font-medium hover:bg-hover"
+        >
+          <Server aria-hidden size={20} className="text-flame-ink" />
+          <span className="flex-1">
+            <Trans>This server</Trans>
+          </span>
+          <ChevronRight aria-hidden size={18} className="text-ink-soft rtl:rotate-180" />
+        </Link>
+      )}
+      <PrivacySection />
+      <LockSection />
+      <NotificationSection />
+      <LooksSection />
+      <StorageSection />
+      <AccountSection />
+      <AboutSection />
+    </Pane>
+  )
+}
+
+function OwnFace(): ReactNode {
+  const session = useSession()
+  const self = useObserved(session.self)
+  const provider = useObserved(session.connection)?.provider
+  if (self === undefined) return undefined
+  return (
+    <div className="mb-8 flex items-center gap-4">
+      <Avatar id={self.account} name={self.name} size={64} />
+      <div className="min-w-0">
+        <p className="truncate text-xl font-semibold">{self.name}</p>
+        {provider !== undefined && <p className="truncate text-sm text-ink-soft">@{provider}</p>}
+      </div>
+    </div>
+  )
+}
+
+function LooksSection(): ReactNode {
+  const { t } = useLingui()
+  const { preferences } = useApp()
+  const { appearance, language } = usePreferences()
+  const looks: readonly { readonly id: Appearance; readonly name: string }[] = [
+    { id: 'system', name: t`As the system` },
+    { id: 'light', name: t`Light` },
+    { id: 'dark', name: t`Dark` },
+  ]
+  return (
+    <Section title={t`Looks and language`}>
+      <Choice
+        legend={t`Appearance`}
+        choices={looks}
+        chosen={appearance}
+        onChoose={(id) => preferences.change({ appearance: id })}
+      />
+      <Choice
+        legend={t`Language`}
+        choices={LANGUAGES}
+        chosen={pickLanguage(language, navigator.languages)}
+        onChoose={(id) => {
+          preferences.change({ language: id })
+          void speak(id)
+        }}
+      />
+    </Section>
+  )
+}

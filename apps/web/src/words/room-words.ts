@@ -1,0 +1,71 @@
+import { t } from '@lingui/core/macro'
+import type { BodyView, MessageView, RoomEvent, RoomView } from '@rushlight/core'
+import type { AccountId } from '@rushlight/protocol'
+import { longSpan } from '../time/time-words.ts'
+
+export function roomName({ kind, title }: Pick<RoomView, 'kind' | 'title'>): string {
+  if (kind === 'self') return t`Notes to self`
+  return title === '' ? t`Unnamed` : title
+}
+
+/** What a line of a list tells of a message; a covered one tells nothing. */
+export function bodyWords(body: BodyView, isCovered: boolean): string {
+  switch (body.kind) {
+    case 'text':
+      if (isCovered) return t`Burns after reading`
+      return body.text === '' ? t`File` : body.text
+    case 'deleted':
+      return t`Message deleted`
+    case 'undelivered':
+      return t`Never delivered`
+    case 'unknown':
+      return t`Message of a newer version`
+    case 'event':
+      return ''
+  }
+}
+
+export type Names = (account: AccountId) => string
+
+/** What happened to a room, as a sentence. */
+export function eventWords({ event, message, names, locale }: EventLine): string {
+  const who = names(message.sender)
+  switch (event.kind) {
+    case 'created':
+      return t`${who} began this conversation`
+    case 'added':
+      return t`${who} added ${listOf(event.accounts, names, locale)}`
+    case 'removed':
+      return t`${who} removed ${listOf(event.accounts, names, locale)}`
+    case 'left':
+      return t`${listOf(event.accounts, names, locale)} left`
+    case 'renamed':
+      return t`${who} named the room “${event.title}”`
+    case 'timers':
+      return timerWords(event, who, locale)
+    case 'role':
+      return event.isModerator
+        ? t`${who} made ${names(event.account)} a moderator`
+        : t`${names(event.account)} is no moderator any more`
+    case 'device':
+      return t`A device of ${names(event.account)} came in`
+  }
+}
+
+export type EventLine = {
+  readonly event: RoomEvent
+  readonly message: MessageView
+  readonly names: Names
+  readonly locale: string
+}
+
+function timerWords(event: Extract<RoomEvent, { kind: 'timers' }>, who: string, locale: string): string {
+  const { expireMs, burnMs } = event.timers
+  const expiry = expireMs === undefined ? t`never` : longSpan(expireMs, locale)
+  if (burnMs === undefined) return t`${who} set messages to expire after ${expiry}`
+  return t`${who} set messages to expire after ${expiry}, and to burn ${longSpan(burnMs, locale)} after reading`
+}
+
+function listOf(accounts: readonly AccountId[], names: Names, locale: string): string {
+  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(accounts.map((account) => names(account)))
+}

@@ -1,0 +1,91 @@
+import { accountId, openBackup, putBackup, roomId, sealBackup } from '@rushlight/protocol'
+import type { Backup, BackupContact, BackupContent, BackupRoom } from '@rushlight/protocol'
+import { accountTable } from '../directory/account-row.ts'
+import type { AccountRow } from '../directory/account-row.ts'
+import type { Core } from '../engine/core.ts'
+import { frameTable, roomTable } from '../room/room-row.ts'
+import type { RoomRow, Standing } from '../room/room-row.ts'
+import { load, loadRange } from '../vault/table.ts'
+import { joinKeys } from './key-ring.ts'
+import type { Row } from '../vault/table.ts'
+
+const ROWS_MAX = 10_000
+const ATTEMPTS_MAX = 4
+/** Rooms of which one is not a member any more are not worth coming back to. */
+const WORTH_KEEPING: ReadonlySet<Standing> = new Set([
+  'creating',
+  'waiting',
+  'request',
+  'joined',
+  'stuck',
+  'updateNeeded',
+])
+
+/** Puts the sealed backup if anything in it has changed. */
+export async function updateBackup(core: Core): Promise<void> {
+  if (!core.self.row.backupDirty) return
+  await core.patchSelf({ backupDirty: false })
+  if (!(await storeBackup(core, await composeBackup(core)))) await core.patchSelf({ backupDirty: true })
+}
+
+/** Puts it on top of whatever another device of the account has put meanwhile; nothing of that one's is lost. */
+export async function storeBackup(core: Core, content: BackupContent): Promise<boolean> {
+  let merged = content
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+    const sealed = await sealBackup(core.crypto, core.self.row.backupKey, merged)
+    const backup = { version: core.self.row.backupVersion + 1, sealed }
+    const answer = await core.link.call(putBackup, { backup })
+    if (answer.kind !== 'answer') return false
+    if (answer.value.kind === 'stored') {
+      await core.patchSelf({ backupVersion: backup.version })
+      return true
+    }
+    const other = await openOther(core, answer.value.backup)
+    merged = merge(content, other)
+    const spareKeys = joinKeys(other?.accountKeys ?? [], core.self.row.spareKeys)
+    await core.patchSelf({ backupVersion: answer.value.backup.version, spareKeys })
+  }
+  return false
+}
+
+async function openOther(core: Core, backup: Backup): Promise<BackupContent | undefined> {
+  return openBackup(core.crypto, core.self.row.backupKey, backup.sealed)
+}
+
+export async function composeBackup(core: Core): Promise<BackupContent> {
+  const { accountKey, spareKeys, recoveryKey } = core.self.row
+  const query = { prefix: new Uint8Array(), limit: ROWS_MAX }
+  const accounts = await loadRange(core.store, accountTable, query)
+  const rooms: BackupRoom[] = []
+  for (const row of await loadRange(core.store, roomTable, query)) {
+    const room = await backupRoom(core, row)
+    if (room !== undefined) rooms.push(room)
+  }
+  const accountKeys = joinKeys([accountKey], spareKeys)
+  const keys = recoveryKey === undefined ? { accountKeys } : { accountKeys, recoveryKey }
+  const contacts = accounts.filter(({ value }) => value.isContact).map((row) => backupContact(row))
+  const blocked = accounts.filter(({ value }) => value.isBlocked).map(({ key }) => accountId.fromBytes(key))
+  return { format: 1, ...keys, contacts, blocked, rooms }
+}
+
+function backupContact({ key, value }: Row<AccountRow>): BackupContact {
+  return { account: accountId.fromBytes(key), name: value.name, provider: value.provider }
+}
+
+async function backupRoom(core: Core, { key, value }: Row<RoomRow>): Promise<BackupRoom | undefined> {
+  const room = roomId.fromBytes(key)
+  const frame = await load(core.store, frameTable, room)
+  if (frame === undefined || !WORTH_KEEPING.has(value.standing)) return undefined
+  const { kind, title, participants } = value
+  return { room, kind, title, participants, openings: frame.openings, meetings: frame.meetings.slice(-1) }
+}
+
+/** What only the other device's backup knows is kept; where both know something, ours is as good. */
+function merge(own: BackupContent, other: BackupContent | undefined): BackupContent {
+  if (other === undefined) return own
+  const contacts = new Map([...other.contacts, ...own.contacts].map((contact) => [contact.account, contact]))
+  const rooms = new Map([...other.rooms, ...own.rooms].map((room) => [room.room, room]))
+  const blocked = [...new Set([...other.blocked, ...own.blocked])]
+  const accountKeys = joinKeys(own.accountKeys, other.accountKeys)
+  return { ...own, accountKeys, contacts: [...contacts.values()], rooms: [...rooms.values()], blocked }
+}

@@ -1,0 +1,62 @@
+import { deleteAccount, putChain, removeQueue, signLabelled, span, verifyRecordChain } from '@rushlight/protocol'
+import type { Core } from '../engine/core.ts'
+import { refreshOwnChain } from './authenticate.ts'
+import { composeBackup, storeBackup } from './backup.ts'
+import { joinKeys } from './key-ring.ts'
+import { removeDevice } from './next-record.ts'
+
+/** How long leaving may take before this device goes anyway. */
+const FAREWELL_MS_MAX: number = 10 * span.SECOND_MS
+
+export type SignedOut = 'done' | 'unreachable'
+
+/**
+ * Takes this device off its account: a new account key in the backup, the newer record told to the provider and to every
+ * room, so that others remove the leaf; then its queue goes. The caller erases the vault, whatever this answers.
+ */
+export async function signOut(core: Core): Promise<SignedOut> {
+  // On top of the newest record: what another device has changed meanwhile must not be undone by our going.
+  if (!core.isReady || (await refreshOwnChain(core)) !== 'ours') return 'unreachable'
+  const { row, account } = core.self
+  const { chain, accountKey } = await removeDevice(core.crypto, { account, accountKey: row.accountKey }, row.device)
+  const present = await composeBackup(core)
+  const content = { ...present, accountKeys: joinKeys([accountKey], present.accountKeys) }
+  // Without the new key in the backup nobody could ever come back: then the device only forgets itself.
+  if (!(await storeBackup(core, content))) return 'unreachable'
+  const next = await verifyRecordChain(core.crypto, chain)
+  if (next !== undefined) await sayFarewell(core, { kind: 'record', chain })
+  await core.link.call(removeQueue, undefined)
+  await core.link.call(putChain, { chain })
+  return 'done'
+}
+
+/** Ends the account everywhere: its name is burned, its rooms are left. */
+export async function endAccount(core: Core): Promise<SignedOut> {
+  const { greeting } = core.link
+  if (!core.isReady || greeting === undefined) return 'unreachable'
+  await sayFarewell(core, { kind: 'leave' })
+  await core.link.call(removeQueue, undefined)
+  const signature = await signLabelled(
+    { crypto: core.crypto, label: 'account deletion' },
+    core.self.row.accountKey,
+    greeting.challenge,
+  )
+  const deleted = await core.link.call(deleteAccount, { signature })
+  return deleted.kind === 'answer' ? 'done' : 'unreachable'
+}
+
+type Farewell =
+  | { readonly kind: 'leave' }
+  | { readonly kind: 'record'; readonly chain: Parameters<typeof verifyRecordChain>[1] }
+
+/** Into every room, as far as there is time for it. */
+async function sayFarewell(core: Core, farewell: Farewell): Promise<void> {
+  const flushed = [...core.rooms.values()].map(async ({ actor, outbox }) => {
+    await actor.run(async (step) => step.addJob(farewell))
+    await outbox.flush()
+  })
+  const timeout = new Promise<void>((resolve) => {
+    core.alarms.set(core.ports.clock.now() + FAREWELL_MS_MAX, resolve)
+  })
+  await Promise.race([Promise.allSettled(flushed), timeout])
+}

@@ -1,0 +1,76 @@
+import {
+  APP_DATA_DICTIONARY,
+  bindLeaf,
+  encodeAddresses,
+  encodeCredential,
+  encodeSlotKeys,
+  KEY_PACKAGE_LIFETIME_MS_MAX,
+  keyOf,
+  READER_SECRET_BYTES,
+  readerTag,
+  span,
+} from '@rushlight/protocol'
+import type {
+  Account,
+  Crypto,
+  LeafPrivateKey,
+  LeafPublicKey,
+  PostingPrivateKey,
+  PostingPublicKey,
+  RoomId,
+} from '@rushlight/protocol'
+import { newKey } from '../account/create-self.ts'
+import type { SelfRow } from '../account/self-row.ts'
+import { createKeyPackage } from '../group-crypto/mls/key-package.ts'
+import { createAddress, publicAddress } from './create-address.ts'
+import type { KeyPackageRow } from './key-package-row.ts'
+
+/** MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519. */
+export const BASE_SUITE = 0x0001
+
+/** Who makes it, and when. */
+export type KeyPackageMaker = { readonly self: SelfRow; readonly account: Account; readonly now: number }
+
+/** Clocks that are a little behind shall find it valid already. */
+const BACKDATED_MS: number = span.HOUR_MS
+
+export type OwnKeyPackage = {
+  readonly row: KeyPackageRow
+  /** Of its leaf: also inside the row's private keys. */
+  readonly leafKey: LeafPublicKey
+  readonly leafPrivateKey: LeafPrivateKey
+}
+
+/** A KeyPackage of this device with fresh keys for everything; `undefined` while the device has no queue. */
+export async function createOwnKeyPackage(
+  crypto: Crypto,
+  { self, account, now }: KeyPackageMaker,
+  reseatFor?: RoomId,
+): Promise<OwnKeyPackage | undefined> {
+  const { queue, provider, device, accountKey } = self
+  const address = queue === undefined ? undefined : await createAddress(crypto, provider, queue.id)
+  if (address === undefined) return undefined
+  const leafPrivateKey = newKey<LeafPrivateKey>(crypto)
+  const postingKey = newKey<PostingPrivateKey>(crypto)
+  const readerSecret = crypto.randomBytes(READER_SECRET_BYTES)
+  const leafKey = keyOf<LeafPublicKey>(await crypto.ed25519PublicKey(leafPrivateKey))
+  const slot = {
+    postingKey: keyOf<PostingPublicKey>(await crypto.ed25519PublicKey(postingKey)),
+    reader: readerTag(crypto, readerSecret),
+  }
+  const notBeforeAt = now - BACKDATED_MS
+  const notAfterAt = notBeforeAt + KEY_PACKAGE_LIFETIME_MS_MAX
+  const { keyPackage, privateKeys } = await createKeyPackage(crypto, {
+    suite: BASE_SUITE,
+    identity: encodeCredential(await bindLeaf(crypto, accountKey, { account, device, leafKey })),
+    signaturePrivateKey: leafPrivateKey,
+    leafExtensions: encodeSlotKeys(slot),
+    extensions: encodeAddresses([publicAddress(address, provider)]),
+    supportedExtensions: [APP_DATA_DICTIONARY],
+    notBeforeAt,
+    notAfterAt,
+  })
+  const made = { keyPackage, privateKeys, postingKey, readerSecret, address }
+  const row: KeyPackageRow = { format: 1, ...made, record: account.head.hash, notAfter: notAfterAt }
+  return { row: reseatFor === undefined ? row : { ...row, reseatFor }, leafKey, leafPrivateKey }
+}

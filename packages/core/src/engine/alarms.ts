@@ -1,0 +1,43 @@
+import type { Clock } from '../ports/clock.ts'
+
+/** Many deadlines over the one alarm of the clock port. */
+export interface Alarms {
+  /** Runs `task` at `at` (UTC ms) or soon after; the answer takes it back. */
+  set(at: number, task: () => void): () => void
+  /** Runs what is due; the platform calls it when the alarm goes off, and may call it at any time. */
+  tick(): void
+  /** Forgets everything. */
+  clear(): void
+}
+
+type Alarm = { readonly at: number; readonly task: () => void }
+
+export function createAlarms(clock: Clock): Alarms {
+  const alarms = new Set<Alarm>()
+  const rearm = (): void => {
+    let next: number | undefined
+    for (const { at } of alarms) if (next === undefined || at < next) next = at
+    clock.setAlarm(next)
+  }
+  return {
+    set(at, task) {
+      const alarm = { at, task }
+      alarms.add(alarm)
+      rearm()
+      return () => {
+        if (alarms.delete(alarm)) rearm()
+      }
+    },
+    tick() {
+      const now = clock.now()
+      const due = [...alarms].filter(({ at }) => at <= now).sort((a, b) => a.at - b.at)
+      for (const alarm of due) alarms.delete(alarm)
+      for (const { task } of due) task()
+      rearm()
+    },
+    clear() {
+      alarms.clear()
+      clock.setAlarm(undefined)
+    },
+  }
+}

@@ -1,0 +1,374 @@
+import { CLOCK_WRONG_MS, span } from '@rushlight/protocol'
+import type { AccountId, HelloResult, MessageId, Push, RoomId } from '@rushlight/protocol'
+import { updateBackup } from '../account/backup.ts'
+import { setReadReceipts } from '../account/change-settings.ts'
+import { comeOnline } from '../account/come-online.ts'
+import { ProviderOperator } from '../account/provider-operator.ts'
+import { signIn } from '../account/sign-in.ts'
+import type { SignIn, SignedIn } from '../account/sign-in.ts'
+import { endAccount, signOut } from '../account/sign-out.ts'
+import type { SignedOut } from '../account/sign-out.ts'
+import { signUp } from '../account/sign-up.ts'
+import type { SignUp, SignedUp } from '../account/sign-up.ts'
+import { blockAccount, unblockAccount } from '../directory/change-contact.ts'
+import { findByHandle, findById } from '../directory/find-account.ts'
+import type { FoundAccount } from '../directory/find-account.ts'
+import { Eraser } from '../expiry/erase-due.ts'
+import { Asking } from '../letter/ask-to-be-let-in.ts'
+import { deleteForEveryone, deleteForMe } from '../message/delete-message.ts'
+import type { Deleted } from '../message/delete-message.ts'
+import { markRead } from '../message/mark-read.ts'
+import { sendMessage } from '../message/send-message.ts'
+import type { Outgoing, Sent } from '../message/send-message.ts'
+import { acknowledgeReceived, listReceived } from '../message/take-received.ts'
+import type { ReceivedMessage } from '../message/take-received.ts'
+import { takeQueueItems } from '../queue/take-queue.ts'
+import { acceptRequest } from '../room/accept-request.ts'
+import { changeRoom } from '../room/change-room.ts'
+import type { Changed, UserChange } from '../room/change-room.ts'
+import { createRoom } from '../room/create-room.ts'
+import { dropRoom } from '../room/drop-room.ts'
+import { leaveRoom } from '../room/leave-room.ts'
+import { pullRoom } from '../room/pull-log.ts'
+import { saveDraft } from '../room/save-draft.ts'
+import { startDirect } from '../room/start-direct.ts'
+import { findMessageView, findRoom, listContacts, listMessages, listRooms } from '../view/list-views.ts'
+import type { PageQuery } from '../view/list-views.ts'
+import type { MessageView } from '../view/message-view.ts'
+import { viewPerson } from '../view/room-view.ts'
+import type { PersonView, RoomView } from '../view/room-view.ts'
+import type { ClientEvent } from './client-event.ts'
+import { Core } from './core.ts'
+import type { ClientPorts } from './core.ts'
+import { isSettled } from './is-settled.ts'
+import { loadAccount, loadRooms } from './load-client.ts'
+
+/** What a user sees of the connection. */
+export type ConnectionView = {
+  readonly state: 'offline' | 'connecting' | 'online'
+  /** What happened while there was no connection has been fetched. */
+  readonly isCaughtUp: boolean
+  readonly provider: string | undefined
+  /** How far the provider's clock is ahead of this device's, if it is more than a trifle. */
+  readonly clockWrongByMs: number | undefined
+  /** What deadlines are held against is this much ahead of the device's clock. */
+  readonly deadlinesAheadMs: number
+  /** This account runs the provider. */
+  readonly isOperator: boolean
+}
+
+const GREETING_WAIT_MS: number = 15 * span.SECOND_MS
+/** Several changes make one backup. */
+const BACKUP_AFTER_MS: number = 2 * span.SECOND_MS
+
+/**
+ * Everything a device can do. A command answers when what it did is durable on this device; what then goes on tells itself
+ * by events. Views are asked for anew when an event names them.
+ */
+export class Client {
+  readonly #core: Core
+  readonly #eraser: Eraser
+  readonly #asking: Asking
+  readonly operator: ProviderOperator
+  readonly #greeted: Set<(greeting: HelloResult | undefined) => void> = new Set()
+  #isRearming = false
+  #isBackupPlanned = false
+
+  private constructor(core: Core) {
+    this.#core = core
+    this.#eraser = new Eraser(core)
+    this.#asking = new Asking(core)
+    this.operator = new ProviderOperator(core)
+    core.pull = (actor) => pullRoom(core, actor)
+    core.subscribe((event) => this.#follow(event))
+  }
+
+  /** For the inspection of `testing/`: what views do not show. */
+  static coreOf(client: Client): Core {
+    return client.#core
+  }
+
+  /** Opens the vault's account, if it has one, and erases what is due before anything can be shown. Uses no network. */
+  static async open(ports: ClientPorts): Promise<Client> {
+    const core = new Core(ports)
+    const client = new Client(core)
+    if (await loadAccount(core)) {
+      client.#prepareLink(core.self.row.provider.urls[0] ?? '')
+      await loadRooms(core)
+      await client.#eraser.run()
+    }
+    return client
+  }
+
+  get hasAccount(): boolean {
+    return this.#core.hasAccount
+  }
+
+  /** Connects, and stays connected until `close`. */
+  start(): void {
+    if (this.#core.hasAccount) this.#core.link.start()
+  }
+
+  /** Something says that the network is back: do not wait for the next try. */
+  hurry(): void {
+    if (this.#core.hasAccount) this.#core.link.hurry()
+  }
+
+  /** The platform calls it when the alarm goes off; calling it more often does no harm. */
+  tick(): void {
+    this.#core.alarms.tick()
+  }
+
+  /** Ends everything; the vault is the caller's to close. */
+  async close(): Promise<void> {
+    this.#core.isClosed = true
+    this.#asking.stop()
+    this.#eraser.stop()
+    this.#core.disconnect()
+    for (const { outbox } of this.#core.rooms.values()) outbox.stop()
+    this.#core.alarms.clear()
+    await this.#core.mailbox.run(() => Promise.resolve())
+  }
+
+  subscribe(listener: (event: ClientEvent) => void): () => void {
+    return this.#core.subscribe(listener)
+  }
+
+  /** What a provider says of itself before anyone has an account there; `undefined`: no answer. */
+  greet(url: string): Promise<HelloResult | undefined> {
+    this.#prepareLink(url)
+    return this.#greeting()
+  }
+
+  async signUp(url: string, wanted: SignUp): Promise<SignedUp> {
+    const greeting = await this.greet(url)
+    if (greeting === undefined) return { kind: 'unreachable' }
+    const done = await signUp(this.#core, wanted)
+    if (done.kind === 'done') await comeOnline(this.#core, greeting, this.#asking)
+    return done
+  }
+
+  async signIn(url: string, wanted: SignIn): Promise<SignedIn> {
+    const greeting = await this.greet(url)
+    if (greeting === undefined) return { kind: 'unreachable' }
+    const done = await signIn(this.#core, wanted)
+    if (done.kind !== 'done') return done
+    await loadAccount(this.#core)
+    await loadRooms(this.#core)
+    await comeOnline(this.#core, greeting, this.#asking)
+    return done
+  }
+
+  /** Then the caller erases the vault. */
+  async signOut(): Promise<SignedOut> {
+    const done = await signOut(this.#core)
+    await this.close()
+    return done
+  }
+
+  /** Ends the account everywhere; then the caller erases the vault, unless there was no answer. */
+  async deleteAccount(): Promise<SignedOut> {
+    const done = await endAccount(this.#core)
+    if (done === 'done') await this.close()
+    return done
+  }
+
+  self(): Promise<PersonView> {
+    return viewPerson(this.#core, this.#core.self.account.id)
+  }
+
+  connection(): ConnectionView {
+    const { hasAccount, isReady, providerAheadMs } = this.#core
+    const state = !hasAccount || this.#core.link.state === 'stopped' ? 'offline' : isReady ? 'online' : 'connecting'
+    return {
+      state,
+      provider: hasAccount ? this.#core.self.row.provider.name : undefined,
+      clockWrongByMs: Math.abs(providerAheadMs) > CLOCK_WRONG_MS ? providerAheadMs : undefined,
+      deadlinesAheadMs: Math.max(0, providerAheadMs),
+      isOperator: this.#core.isOperator,
+      isCaughtUp: this.#core.isCaughtUp,
+    }
+  }
+
+  /** Nothing is on its way to the provider, nor becomes due within `withinMs`: who ends now leaves nothing for later. */
+  isSettled(withinMs: number): Promise<boolean> {
+    return isSettled(this.#core, withinMs)
+  }
+
+  settings(): { readonly readReceipts: boolean } {
+    return { readReceipts: this.#core.settings.readReceipts }
+  }
+
+  setReadReceipts(readReceipts: boolean): Promise<void> {
+    return setReadReceipts(this.#core, readReceipts)
+  }
+
+  rooms(): Promise<readonly RoomView[]> {
+    return listRooms(this.#core)
+  }
+
+  room(id: RoomId): Promise<RoomView | undefined> {
+    return findRoom(this.#core, id)
+  }
+
+  messages(room: RoomId, query: PageQuery): Promise<readonly MessageView[]> {
+    return listMessages(this.#core, room, query)
+  }
+
+  message(room: RoomId, id: MessageId): Promise<MessageView | undefined> {
+    return findMessageView(this.#core, room, id)
+  }
+
+  contacts(): Promise<readonly PersonView[]> {
+    return listContacts(this.#core)
+  }
+
+  person(account: AccountId): Promise<PersonView> {
+    return viewPerson(this.#core, account)
+  }
+
+  /** `alice`, or `alice@chat.example.org`. */
+  findByHandle(handle: string): Promise<FoundAccount> {
+    return findByHandle(this.#core, handle)
+  }
+
+  findById(account: AccountId): Promise<FoundAccount> {
+    return findById(this.#core, account)
+  }
+
+  /** The conversation with one person. `undefined` before this device was online for the first time. */
+  startDirect(account: AccountId): Promise<RoomId | undefined> {
+    return startDirect(this.#core, account)
+  }
+
+  createRoom(title: string, members: readonly AccountId[]): Promise<RoomId | undefined> {
+    return createRoom(this.#core, { kind: 'group', title, members })
+  }
+
+  changeRoom(room: RoomId, change: UserChange): Promise<Changed> {
+    return changeRoom(this.#core, room, change)
+  }
+
+  acceptRequest(room: RoomId): Promise<void> {
+    return acceptRequest(this.#core, room)
+  }
+
+  leaveRoom(room: RoomId): Promise<void> {
+    return leaveRoom(this.#core, room)
+  }
+
+  /** Takes a room that this device is not in any more off the list, with everything that was said in it. */
+  dropRoom(room: RoomId): Promise<void> {
+    return dropRoom(this.#core, room)
+  }
+
+  saveDraft(room: RoomId, text: string): Promise<void> {
+    return saveDraft(this.#core, room, text)
+  }
+
+  block(account: AccountId): Promise<void> {
+    return blockAccount(this.#core, account)
+  }
+
+  unblock(account: AccountId): Promise<void> {
+    return unblockAccount(this.#core, account)
+  }
+
+  send(room: RoomId, outgoing: Outgoing): Promise<Sent> {
+    return sendMessage(this.#core, room, outgoing)
+  }
+
+  deleteForMe(room: RoomId, id: MessageId): Promise<Deleted> {
+    return deleteForMe(this.#core, room, id)
+  }
+
+  deleteForEveryone(room: RoomId, id: MessageId): Promise<Deleted> {
+    return deleteForEveryone(this.#core, room, id)
+  }
+
+  markRead(room: RoomId, ids: readonly MessageId[]): Promise<void> {
+    return markRead(this.#core, room, ids)
+  }
+
+  /** Messages of others that were not handed out on this device before. */
+  received(limit: number): Promise<readonly ReceivedMessage[]> {
+    return listReceived(this.#core, limit)
+  }
+
+  acknowledgeReceived(tickets: readonly Uint8Array[]): Promise<void> {
+    return acknowledgeReceived(this.#core, tickets)
+  }
+
+  #prepareLink(url: string): void {
+    const core = this.#core
+    core.connect(url, {
+      onOpen: (greeting) => this.#onOpen(greeting),
+      onPush: (push) => core.spawn(this.#onPush(push)),
+      onUnknown: () => {
+        const { greeting } = core.link
+        if (!core.isReady || greeting === undefined) return
+        core.isReady = false
+        void comeOnline(core, greeting, this.#asking)
+      },
+      onLost: () => {
+        core.forgetConnection()
+        core.tell({ kind: 'connectionChanged' })
+      },
+    })
+  }
+
+  #greeting(): Promise<HelloResult | undefined> {
+    const { promise, resolve } = Promise.withResolvers<HelloResult | undefined>()
+    const cancel = this.#core.alarms.set(this.#core.ports.clock.now() + GREETING_WAIT_MS, () => resolve(undefined))
+    this.#greeted.add(resolve)
+    this.#core.link.start()
+    return promise.finally(() => {
+      cancel()
+      this.#greeted.delete(resolve)
+    })
+  }
+
+  #onOpen(greeting: HelloResult): void {
+    const isAwaited = this.#greeted.size > 0
+    for (const resolve of this.#greeted) resolve(greeting)
+    if (!isAwaited && this.#core.hasAccount) void comeOnline(this.#core, greeting, this.#asking)
+  }
+
+  async #onPush(push: Push): Promise<void> {
+    const core = this.#core
+    if (push.kind === 'items') await core.mailbox.run(() => takeQueueItems(core, push.items))
+    if (push.kind !== 'entries') return
+    const room = core.roomOfLog.get(push.log)
+    if (room === undefined) return
+    const { actor, outbox } = core.roomAt(room)
+    const taken = await actor.take(push.items)
+    if (taken === 'gap' || taken === 'refused') await pullRoom(core, actor)
+    void outbox.flush()
+  }
+
+  /** What follows from a change: something to bring, something to erase in time, something to keep safe. */
+  #follow(event: ClientEvent): void {
+    const core = this.#core
+    if (core.isClosed || !core.hasAccount) return
+    if (event.kind === 'roomChanged') void core.rooms.get(event.room)?.outbox.flush()
+    if (event.kind === 'messagesChanged') this.#rearm()
+    if (core.self.row.backupDirty && !this.#isBackupPlanned) this.#planBackup()
+  }
+
+  #rearm(): void {
+    if (this.#isRearming) return
+    this.#isRearming = true
+    const rearmed = this.#eraser.rearm().finally(() => {
+      this.#isRearming = false
+    })
+    this.#core.spawn(rearmed, () => this.#rearm())
+  }
+
+  #planBackup(): void {
+    this.#isBackupPlanned = true
+    this.#core.alarms.set(this.#core.ports.clock.now() + BACKUP_AFTER_MS, () => {
+      this.#isBackupPlanned = false
+      if (this.#core.isReady) this.#core.spawn(updateBackup(this.#core))
+    })
+  }
+}

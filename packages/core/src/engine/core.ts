@@ -1,0 +1,230 @@
+import { closeAddress, span } from '@rushlight/protocol'
+import type { AccountId, AddressId, Crypto, LogId, RoomId } from '@rushlight/protocol'
+import type { RecordStore } from '@rushlight/records'
+import type { SelfRow } from '../account/self-row.ts'
+import { selfTable } from '../account/self-row.ts'
+import { DEFAULT_SETTINGS } from '../account/settings-row.ts'
+import type { SettingsRow } from '../account/settings-row.ts'
+import { viewSelf } from '../account/view-self.ts'
+import { Link } from '../link/link.ts'
+import type { LinkEvents } from '../link/link.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import type { PasswordLogin } from '../ports/password-login.ts'
+import type { Transport } from '../ports/transport.ts'
+import { HubDoors } from '../outbox/hub-doors.ts'
+import { RoomOutbox } from '../outbox/room-outbox.ts'
+import { RoomActor } from '../room/room-actor.ts'
+import type { RoomWorld, SelfView } from '../room/room-step.ts'
+import { createAlarms } from './alarms.ts'
+import type { Alarms } from './alarms.ts'
+import type { ClientEvent } from './client-event.ts'
+import { failureCode } from './failure-code.ts'
+import { createMailbox } from './mailbox.ts'
+import type { Mailbox } from './mailbox.ts'
+import { Step } from './step.ts'
+
+export type ClientPorts = {
+  readonly store: RecordStore
+  readonly crypto: Crypto
+  readonly clock: Clock
+  readonly transport: Transport
+  readonly passwords: PasswordLogin
+  readonly log: Log
+  /** Name and version of the program. */
+  readonly software: string
+}
+
+/** One room at work. */
+export type RoomAtWork = { readonly actor: RoomActor; readonly outbox: RoomOutbox }
+
+/** A clock that is further off than this cannot be meant: a provider that lies about the time moves ours no further. */
+const CLOCK_CORRECTED_MS_MAX: number = span.DAY_MS
+
+/**
+ * What the parts of one client share: ports, who we are, the link, and the rooms. It decides nothing; the folders named
+ * after things do.
+ */
+export class Core {
+  readonly ports: ClientPorts
+  readonly alarms: Alarms
+  /** Steps of the account: one at a time. */
+  readonly mailbox: Mailbox = createMailbox()
+  readonly rooms: Map<RoomId, RoomAtWork> = new Map()
+  readonly roomOfLog: Map<LogId, RoomId> = new Map()
+  readonly blocked: Set<AccountId> = new Set()
+  readonly world: RoomWorld
+  readonly #listeners = new Set<(event: ClientEvent) => void>()
+  #self: SelfView | undefined
+  #link: Link | undefined
+  #doors: HubDoors | undefined
+  #providerAheadMs = 0
+  #count = 0
+  settings: SettingsRow = DEFAULT_SETTINGS
+  /** The link is open, and the provider knows which device this is. */
+  isReady = false
+  /** And all that happened before is fetched. */
+  isCaughtUp = false
+  /** This account runs the provider. */
+  isOperator = false
+  isClosed = false
+
+  constructor(ports: ClientPorts) {
+    this.ports = ports
+    this.alarms = createAlarms(ports.clock)
+    this.world = {
+      store: ports.store,
+      crypto: ports.crypto,
+      log: ports.log,
+      self: () => this.self,
+      now: () => this.now(),
+      nextCount: () => this.nextCount(),
+      isBlocked: (account) => this.blocked.has(account),
+      closeAddress: (address) => this.#closeAddress(address),
+      tell: (event) => this.tell(event),
+    }
+  }
+
+  get store(): RecordStore {
+    return this.ports.store
+  }
+
+  get crypto(): Crypto {
+    return this.ports.crypto
+  }
+
+  /** Only while the vault holds an account. */
+  get self(): SelfView {
+    if (this.#self === undefined) throw new Error('no account in this vault')
+    return this.#self
+  }
+
+  get hasAccount(): boolean {
+    return this.#self !== undefined
+  }
+
+  /** Only once `connect` was called. */
+  get link(): Link {
+    if (this.#link === undefined) throw new Error('not connected to a provider')
+    return this.#link
+  }
+
+  get isOpen(): boolean {
+    return this.#link?.state === 'open'
+  }
+
+  /** Of the device's own clock, how far the provider's is ahead; 0 before the first greeting. */
+  get providerAheadMs(): number {
+    return this.#providerAheadMs
+  }
+
+  noteProviderTime(providerNow: number): void {
+    const ahead = providerNow - this.ports.clock.now()
+    this.#providerAheadMs = Math.max(-CLOCK_CORRECTED_MS_MAX, Math.min(CLOCK_CORRECTED_MS_MAX, ahead))
+  }
+
+  /** UTC ms against which deadlines are held. */
+  now(): number {
+    return this.ports.clock.now() + Math.max(0, this.#providerAheadMs)
+  }
+
+  /** UTC ms to write into what others will read: the provider's clock, as far as we know it. */
+  sharedNow(): number {
+    return this.ports.clock.now() + this.#providerAheadMs
+  }
+
+  /** Goes up over restarts too: it begins with the time. */
+  nextCount(): number {
+    this.#count = Math.max(this.#count + 1, this.ports.clock.now() * COUNTS_PER_MS)
+    return this.#count
+  }
+
+  /** Counts that are in the vault already are not given again, wherever the clock has gone meanwhile. */
+  noteCount(count: number): void {
+    this.#count = Math.max(this.#count, count)
+  }
+
+  connect(url: string, events: LinkEvents): Link {
+    this.#link?.stop()
+    const { transport, clock, crypto, log, software } = this.ports
+    this.#link = new Link(url, { transport, clock, crypto, log, software, alarms: this.alarms }, events)
+    this.#doors = new HubDoors(crypto, this.#link)
+    return this.#link
+  }
+
+  disconnect(): void {
+    this.#link?.stop()
+    this.forgetConnection()
+  }
+
+  forgetConnection(): void {
+    this.isReady = false
+    this.isCaughtUp = false
+    this.#doors?.forget()
+  }
+
+  async setSelf(row: SelfRow): Promise<void> {
+    this.#self = await viewSelf(this.crypto, row)
+  }
+
+  /** Changes the own row, durably. */
+  async patchSelf(change: Partial<SelfRow>): Promise<void> {
+    const row = { ...this.self.row, ...change }
+    const step = new Step(this.store)
+    step.put(selfTable, 'self', row)
+    await step.commit()
+    await this.setSelf(row)
+    step.publish((event) => this.tell(event))
+  }
+
+  /** What is kept for the way back after a loss has changed: the sealed backup has to follow. */
+  async markBackup(): Promise<void> {
+    if (!this.self.row.backupDirty) await this.patchSelf({ backupDirty: true })
+  }
+
+  roomAt(id: RoomId): RoomAtWork {
+    const known = this.rooms.get(id)
+    if (known !== undefined) return known
+    if (this.#link === undefined || this.#doors === undefined) throw new Error('rooms work over a link')
+    const actor = new RoomActor(this.world, id)
+    const { world, alarms } = this
+    const outbox = new RoomOutbox(actor, {
+      world,
+      link: this.#link,
+      doors: this.#doors,
+      alarms,
+      pull: (one) => this.pull(one),
+    })
+    const room = { actor, outbox }
+    this.rooms.set(id, room)
+    return room
+  }
+
+  /** Set by the log folder: pulls what a room is missing. */
+  pull: (actor: RoomActor) => Promise<void> = () => Promise.resolve()
+
+  /** Lets something go on by itself. If it fails, what it was to do is still there, and `retry` sees to it later. */
+  spawn(task: Promise<unknown>, retry: () => void = () => undefined): void {
+    task.catch((error: unknown) => {
+      if (this.isClosed) return
+      this.ports.log.note(failureCode(error))
+      this.alarms.set(this.ports.clock.now() + RETRY_MS, retry)
+    })
+  }
+
+  subscribe(listener: (event: ClientEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  tell(event: ClientEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  #closeAddress(address: AddressId): void {
+    if (this.isReady) this.spawn(this.link.call(closeAddress, { address }))
+  }
+}
+
+const COUNTS_PER_MS = 1024
+const RETRY_MS: number = 5 * span.SECOND_MS

@@ -1,0 +1,106 @@
+import { compare, hex } from '@rushlight/protocol'
+import type { Batch, Put, RecordStore, Remove, RemoveRange } from '@rushlight/records'
+import type { ClientEvent } from './client-event.ts'
+import { load, put, remove, removeAll } from '../vault/table.ts'
+import type { Table } from '../vault/table.ts'
+
+/**
+ * One input's worth of change: collected while it is worked out, written in one transaction, and only then told
+ * (read → compute → commit → emit → send). A step that is not committed has not happened.
+ */
+export class Step {
+  readonly store: RecordStore
+  readonly #puts = new Map<string, Put>()
+  readonly #removes = new Map<string, Remove>()
+  readonly #ranges: RemoveRange[] = []
+  readonly #events: ClientEvent[] = []
+  readonly #after: (() => void)[] = []
+  readonly #secrets: Uint8Array[] = []
+
+  constructor(store: RecordStore) {
+    this.store = store
+  }
+
+  /** The row as this step leaves it. */
+  async load<K, V>(table: Table<K, V>, key: K): Promise<V | undefined> {
+    const name = nameOf(table.name, table.key(key))
+    const pending = this.#puts.get(name)
+    if (pending !== undefined) return load(storeOf(pending), table, key)
+    return this.#removes.has(name) ? undefined : load(this.store, table, key)
+  }
+
+  put<K, V>(table: Table<K, V>, key: K, value: V): void {
+    this.#put(put(table, key, value))
+  }
+
+  remove<K, V>(table: Table<K, V>, key: K): void {
+    this.#remove(remove(table, key))
+  }
+
+  /** All rows under a prefix, those that this step has put so far among them. */
+  removeAll<K, V>(table: Table<K, V>, prefix: Uint8Array): void {
+    this.#removeRange(removeAll(table, prefix))
+  }
+
+  /** Joins rows that others have worked out. */
+  write(batch: Batch): void {
+    for (const range of batch.removeRange ?? []) this.#removeRange(range)
+    for (const one of batch.remove ?? []) this.#remove(one)
+    for (const one of batch.put ?? []) this.#put(one)
+  }
+
+  emit(event: ClientEvent): void {
+    this.#events.push(event)
+  }
+
+  /** Runs when the step is durable: the place for what leaves this device. */
+  after(run: () => void): void {
+    this.#after.push(run)
+  }
+
+  /** Key material that nobody needs once the step is durable. */
+  eraseAfter(secrets: readonly Uint8Array[]): void {
+    this.#secrets.push(...secrets)
+  }
+
+  /** Writes everything at once. Rejects if the store does; then nothing may be told. */
+  async commit(): Promise<void> {
+    const batch = { removeRange: this.#ranges, remove: [...this.#removes.values()], put: [...this.#puts.values()] }
+    const writes = batch.removeRange.length + batch.remove.length + batch.put.length
+    if (writes > 0) await this.store.commit([batch])
+  }
+
+  /** Only after `commit`: erases what is not needed any more, tells the views, and lets go what leaves this device. */
+  publish(tell: (event: ClientEvent) => void): void {
+    for (const secret of this.#secrets) secret.fill(0)
+    for (const event of this.#events) tell(event)
+    for (const run of this.#after) run()
+  }
+
+  #put(one: Put): void {
+    const name = nameOf(one.table, one.key)
+    this.#removes.delete(name)
+    this.#puts.set(name, one)
+  }
+
+  #removeRange(range: RemoveRange): void {
+    const isInside = ({ table, key }: Put): boolean =>
+      table === range.table && compare(key, range.from) >= 0 && compare(key, range.to) < 0
+    for (const [name, one] of this.#puts) if (isInside(one)) this.#puts.delete(name)
+    this.#ranges.push(range)
+  }
+
+  #remove(one: Remove): void {
+    const name = nameOf(one.table, one.key)
+    this.#puts.delete(name)
+    this.#removes.set(name, one)
+  }
+}
+
+function nameOf(table: string, key: Uint8Array): string {
+  return `${table} ${hex(key)}`
+}
+
+function storeOf({ value }: Put): Pick<RecordStore, 'get'> {
+  return { get: () => Promise.resolve([value]) }
+}

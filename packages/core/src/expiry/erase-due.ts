@@ -1,0 +1,113 @@
+import { span } from '@rushlight/protocol'
+import { keyPackageTable } from '../directory/key-package-row.ts'
+import type { Core } from '../engine/core.ts'
+import { Step } from '../engine/step.ts'
+import { eraseMessage } from '../message/erase-message.ts'
+import { NOT_YET_ACCEPTED } from '../message/message-row.ts'
+import type { MessageRow } from '../message/message-row.ts'
+import { seenTable } from '../message/seen-row.ts'
+import { changeMessage, findMessage, isRowDue } from '../message/write-message.ts'
+import type { FoundMessage } from '../message/write-message.ts'
+import { rawEntryTable } from '../room/log-rows.ts'
+import type { RoomStep } from '../room/room-step.ts'
+import { loadRange } from '../vault/table.ts'
+import { deadlineTable, timeOfDeadline } from './deadline-row.ts'
+import type { Due } from './deadline-row.ts'
+
+const ROWS_PER_STEP = 256
+/** That a message was never delivered is shown this long. */
+const UNDELIVERED_SHOWN_MS: number = span.DAY_MS
+
+/**
+ * Erases everything whose time is over, then cleans the store's files of what was erased, then sets the alarm for the next.
+ * Runs before anything is shown, and whenever a deadline comes (`spec/timers.md` §4).
+ */
+export class Eraser {
+  readonly #core: Core
+  #cancel: () => void = () => undefined
+  #running: Promise<void> | undefined
+
+  constructor(core: Core) {
+    this.#core = core
+  }
+
+  /** Resolves when nothing that is due is left. */
+  run(): Promise<void> {
+    this.#running ??= this.#eraseAll().finally(() => {
+      this.#running = undefined
+    })
+    return this.#running
+  }
+
+  /** A deadline was set that may come before the alarm. */
+  async rearm(): Promise<void> {
+    this.#cancel()
+    const [first] = await loadRange(this.#core.store, deadlineTable, { prefix: new Uint8Array(), limit: 1 })
+    if (first === undefined || this.#core.isClosed) return
+    const at = timeOfDeadline(first.key) - Math.max(0, this.#core.providerAheadMs)
+    this.#cancel = this.#core.alarms.set(at, () => this.#runLater())
+  }
+
+  stop(): void {
+    this.#cancel()
+  }
+
+  #runLater(): void {
+    this.#core.spawn(this.run(), () => this.#runLater())
+  }
+
+  async #eraseAll(): Promise<void> {
+    let erased = 0
+    for (;;) {
+      const rows = await loadRange(this.#core.store, deadlineTable, { prefix: new Uint8Array(), limit: ROWS_PER_STEP })
+      const due = rows.filter(({ key }) => timeOfDeadline(key) <= this.#core.now())
+      if (due.length === 0) break
+      for (const { key, value } of due) await this.#erase(timeOfDeadline(key), value)
+      erased += due.length
+    }
+    if (erased > 0) await this.#core.store.scrub()
+    await this.rearm()
+  }
+
+  async #erase(at: number, due: Due): Promise<void> {
+    if (due.kind === 'message') return this.#eraseInRoom(due, at)
+    const step = new Step(this.#core.store)
+    if (due.kind === 'seen') step.remove(seenTable, due.name)
+    if (due.kind === 'rawEntry') step.remove(rawEntryTable, { room: due.room, log: due.log, seq: due.seq })
+    if (due.kind === 'keyPackage') step.remove(keyPackageTable, due.readerSecret)
+    step.remove(deadlineTable, { at, due })
+    await step.commit()
+  }
+
+  async #eraseInRoom(due: Extract<Due, { kind: 'message' }>, at: number): Promise<void> {
+    const actor = this.#core.roomAt(due.room).actor
+    const done = await actor.run(async (step) => {
+      const found = await findMessage(step, due.id)
+      if (found !== undefined && isRowDue(found.row, step.world.now())) end(step, found)
+      step.remove(deadlineTable, { at, due })
+      return true
+    })
+    if (done !== true) await this.#dropRow(due, at)
+  }
+
+  /** The room is gone; its deadline is left over. */
+  async #dropRow(due: Due, at: number): Promise<void> {
+    const step = new Step(this.#core.store)
+    step.remove(deadlineTable, { at, due })
+    await step.commit()
+  }
+}
+
+/** A message that nobody ever took is not forgotten in silence: its author sees that it came to nothing. */
+function end(step: RoomStep, found: FoundMessage): void {
+  const { place, row } = found
+  const isUndelivered = row.isOwn && row.body.kind === 'content' && place.at === NOT_YET_ACCEPTED
+  if (!isUndelivered) return eraseMessage(step, found)
+  const { burnAfterMs, ...kept } = row
+  const to: MessageRow = { ...kept, body: { kind: 'undelivered' }, expiresAt: step.world.now() + UNDELIVERED_SHOWN_MS }
+  for (const { count, row: job } of step.model.jobs) {
+    if (job.job.kind === 'content' && job.job.id === row.id) step.removeJob(count)
+  }
+  changeMessage(step, place, { from: row, to })
+  step.emit({ kind: 'erased', room: step.room, id: row.id })
+}

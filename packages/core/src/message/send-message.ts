@@ -1,0 +1,95 @@
+import {
+  BURN_MS_MAX,
+  BURN_MS_MIN,
+  composeContent,
+  encodeContent,
+  EXPIRE_MS_MAX,
+  EXPIRE_MS_MIN,
+  isSendableText,
+} from '@rushlight/protocol'
+import type { FilePart, MessageId, RoomId } from '@rushlight/protocol'
+import type { Core } from '../engine/core.ts'
+import type { RoomStep } from '../room/room-step.ts'
+import { NOT_YET_ACCEPTED } from './message-row.ts'
+import type { MessageRow } from './message-row.ts'
+import { idOf, readersOf } from './take-content.ts'
+import { putMessage, putSeen, seenName, seenUntil } from './write-message.ts'
+
+export type Outgoing = {
+  readonly text: string
+  readonly files?: readonly FilePart[]
+  readonly inReplyTo?: MessageId
+  /** Instead of the room's own; from now on. */
+  readonly expireMs?: number
+  /** Instead of the room's own; from reading. */
+  readonly burnMs?: number
+}
+
+export type Sent =
+  /** On this disk, and on its way as soon as there is a way. */
+  | { readonly kind: 'queued'; readonly id: MessageId }
+  | { readonly kind: 'refused'; readonly reason: 'empty' | 'tooLong' | 'timers' | 'notInRoom' }
+
+const SALT_BYTES = 16
+
+export async function sendMessage(core: Core, room: RoomId, outgoing: Outgoing): Promise<Sent> {
+  if (outgoing.text === '' && (outgoing.files ?? []).length === 0) return { kind: 'refused', reason: 'empty' }
+  if (!isSendableText(outgoing.text)) return { kind: 'refused', reason: 'tooLong' }
+  if (!areTimersGood(outgoing)) return { kind: 'refused', reason: 'timers' }
+  const { actor, outbox } = core.roomAt(room)
+  const sent = await actor.run(async (step) => {
+    const { standing } = step.model.row
+    if (standing !== 'joined' && standing !== 'creating') return undefined
+    return queueMessage(core, step, outgoing)
+  })
+  if (sent === undefined) return { kind: 'refused', reason: 'notInRoom' }
+  void outbox.flush()
+  return { kind: 'queued', id: sent }
+}
+
+function areTimersGood({ expireMs, burnMs }: Outgoing): boolean {
+  const expireGood = expireMs === undefined || (expireMs >= EXPIRE_MS_MIN && expireMs <= EXPIRE_MS_MAX)
+  return expireGood && (burnMs === undefined || (burnMs >= BURN_MS_MIN && burnMs <= BURN_MS_MAX))
+}
+
+/** Row, deadline, tombstone and job are one transaction: what was queued is sent, whatever happens next. */
+async function queueMessage(core: Core, step: RoomStep, outgoing: Outgoing): Promise<MessageId> {
+  const timers = step.model.group?.context.state.timers ?? {}
+  const expireMs = outgoing.expireMs ?? timers.expireMs
+  const burnAfterMs = outgoing.burnMs ?? timers.burnMs
+  const { text, files = [], inReplyTo } = outgoing
+  const message = { kind: 'text', text, files, ...(inReplyTo === undefined ? {} : { inReplyTo }) } as const
+  const ends = {
+    ...(expireMs === undefined ? {} : { expiresAt: wholeSeconds(core.sharedNow() + expireMs) }),
+    ...(burnAfterMs === undefined ? {} : { burnAfterMs }),
+  }
+  const content = composeContent({ message, timers: ends }, step.world.crypto.randomBytes(SALT_BYTES))
+  const encoded = encodeContent(content)
+  const { account } = core.self
+  const sentAt = core.now()
+  const id = idOf(step, account.id, { encoded, content })
+  const row: MessageRow = {
+    format: 1,
+    id,
+    sender: account.id,
+    isOwn: true,
+    body: { kind: 'content', encoded },
+    ...ends,
+    sentAt,
+    readBy: [],
+    readers: readersOf(step, account.id),
+  }
+  const place = { room: step.room, at: NOT_YET_ACCEPTED, seq: step.world.nextCount(), sub: 0 }
+  putMessage(step, place, row)
+  putSeen(step, seenName(step, id), { keptUntil: seenUntil(row) })
+  step.addJob({ kind: 'content', id })
+  const { draft, ...rest } = step.model.row
+  step.model = { ...step.model, row: rest }
+  step.patchRow({ activeAt: Math.max(rest.activeAt, sentAt) })
+  return id
+}
+
+/** Content carries seconds; the row must not promise more than the content does. */
+function wholeSeconds(ms: number): number {
+  return Math.floor(ms / 1000) * 1000
+}

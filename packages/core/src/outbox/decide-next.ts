@@ -1,0 +1,45 @@
+import type { RoomModel } from '../room/room-model.ts'
+import type { SealedEntry } from './job-row.ts'
+
+/** What a room's outbox does next (`STATES.md`). */
+export type NextTask =
+  /** Start the log at the hub. */
+  | { readonly kind: 'open'; readonly count: number }
+  /** Made already: bring it to the hub, perhaps again. */
+  | { readonly kind: 'submit'; readonly count: number; readonly sealed: SealedEntry }
+  /** Make one commit of these. */
+  | { readonly kind: 'change'; readonly counts: readonly number[] }
+  /** Make the entry of this job. */
+  | { readonly kind: 'seal'; readonly count: number }
+  /** Tell the others what was judged and read. */
+  | { readonly kind: 'report' }
+  /** Nothing before that time; `undefined`: nothing at all. */
+  | { readonly kind: 'wait'; readonly until: number | undefined }
+
+/**
+ * Jobs keep the order in which they were begun. Changes that are due go together, since each commit unmakes what was
+ * sealed before it. Reports come last: whatever else is said makes them shorter or needless.
+ */
+export function decideNext(model: RoomModel, now: number): NextTask {
+  const { standing, reportDueAt } = model.row
+  if (standing !== 'joined' && standing !== 'creating' && standing !== 'request')
+    return { kind: 'wait', until: undefined }
+  const jobs = model.jobs.filter(({ row }) => standing !== 'request' || row.job.kind === 'leave')
+  const sealed = jobs.find(({ row }) => row.sealed !== undefined)
+  if (sealed?.row.sealed !== undefined) return { kind: 'submit', count: sealed.count, sealed: sealed.row.sealed }
+  const due = jobs.filter(({ row }) => row.notBefore <= now)
+  const [first] = due
+  if (first !== undefined) return taskOf(first, due)
+  if (reportDueAt !== undefined && reportDueAt <= now) return { kind: 'report' }
+  const times = [...jobs.map(({ row }) => row.notBefore), ...(reportDueAt === undefined ? [] : [reportDueAt])]
+  return { kind: 'wait', until: times.length === 0 ? undefined : Math.min(...times) }
+}
+
+type QueuedJobs = RoomModel['jobs']
+
+function taskOf(first: QueuedJobs[number], due: QueuedJobs): NextTask {
+  const { kind } = first.row.job
+  if (kind === 'open') return { kind: 'open', count: first.count }
+  if (kind !== 'change') return { kind: 'seal', count: first.count }
+  return { kind: 'change', counts: due.filter(({ row }) => row.job.kind === 'change').map(({ count }) => count) }
+}

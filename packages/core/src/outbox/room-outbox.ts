@@ -1,0 +1,245 @@
+import { encodeWith, firstDoorCodec, OPEN_LOG_INFO, openLog, sealBox, span } from '@rushlight/protocol'
+import type { LogItem, Submit, SubmitResult, WireError } from '@rushlight/protocol'
+import type { Alarms } from '../engine/alarms.ts'
+import { failureCode } from '../engine/failure-code.ts'
+import type { Link } from '../link/link.ts'
+import type { CallResult } from '../link/pending-calls.ts'
+import { idOfReport, reportTable } from '../message/report-row.ts'
+import { roomId, STATUS_REPORTS_MAX } from '@rushlight/protocol'
+import type { MessageId } from '@rushlight/protocol'
+import { failMessage } from '../message/fail-message.ts'
+import type { RoomActor } from '../room/room-actor.ts'
+import { isLive } from '../room/room-model.ts'
+import type { LiveRoom } from '../room/room-model.ts'
+import type { RoomWorld } from '../room/room-step.ts'
+import { loadRange } from '../vault/table.ts'
+import { decideNext } from './decide-next.ts'
+import type { NextTask } from './decide-next.ts'
+import type { HubDoors } from './hub-doors.ts'
+import type { SealedEntry } from './job-row.ts'
+import { prepareChange } from './prepare-changes.ts'
+import { sealJob, sealStatus } from './seal-job.ts'
+import { stageJobs } from './stage-jobs.ts'
+import type { PreparedJob } from './stage-jobs.ts'
+
+/** What an outbox needs beside its room. */
+export type OutboxPorts = {
+  readonly world: RoomWorld
+  readonly link: Link
+  readonly doors: HubDoors
+  readonly alarms: Alarms
+  /** The room is behind the hub: pull what is missing. Resolves when it is judged, or when there was no answer. */
+  readonly pull: (actor: RoomActor) => Promise<void>
+}
+
+/** How soon something that did not go through is tried again, if the provider does not say. */
+const RETRY_MS: number = 5 * span.SECOND_MS
+/** Somebody cannot be added yet: they may come online at any time. */
+const LATER_MS: number = 30 * span.SECOND_MS
+
+type Progress = 'again' | 'done' | { readonly retryAt: number }
+
+/** Brings the jobs of one room to its hub, one after the other, for as long as there is a connection. */
+export class RoomOutbox {
+  readonly #actor: RoomActor
+  readonly #ports: OutboxPorts
+  #running = false
+  #wanted = false
+  #cancelAlarm: () => void = () => undefined
+
+  constructor(actor: RoomActor, ports: OutboxPorts) {
+    this.#actor = actor
+    this.#ports = ports
+  }
+
+  /** There may be something to do. Resolves when there is nothing more to do now; never rejects. */
+  async flush(): Promise<void> {
+    this.#wanted = true
+    if (this.#running) return
+    this.#running = true
+    try {
+      while (this.#wanted) {
+        this.#wanted = false
+        await this.#runThrough()
+      }
+    } catch (error) {
+      // The vault did not take it (a full disk, say). What is to be done is still there, and is tried again.
+      this.#ports.world.log.note(failureCode(error))
+      this.#wakeAt(this.#ports.world.now() + RETRY_MS)
+    } finally {
+      this.#running = false
+    }
+  }
+
+  stop(): void {
+    this.#cancelAlarm()
+  }
+
+  async #runThrough(): Promise<void> {
+    this.#cancelAlarm()
+    for (;;) {
+      if (this.#ports.link.state !== 'open') return
+      const model = await this.#actor.read()
+      if (model === undefined || !isLive(model)) return
+      const progress = await this.#do(model, decideNext(model, this.#ports.world.now()))
+      if (progress === 'again') continue
+      if (progress !== 'done') this.#wakeAt(progress.retryAt)
+      return
+    }
+  }
+
+  #do(model: LiveRoom, task: NextTask): Promise<Progress> {
+    switch (task.kind) {
+      case 'open':
+        return this.#open(model, task.count)
+      case 'submit':
+        return this.#submit(model, task.sealed, task.count)
+      case 'change':
+        return this.#change(model, task.counts)
+      case 'seal':
+        return this.#seal(task.count)
+      case 'report':
+        return this.#report(model)
+      case 'wait':
+        return Promise.resolve(task.until === undefined ? 'done' : { retryAt: task.until })
+    }
+  }
+
+  async #open({ row, frame, group }: LiveRoom, count: number): Promise<Progress> {
+    const { link, world } = this.#ports
+    const sealingKey = link.greeting?.provider.sealingKey
+    if (sealingKey === undefined || row.head === undefined) return 'done'
+    const first = encodeWith(firstDoorCodec, { doorKey: group.doorKey, roster: frame.roster })
+    const sealed = await sealBox(world.crypto, { publicKey: sealingKey, info: OPEN_LOG_INFO }, first)
+    if (sealed === undefined) return 'done'
+    const answer = await link.call(openLog, { log: row.head.log, door: group.door, sealed })
+    if (answer.kind !== 'answer') return this.#afterFailure(answer)
+    await this.#actor.run(async (step) => {
+      step.removeJob(count)
+      step.patchRow({ standing: 'joined' })
+    })
+    return 'again'
+  }
+
+  async #change(model: LiveRoom, counts: readonly number[]): Promise<Progress> {
+    const { world, link } = this.#ports
+    const prepared: PreparedJob[] = []
+    const later: number[] = []
+    for (const count of counts) {
+      const job = model.jobs.find((one) => one.count === count)?.row.job
+      if (job?.kind !== 'change') continue
+      const got = await prepareChange({ crypto: world.crypto, link, room: model.group }, job.change)
+      if (got.kind === 'ready') prepared.push({ count, wanted: got.wanted })
+      else later.push(count)
+    }
+    await this.#actor.run(async (step) => {
+      const retryAt = world.now() + LATER_MS
+      for (const { count, row } of step.model.jobs)
+        if (later.includes(count)) step.setJob(count, { ...row, notBefore: retryAt })
+      // Only what this epoch was prepared for: if a commit came in between, it is prepared anew.
+      if (step.model.group?.door === model.group.door) await stageJobs(step, prepared)
+    })
+    return 'again'
+  }
+
+  async #seal(count: number): Promise<Progress> {
+    await this.#actor.run(async (step) => {
+      const job = step.model.jobs.find((one) => one.count === count)
+      if (job !== undefined && job.row.sealed === undefined) await sealJob(step, job)
+    })
+    return 'again'
+  }
+
+  async #report(model: LiveRoom): Promise<Progress> {
+    const { world } = this.#ports
+    const rows = await loadRange(world.store, reportTable, {
+      prefix: roomId.toBytes(model.id),
+      limit: STATUS_REPORTS_MAX,
+    })
+    const read = rows.map(({ key }) => idOfReport(key))
+    const sealed = await this.#actor.run((step) => sealStatus(step, read))
+    if (sealed === undefined) return 'done'
+    const answer = await this.#bring(model, sealed)
+    if (answer.kind !== 'answer' || answer.value.kind !== 'accepted') return this.#afterAnswer(model, answer)
+    await this.#takeReported(read, { entry: sealed.entry, receipt: answer.value.receipt })
+    return 'again'
+  }
+
+  async #takeReported(read: readonly MessageId[], item: LogItem): Promise<void> {
+    await this.#actor.run(async (step) => {
+      for (const id of read) step.remove(reportTable, { room: step.room, id })
+      const { reportDueAt, ...row } = step.model.row
+      step.model = { ...step.model, row }
+      step.patchRow({})
+    })
+    await this.#take([item])
+  }
+
+  async #submit(model: LiveRoom, sealed: SealedEntry, count: number): Promise<Progress> {
+    const answer = await this.#bring(model, sealed)
+    if (answer.kind === 'answer' && answer.value.kind === 'accepted') {
+      await this.#take([{ entry: sealed.entry, receipt: answer.value.receipt }])
+      const after = await this.#actor.read()
+      const isStillThere = after?.jobs.some((job) => job.count === count && job.row.sealed === sealed) ?? false
+      // Taken, but not judged: something before it is missing and could not be had. Trying at once would turn in circles.
+      return isStillThere ? { retryAt: this.#ports.world.now() + RETRY_MS } : 'again'
+    }
+    if (answer.kind === 'failure' && isHopeless(answer.error)) {
+      await this.#actor.run((step) => failMessage(step, count))
+      return 'again'
+    }
+    return this.#afterAnswer(model, answer)
+  }
+
+  #bring({ row, group }: LiveRoom, sealed: SealedEntry): Promise<CallResult<SubmitResult>> {
+    const { slot, head } = row
+    if (slot === undefined || head === undefined) return Promise.resolve({ kind: 'lost' })
+    const { idempotencyKey, entry, timeToLiveStep, commit, addresses } = sealed
+    const submit: Submit = {
+      log: head.log,
+      door: group.door,
+      idempotencyKey,
+      seen: head.seq,
+      entry,
+      timeToLiveStep,
+      ...(commit === undefined ? {} : { commit: commitPart(commit) }),
+      ...(addresses === undefined ? {} : { addresses }),
+    }
+    const pass = { log: head.log, door: group.door, doorKey: group.doorKey, postingKey: slot.postingKey }
+    return this.#ports.doors.submit(pass, submit)
+  }
+
+  async #afterAnswer(model: LiveRoom, answer: CallResult<SubmitResult>): Promise<Progress> {
+    if (answer.kind !== 'answer') return this.#afterFailure(answer)
+    if (answer.value.kind === 'epochMoved') await this.#take(answer.value.items)
+    else await this.#ports.pull(this.#actor)
+    const after = await this.#actor.read()
+    const moved = after?.row.head?.seq !== model.row.head?.seq || after?.group?.door !== model.group.door
+    return moved ? 'again' : { retryAt: this.#ports.world.now() + RETRY_MS }
+  }
+
+  async #afterFailure(answer: Exclude<CallResult<unknown>, { kind: 'answer' }>): Promise<Progress> {
+    if (answer.kind === 'lost') return 'done'
+    const { code, retryAfterMs = RETRY_MS } = answer.error
+    if (code === 'notInRoster') await this.#ports.pull(this.#actor)
+    return { retryAt: this.#ports.world.now() + retryAfterMs }
+  }
+
+  async #take(items: readonly LogItem[]): Promise<void> {
+    const taken = await this.#actor.take(items)
+    if (taken === 'gap' || taken === 'refused') await this.#ports.pull(this.#actor)
+  }
+
+  #wakeAt(at: number): void {
+    this.#cancelAlarm = this.#ports.alarms.set(at, () => void this.flush())
+  }
+}
+
+/** The hub will never take this. */
+function isHopeless({ code }: WireError): boolean {
+  return code === 'tooLarge' || code === 'malformed'
+}
+
+function commitPart({ delta, childKey, welcome }: NonNullable<SealedEntry['commit']>): NonNullable<Submit['commit']> {
+  return welcome === undefined ? { delta, childKey } : { delta, childKey, welcome }
+}

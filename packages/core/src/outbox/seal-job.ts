@@ -1,0 +1,102 @@
+import {
+  encodeApplicationData,
+  encodeEntryContext,
+  idempotencyKey,
+  timeToLiveStep,
+  wrapEntry,
+  span,
+} from '@rushlight/protocol'
+import type { Address, ApplicationData, MessageId } from '@rushlight/protocol'
+import { createAddress, publicAddress } from '../directory/create-address.ts'
+import { sealApplication } from '../group-crypto/mls/index.ts'
+import { withGroup } from '../group-crypto/room-group.ts'
+import { findMessage } from '../message/write-message.ts'
+import { isLive } from '../room/room-model.ts'
+import type { QueuedJob } from '../room/room-model.ts'
+import type { RoomStep } from '../room/room-step.ts'
+import type { Job, SealedEntry } from './job-row.ts'
+
+/** A head report is worth little tomorrow: the next one says more. */
+const HEAD_REPORT_LIVES_MS: number = span.DAY_MS
+
+/** Makes the entry of a job that is one message. The used ratchet and the entry are written together, before it leaves. */
+export async function sealJob(step: RoomStep, { count, row }: QueuedJob): Promise<SealedEntry | undefined> {
+  const said = await dataOf(step, row.job)
+  if (said === undefined) {
+    step.removeJob(count)
+    return undefined
+  }
+  const entry = await sealEntry(step, said)
+  if (entry === undefined) return undefined
+  step.setJob(count, { ...row, sealed: entry })
+  // Whatever we say carries our head, so nothing is owed any more (R17).
+  const { reportDueAt, ...owingNothing } = step.model.row
+  step.model = { ...step.model, row: owingNothing }
+  step.patchRow({})
+  return entry
+}
+
+export type Said = {
+  readonly data: ApplicationData
+  readonly lifetimeMs: number | undefined
+  readonly addresses?: readonly Address[]
+}
+
+/** A status is no job: if it is lost, the next one says the same. */
+export function sealStatus(step: RoomStep, read: readonly MessageId[]): Promise<SealedEntry | undefined> {
+  const data = { kind: 'status', reports: read.map((id) => [id, 'read'] as const) } as const
+  return sealEntry(step, { data, lifetimeMs: read.length === 0 ? HEAD_REPORT_LIVES_MS : undefined })
+}
+
+async function sealEntry(step: RoomStep, { data, lifetimeMs, addresses }: Said): Promise<SealedEntry | undefined> {
+  const { model } = step
+  const { crypto } = step.world
+  const { head } = model.row
+  if (!isLive(model) || head === undefined) return undefined
+  const authenticatedData = encodeEntryContext({ format: 1, head })
+  const sealed = await sealApplication(model.group.group, { data: encodeApplicationData(data), authenticatedData })
+  const { wrapKey, door } = model.group
+  step.setGroup(withGroup(model.group, sealed.next))
+  step.eraseAfter(sealed.consumed)
+  const entry: SealedEntry = {
+    idempotencyKey: idempotencyKey.fromBytes(crypto.randomBytes(idempotencyKey.lengthBytes)),
+    entry: await wrapEntry(crypto, { log: head.log, wrapKey }, sealed.message),
+    door,
+    timeToLiveStep: timeToLiveStep(lifetimeMs),
+  }
+  return addresses === undefined ? entry : { ...entry, addresses }
+}
+
+/** What the job says now; `undefined` if there is nothing to say any more. */
+async function dataOf(step: RoomStep, job: Job): Promise<Said | undefined> {
+  switch (job.kind) {
+    case 'content': {
+      const found = await findMessage(step, job.id)
+      if (found?.row.body.kind !== 'content') return undefined
+      const { expiresAt, body } = found.row
+      const lifetimeMs = expiresAt === undefined ? undefined : Math.max(0, expiresAt - step.world.now())
+      return { data: { kind: 'content', encoded: body.encoded }, lifetimeMs }
+    }
+    case 'leave':
+      return { data: { kind: 'leave' }, lifetimeMs: undefined }
+    case 'record':
+      return { data: { kind: 'record', chain: job.chain }, lifetimeMs: undefined }
+    case 'addresses':
+      return freshAddresses(step)
+    case 'open':
+    case 'change':
+      return undefined
+  }
+}
+
+/** A new address of the own queue; the old one is closed when the entry stands in the log (R12). */
+async function freshAddresses(step: RoomStep): Promise<Said | undefined> {
+  const { row } = step.world.self()
+  const { slot } = step.model.row
+  const address =
+    row.queue === undefined ? undefined : await createAddress(step.world.crypto, row.provider, row.queue.id)
+  if (address === undefined || slot === undefined) return undefined
+  step.patchRow({ slot: { ...slot, address, retired: slot.address } })
+  const addresses = [publicAddress(address, row.provider)]
+  return { data: { kind: 'addresses', addresses }, lifetimeMs: undefined, addresses }
+}

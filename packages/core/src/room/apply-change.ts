@@ -1,0 +1,100 @@
+import { applyDelta, leafAt, span } from '@rushlight/protocol'
+import type { Leaf, ReceiptBody, RoomChange } from '@rushlight/protocol'
+import { secretsToErase } from '../group-crypto/mls/index.ts'
+import type { RoomGroup } from '../group-crypto/room-group.ts'
+import { putChain } from '../directory/put-chain.ts'
+import { removeStaged } from './group-rows.ts'
+import { forgetHead, raiseHead, updateDelivered } from './device-heads.ts'
+import { eventsOf } from './events-of-change.ts'
+import { nextMeetings } from './next-meetings.ts'
+import { isLive } from './room-model.ts'
+import type { LiveRoom } from './room-model.ts'
+import type { RoomStep } from './room-step.ts'
+import { writeEvent } from '../message/write-event.ts'
+
+export type ChangeInForce = { readonly change: RoomChange; readonly room: RoomGroup; readonly receipt: ReceiptBody }
+
+/**
+ * A commit is in force: the room enters its epoch, and everything of the epoch before is erased in the same transaction
+ * (R18). What was sealed for the old epoch and is not in the log will never count; it is made anew.
+ */
+export async function applyChange(step: RoomStep, { change, room, receipt }: ChangeInForce): Promise<void> {
+  const before = step.model
+  if (!isLive(before)) return
+  step.eraseAfter(secretsToErase(before.group.group, room.group))
+  step.setGroup(room)
+  step.write(removeStaged(step.room))
+  unsealJobs(step)
+  endReseats(step, change)
+  for (const account of change.carried) await putChain(step, account)
+  followRoster(step, { before, change, room, receipt })
+  followHeads(step, { before, change, receipt })
+  const { state } = change.context
+  step.patchRow({
+    title: state.title,
+    participants: state.participants.map(({ account }) => account),
+    kind: state.kind,
+  })
+  const committer = leafAt({ leaves: before.group.leaves }, change.committer)
+  if (committer !== undefined) writeEvents(step, { before, change, receipt }, committer)
+  replaceAddressesAfterRemoval(step, change)
+}
+
+function unsealJobs(step: RoomStep): void {
+  for (const { count, row } of step.model.jobs) {
+    if (row.sealed === undefined) continue
+    const { sealed, ...unsealed } = row
+    step.setJob(count, unsealed)
+  }
+}
+
+/** Whoever asked to be let in is in: doing it again would only put him out of what he has just entered. */
+function endReseats(step: RoomStep, { added }: RoomChange): void {
+  for (const { count, row } of step.model.jobs) {
+    if (row.job.kind !== 'change' || row.job.change.kind !== 'reseat') continue
+    const { account, device } = row.job.change.request
+    const isIn = added.some(({ leaf }) => leaf.credential.account === account && leaf.credential.device === device)
+    if (isIn) step.removeJob(count)
+  }
+}
+
+type Applied = { readonly before: LiveRoom; readonly change: RoomChange; readonly receipt: ReceiptBody }
+
+function followRoster(step: RoomStep, { before, change, room, receipt }: Applied & { readonly room: RoomGroup }): void {
+  const { frame } = before
+  const present = new Set(change.context.state.participants.map(({ account }) => account))
+  step.patchFrame({
+    roster: applyDelta(frame.roster, change.delta) ?? frame.roster,
+    leaving: frame.leaving.filter((account) => present.has(account)),
+    meetings: nextMeetings(
+      { meetings: frame.meetings, group: room.group, log: receipt.log, now: receipt.acceptedAt },
+      change.removed.length > 0,
+    ),
+  })
+}
+
+function followHeads(step: RoomStep, { before, change, receipt }: Applied): void {
+  for (const index of change.removed) {
+    const leaf = leafAt({ leaves: before.group.leaves }, index)
+    if (leaf !== undefined) forgetHead(step, leaf.credential)
+  }
+  for (const { leaf } of change.added) raiseHead(step, { ...leaf.credential, seq: receipt.seq })
+  if (isLive(step.model)) updateDelivered(step, step.model)
+}
+
+function writeEvents(step: RoomStep, { before, change, receipt }: Applied, committer: Leaf): void {
+  const events = eventsOf({ before: before.group, leaving: before.frame.leaving }, change)
+  for (const [sub, event] of events.entries()) {
+    writeEvent(step, { event, by: committer.credential.account, receipt, sub })
+  }
+}
+
+/** Addresses that a removed device knows are replaced, spread over a day (R12). */
+function replaceAddressesAfterRemoval(step: RoomStep, { removed }: RoomChange): void {
+  const asked = step.model.jobs.some(({ row }) => row.job.kind === 'addresses')
+  if (removed.length === 0 || asked) return
+  const [chance = 0] = step.world.crypto.randomBytes(1)
+  step.addJob({ kind: 'addresses' }, step.world.now() + Math.floor((chance / 256) * REPLACED_WITHIN_MS))
+}
+
+const REPLACED_WITHIN_MS: number = span.DAY_MS

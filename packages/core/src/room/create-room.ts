@@ -1,0 +1,115 @@
+import {
+  encodeRoomContext,
+  EXPIRE_MS_DEFAULT,
+  FEATURE_LEVEL,
+  logIdOf,
+  roomId,
+  roomIdOf,
+  signOpening,
+  startOf,
+} from '@rushlight/protocol'
+import type { AccountId, Opening, RoomId, RoomKind, RoomState, SignedOpening } from '@rushlight/protocol'
+import { publicAddress } from '../directory/create-address.ts'
+import { createOwnKeyPackage } from '../directory/create-key-package.ts'
+import type { OwnKeyPackage } from '../directory/create-key-package.ts'
+import type { Core } from '../engine/core.ts'
+import { createGroup } from '../group-crypto/mls/index.ts'
+import { readRoom } from '../group-crypto/room-group.ts'
+import type { RoomGroup } from '../group-crypto/room-group.ts'
+import { writeEvent } from '../message/write-event.ts'
+import { firstModel } from './first-model.ts'
+import { writeGroup } from './group-rows.ts'
+import type { FrameRow, OwnSlot } from './room-row.ts'
+
+export type WantedRoom = {
+  readonly kind: RoomKind
+  readonly title: string
+  /** The others; one's own account is always in it. */
+  readonly members: readonly AccountId[]
+}
+
+const NONCE_BYTES = 32
+
+/**
+ * Makes a room of this device alone, durably and without any network; opening its log at the hub (R2) and adding the
+ * others are its first jobs. `undefined` while the device has no queue to be reached at.
+ */
+export async function createRoom(core: Core, wanted: WantedRoom): Promise<RoomId | undefined> {
+  const { crypto } = core
+  const { row: self, account } = core.self
+  const now = core.sharedNow()
+  const own = await createOwnKeyPackage(crypto, { self, account, now })
+  if (own === undefined) return undefined
+  const nonce = crypto.randomBytes(NONCE_BYTES)
+  const id = roomIdOf(crypto, account.id, nonce)
+  const group = await foundGroup(core, { id, own, wanted })
+  const opening = await openFirst(core, { id, own, nonce })
+  const frame = firstFrame(core, { group, opening, own })
+  const { row } = own
+  const slot: OwnSlot = { postingKey: row.postingKey, readerSecret: row.readerSecret, address: row.address }
+  const head = startOf(logIdOf(crypto, opening))
+  const participants = [account.id, ...wanted.members]
+  const { kind, title } = wanted
+  const seat = { group, head, acceptedAt: 0, slot }
+  const model = firstModel({ id, standing: 'creating', kind, title, participants, frame, now, seat })
+  await core.roomAt(id).actor.create(model, async (step) => {
+    step.write(writeGroup(id, group.group))
+    step.setFrame(frame)
+    step.patchRow({})
+    writeEvent(step, { event: { kind: 'created' }, by: account.id, receipt: { seq: 0, acceptedAt: now } })
+    step.addJob({ kind: 'open' })
+    const others = account.record.devices.filter((device) => device.id !== self.device)
+    const added = [...(others.length > 0 ? [account.id] : []), ...wanted.members]
+    for (const one of added) step.addJob({ kind: 'change', change: { kind: 'add', accounts: [one] } })
+  })
+  core.roomOfLog.set(head.log, id)
+  await core.markBackup()
+  void core.roomAt(id).outbox.flush()
+  return id
+}
+
+type Founding = { readonly id: RoomId; readonly own: OwnKeyPackage; readonly wanted: WantedRoom }
+
+async function foundGroup(core: Core, { id, own, wanted }: Founding): Promise<RoomGroup> {
+  const { account } = core.self
+  const state: RoomState = {
+    format: 1,
+    featureLevel: FEATURE_LEVEL,
+    kind: wanted.kind,
+    participants: [{ account: account.id, role: wanted.kind === 'group' ? 'moderator' : 'member', head: account.head }],
+    title: wanted.title,
+    timers: { expireMs: EXPIRE_MS_DEFAULT },
+    safety: false,
+  }
+  const { keyPackage, privateKeys } = own.row
+  const extensions = encodeRoomContext({ state })
+  const group = await createGroup(core.crypto, { groupId: roomId.toBytes(id), extensions, keyPackage, privateKeys })
+  const read = readRoom(core.crypto, group)
+  if (read.kind !== 'room') throw new Error('a room of our own making is a room')
+  return read.room
+}
+
+type FirstOpening = { readonly id: RoomId; readonly own: OwnKeyPackage; readonly nonce: Uint8Array }
+
+function openFirst(core: Core, { id, own, nonce }: FirstOpening): Promise<SignedOpening> {
+  const { row, account } = core.self
+  const opening: Opening = {
+    format: 1,
+    room: id,
+    term: 1,
+    hub: row.provider,
+    opener: { account: account.id, device: row.device, leafKey: own.leafKey },
+    openedAt: core.sharedNow(),
+    nonce,
+  }
+  return signOpening(core.crypto, own.leafPrivateKey, opening)
+}
+
+type FirstFrame = { readonly group: RoomGroup; readonly opening: SignedOpening; readonly own: OwnKeyPackage }
+
+function firstFrame(core: Core, { group, opening, own }: FirstFrame): FrameRow {
+  const [leaf] = group.leaves
+  if (leaf === undefined) throw new Error('a room of our own making has us in it')
+  const roster = [{ ...leaf.slot, addresses: [publicAddress(own.row.address, core.self.row.provider)] }]
+  return { format: 1, openings: [opening], roster, leaving: [], meetings: [] }
+}

@@ -1,0 +1,39 @@
+import { roomId } from '@rushlight/protocol'
+import type { RoomId } from '@rushlight/protocol'
+import type { Core } from '../engine/core.ts'
+import { eraseMessage } from '../message/erase-message.ts'
+import { messageTable, parsePlace } from '../message/message-row.ts'
+import { jobTable } from '../outbox/job-row.ts'
+import { loadRange } from '../vault/table.ts'
+import { forgetGroup } from './forget-group.ts'
+import { frameTable, roomTable } from './room-row.ts'
+
+const MESSAGES_PER_STEP = 500
+
+/** The room and everything said in it go from this device. Tombstones stay, so nothing comes to life again (R28). */
+export async function dropRoom(core: Core, id: RoomId): Promise<void> {
+  const { actor, outbox } = core.roomAt(id)
+  const prefix = roomId.toBytes(id)
+  outbox.stop()
+  for (;;) {
+    const rows = await loadRange(core.store, messageTable, { prefix, limit: MESSAGES_PER_STEP })
+    if (rows.length === 0) break
+    await actor.run(async (step) => {
+      for (const { key, value } of rows) eraseMessage(step, { place: parsePlace(key), row: value })
+    })
+  }
+  await actor.run(async (step) => {
+    const log = step.model.row.head?.log
+    forgetGroup(step)
+    step.removeAll(jobTable, prefix)
+    step.remove(frameTable, id)
+    step.remove(roomTable, id)
+    step.after(() => {
+      if (log !== undefined) core.roomOfLog.delete(log)
+    })
+    step.emit({ kind: 'roomGone', room: id })
+  })
+  core.rooms.delete(id)
+  await core.store.scrub()
+  await core.markBackup()
+}

@@ -1,0 +1,149 @@
+import { fetchWelcome } from '@rushlight/protocol'
+import type { Head, LogId } from '@rushlight/protocol'
+import { accountTable } from '../directory/account-row.ts'
+import { keyPackageTable } from '../directory/key-package-row.ts'
+import type { KeyPackageRow } from '../directory/key-package-row.ts'
+import { deadlineOfKeyPackage } from '../directory/publish-key-packages.ts'
+import { putChain } from '../directory/put-chain.ts'
+import type { Core } from '../engine/core.ts'
+import { deadlineTable } from '../expiry/deadline-row.ts'
+import { writeEvent } from '../message/write-event.ts'
+import { load } from '../vault/table.ts'
+import { becomeStuck } from './change-standing.ts'
+import { firstModel } from './first-model.ts'
+import { writeGroup } from './group-rows.ts'
+import { judgeWelcome } from './judge-welcome.ts'
+import type { WelcomedRoom } from './judge-welcome.ts'
+import { raiseHead } from './device-heads.ts'
+import { nextMeetings } from './next-meetings.ts'
+import { pullRoom } from './pull-log.ts'
+import type { RoomModel } from './room-model.ts'
+import type { FrameRow, Standing } from './room-row.ts'
+import type { RoomStep } from './room-step.ts'
+
+export type Notice = { readonly log: LogId; readonly seq: number; readonly keyPackage: KeyPackageRow }
+
+/** `done`: joined, or not to be joined; `later`: the hub did not answer. */
+export type Joining = 'done' | 'later'
+
+/** Somebody added one of this device's KeyPackages to a room. */
+export async function joinRoom(core: Core, { log, seq, keyPackage }: Notice): Promise<Joining> {
+  const answer = await core.link.call(fetchWelcome, { log, seq, reader: keyPackage.readerSecret })
+  if (answer.kind === 'lost') return 'later'
+  const welcomed =
+    answer.kind === 'answer'
+      ? await judgeWelcome(core.crypto, keyPackage, { log, seq, fetched: answer.value })
+      : undefined
+  if (welcomed === undefined) {
+    core.ports.log.note('welcomeRefused')
+    return 'done'
+  }
+  const { actor, outbox } = core.roomAt(welcomed.id)
+  // The commit that let us in may have put us out first: this comes before it in the log, and is judged before it.
+  await pullRoom(core, actor)
+  const known = await actor.read()
+  const standing = await standingOf(core, { welcomed, before: known, keyPackage })
+  if (standing === undefined) {
+    core.ports.log.note('welcomeRefused')
+    return 'done'
+  }
+  if (known?.group !== undefined) await actor.run((step) => Promise.resolve(becomeStuck(step)))
+  const before = await actor.read()
+  await enter(core, { welcomed, before, keyPackage, standing })
+  core.roomOfLog.set(log, welcomed.id)
+  // Much may have been said since the commit that let us in.
+  await pullRoom(core, actor)
+  await core.markBackup()
+  void outbox.flush()
+  return 'done'
+}
+
+type Candidate = {
+  readonly welcomed: WelcomedRoom
+  readonly before: RoomModel | undefined
+  readonly keyPackage: KeyPackageRow
+}
+
+/**
+ * How this device stands to the room if it follows; `undefined`: it does not. A known room is entered only by the request
+ * that this device made itself, so nobody can put it into another branch (R26, F27).
+ */
+async function standingOf(core: Core, { welcomed, before, keyPackage }: Candidate): Promise<Standing | undefined> {
+  const own = core.self.account.id
+  const asked = keyPackage.reseatFor === welcomed.id
+  if (keyPackage.reseatFor !== undefined && !asked) return undefined
+  const isOutside = before === undefined || before.row.standing === 'left' || before.row.standing === 'removed'
+  if (!isOutside) return asked && isAhead(before, welcomed.head) ? 'joined' : undefined
+  if (core.blocked.has(welcomed.inviter)) return undefined
+  if (welcomed.inviter === own) return 'joined'
+  const inviter = await load(core.store, accountTable, welcomed.inviter)
+  return inviter?.isContact === true ? 'joined' : 'request'
+}
+
+/** Never back, and never aside. */
+function isAhead({ group, row }: RoomModel, place: Head): boolean {
+  if (group === undefined || row.head === undefined) return true
+  return row.head.log === place.log && row.head.seq < place.seq
+}
+
+type Entering = Candidate & { readonly standing: Standing }
+
+async function enter(core: Core, entering: Entering): Promise<void> {
+  const { welcomed, before, keyPackage, standing } = entering
+  const { group, bundle, head, acceptedAt, inviter } = welcomed
+  const { kind, title, participants } = group.context.state
+  const meetings = nextMeetings(
+    {
+      meetings: [...(before?.frame?.meetings ?? []), ...bundle.meetings],
+      group: group.group,
+      log: head.log,
+      now: acceptedAt,
+    },
+    false,
+  )
+  const frame: FrameRow = {
+    format: 1,
+    openings: bundle.openings,
+    roster: bundle.roster,
+    leaving: bundle.leaving,
+    meetings,
+  }
+  const { postingKey, readerSecret, address } = keyPackage
+  const seat = { group, head, acceptedAt, slot: { postingKey, readerSecret, address } }
+  const members = participants.map(({ account }) => account)
+  const now = core.now()
+  const model = firstModel(
+    { id: welcomed.id, standing, kind, title, participants: members, frame, now, seat, invitedBy: inviter },
+    before,
+  )
+  await core.roomAt(welcomed.id).actor.create(model, async (step) => {
+    step.write(writeGroup(welcomed.id, group.group))
+    step.setFrame(frame)
+    step.patchRow({ activeAt: Math.max(model.row.activeAt, acceptedAt) })
+    for (const account of welcomed.accounts) await putChain(step, account)
+    forgetKeyPackage(step, keyPackage)
+    for (const { credential } of group.leaves) raiseHead(step, { ...credential, seq: 0 })
+    if (before === undefined || before.group !== undefined || before.row.standing !== 'waiting')
+      tellOfJoining(step, entering)
+  })
+}
+
+function tellOfJoining(step: RoomStep, { welcomed, keyPackage }: Entering): void {
+  const own = step.world.self().account.id
+  const event =
+    keyPackage.reseatFor === undefined
+      ? ({ kind: 'added', accounts: [own] } as const)
+      : ({ kind: 'device', account: own } as const)
+  writeEvent(step, {
+    event,
+    by: welcomed.inviter,
+    receipt: { seq: welcomed.head.seq, acceptedAt: welcomed.acceptedAt },
+  })
+}
+
+function forgetKeyPackage(step: RoomStep, keyPackage: KeyPackageRow): void {
+  const { readerSecret } = keyPackage
+  if (keyPackage.isLastResort === true) return
+  step.remove(keyPackageTable, readerSecret)
+  step.remove(deadlineTable, { at: deadlineOfKeyPackage(keyPackage), due: { kind: 'keyPackage', readerSecret } })
+}

@@ -1,0 +1,15 @@
+import type { RoomStep } from './room-step.ts'
+
+/** Long enough for an answer to make the report needless, short enough that "delivered" feels like it. */
+const REPORT_AFTER_MS = 150
+/** In large rooms reports are spread, so that they do not all come at once. */
+const REPORT_SPREAD_MS_PER_DEVICE = 25
+
+/** Others shall learn that we have judged what they said (R17), even if receipts are off. */
+export function oweHead(step: RoomStep): void {
+  const { row, group } = step.model
+  if (row.standing !== 'joined' || row.reportDueAt !== undefined || group === undefined) return
+  const [chance = 0] = step.world.crypto.randomBytes(1)
+  const spread = (chance / 256) * REPORT_SPREAD_MS_PER_DEVICE * group.leaves.length
+  step.patchRow({ reportDueAt: step.world.now() + Math.floor(REPORT_AFTER_MS + spread) })
+}

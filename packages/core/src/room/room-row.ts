@@ -1,0 +1,130 @@
+import {
+  accountId,
+  bytes,
+  field,
+  headCodec,
+  keyCodec,
+  list,
+  literal,
+  meetingSecretCodec,
+  MEETING_SECRETS_MAX,
+  oneOf,
+  openingsCodec,
+  optional,
+  ROOM_DEVICES_MAX,
+  ROOM_TITLE_BYTES_MAX,
+  roomId,
+  rosterCodec,
+  struct,
+  text,
+  uint,
+} from '@rushlight/protocol'
+import type {
+  AccountId,
+  Codec,
+  Head,
+  MeetingSecret,
+  PostingPrivateKey,
+  RoomId,
+  RoomKind,
+  Roster,
+  SignedOpening,
+} from '@rushlight/protocol'
+import { ownAddressCodec } from '../account/self-row.ts'
+import type { OwnAddress } from '../account/self-row.ts'
+import type { Table } from '../vault/table.ts'
+
+/**
+ * A room as this device stands to it. Written with every step, so it is small; what changes only with the members is in
+ * the `FrameRow`.
+ */
+export type RoomRow = {
+  readonly format: 1
+  readonly kind: RoomKind
+  readonly standing: Standing
+  /** As the newest judged state, or the backup, has it. */
+  readonly title: string
+  readonly participants: readonly AccountId[]
+  /** How far this device has judged; absent while it waits outside. */
+  readonly head?: Head
+  /** The hub's time of the last judged entry. */
+  readonly lastAcceptedAt: number
+  /** How this device posts, reads and is reached in this room. */
+  readonly slot?: OwnSlot
+  /** Every other device has judged up to here: what we sent before is delivered (R17). */
+  readonly deliveredUpTo: number
+  /** When to tell the others how far we have judged, unless something of ours tells it before; UTC ms. */
+  readonly reportDueAt?: number
+  /** For the order of the list: the newest thing worth showing, UTC ms. */
+  readonly activeAt: number
+  readonly unread: number
+  readonly mutedUntil?: number
+  readonly invitedBy?: AccountId
+  readonly draft?: string
+  /** When the own leaf was last renewed; UTC ms. */
+  readonly leafRenewedAt: number
+  /** The place at which the hub told others another story than us (R17). */
+  readonly twoStoriesAt?: number
+}
+
+/** `STATES.md` beside this file. */
+export type Standing = 'creating' | 'waiting' | 'request' | 'joined' | 'stuck' | 'updateNeeded' | 'left' | 'removed'
+
+export type OwnSlot = {
+  readonly postingKey: PostingPrivateKey
+  readonly readerSecret: Uint8Array
+  readonly address: OwnAddress
+  /** The one before, until the room knows the new one (R12). */
+  readonly retired?: OwnAddress
+}
+
+export type FrameRow = {
+  readonly format: 1
+  readonly openings: readonly SignedOpening[]
+  readonly roster: Roster
+  readonly leaving: readonly AccountId[]
+  readonly meetings: readonly MeetingSecret[]
+}
+
+const SECRET_BYTES = 32
+const DRAFT_BYTES_MAX = 32 * 1024
+
+const slotCodec: Codec<OwnSlot> = struct({
+  postingKey: field(0, keyCodec<PostingPrivateKey>()),
+  readerSecret: field(1, bytes(SECRET_BYTES)),
+  address: field(2, ownAddressCodec),
+  retired: optional(3, ownAddressCodec),
+})
+
+const roomRowCodec: Codec<RoomRow> = struct({
+  format: field(0, literal(1)),
+  kind: field(1, oneOf(['self', 'direct', 'group'])),
+  standing: field(2, oneOf(['creating', 'waiting', 'request', 'joined', 'stuck', 'updateNeeded', 'left', 'removed'])),
+  title: field(3, text(ROOM_TITLE_BYTES_MAX)),
+  participants: field(4, list(accountId.codec, ROOM_DEVICES_MAX)),
+  head: optional(5, headCodec),
+  lastAcceptedAt: field(6, uint()),
+  slot: optional(7, slotCodec),
+  deliveredUpTo: field(8, uint()),
+  reportDueAt: optional(9, uint()),
+  activeAt: field(10, uint()),
+  unread: field(11, uint()),
+  mutedUntil: optional(12, uint()),
+  invitedBy: optional(13, accountId.codec),
+  draft: optional(14, text(DRAFT_BYTES_MAX)),
+  leafRenewedAt: field(15, uint()),
+  twoStoriesAt: optional(16, uint()),
+})
+
+const frameRowCodec: Codec<FrameRow> = struct({
+  format: field(0, literal(1)),
+  openings: field(1, openingsCodec),
+  roster: field(2, rosterCodec),
+  leaving: field(3, list(accountId.codec, ROOM_DEVICES_MAX)),
+  meetings: field(4, list(meetingSecretCodec, MEETING_SECRETS_MAX)),
+})
+
+const byRoom = (room: RoomId): Uint8Array => roomId.toBytes(room)
+
+export const roomTable: Table<RoomId, RoomRow> = { name: 'room', key: byRoom, codec: roomRowCodec }
+export const frameTable: Table<RoomId, FrameRow> = { name: 'room-frame', key: byRoom, codec: frameRowCodec }

@@ -1,0 +1,145 @@
+import {
+  equal,
+  followsHead,
+  hashOfEntry,
+  headAfter,
+  logIdOf,
+  RAW_ENTRY_KEPT_MS,
+  verifyOpening,
+  verifyReceipt,
+} from '@rushlight/protocol'
+import type { Head, LogItem, Receipt } from '@rushlight/protocol'
+import { deadlineTable } from '../expiry/deadline-row.ts'
+import { judgeEntry } from '../group-crypto/judge-entry.ts'
+import type { Judged } from '../group-crypto/judged.ts'
+import { applyApplication } from './apply-application.ts'
+import { applyChange } from './apply-change.ts'
+import { becomeRemoved, becomeStuck } from './change-standing.ts'
+import { raiseHead } from './device-heads.ts'
+import { rawEntryTable } from './log-rows.ts'
+import { isLive } from './room-model.ts'
+import type { LiveRoom } from './room-model.ts'
+import type { RoomStep } from './room-step.ts'
+import { takeOwn } from './take-own.ts'
+import { checkHead } from './two-stories.ts'
+
+export type TakenItem =
+  /** Judged; the room's head is past it. */
+  | 'taken'
+  /** Judged before. */
+  | 'old'
+  /** Something before it is missing: pull. */
+  | 'gap'
+  /** Not the hub's word, or not what it gave its word for: nothing of it counts. */
+  | 'refused'
+  /** This room does not judge (any more). */
+  | 'notLive'
+
+/** Takes the next item of the log, strictly in its order (R14). */
+export async function takeItem(step: RoomStep, item: LogItem): Promise<TakenItem> {
+  const { model } = step
+  const { head, lastAcceptedAt, standing } = model.row
+  if (!isLive(model) || head === undefined || standing === 'updateNeeded') return 'notLive'
+  const { body } = item.receipt
+  if (body.log !== head.log) return 'notLive'
+  if (body.seq <= head.seq) return 'old'
+  if (body.seq > head.seq + 1) return 'gap'
+  if (!followsHead(item.receipt, head, lastAcceptedAt) || !(await isHubsWord(step, model, item))) {
+    step.world.log.note('receiptRefused')
+    return 'refused'
+  }
+  return (await judgeItem(step, model, item)) ? 'taken' : 'notLive'
+}
+
+async function isHubsWord(step: RoomStep, live: LiveRoom, { entry, receipt }: LogItem): Promise<boolean> {
+  const { crypto } = step.world
+  if (entry !== undefined && !equal(hashOfEntry(crypto, entry), receipt.body.entryHash)) return false
+  const signed = live.frame.openings.at(-1)
+  if (signed === undefined || logIdOf(crypto, signed) !== receipt.body.log) return false
+  const opening = await verifyOpening(crypto, signed)
+  return opening !== undefined && (await verifyReceipt(crypto, opening.hub.key, receipt))
+}
+
+/** `false`: the room stops here, before the item. */
+async function judgeItem(step: RoomStep, live: LiveRoom, item: LogItem): Promise<boolean> {
+  const { entry, receipt } = item
+  const own = live.jobs.find(
+    ({ row }) =>
+      row.sealed !== undefined && equal(hashOfEntry(step.world.crypto, row.sealed.entry), receipt.body.entryHash),
+  )
+  if (own !== undefined) {
+    advance(step, item)
+    await takeOwn(step, own, receipt.body)
+    return true
+  }
+  if (entry === undefined) {
+    advance(step, item)
+    return true
+  }
+  const judged = await judgeEntry(
+    step.world.crypto,
+    { room: live.group, leaving: live.frame.leaving },
+    { entry, receipt: receipt.body },
+  )
+  if (judged.kind === 'unknownFeature') {
+    step.patchRow({ standing: 'updateNeeded' })
+    return false
+  }
+  advance(step, item)
+  await enforce(step, judged, receipt)
+  return true
+}
+
+async function enforce(
+  step: RoomStep,
+  judged: Exclude<Judged, { kind: 'unknownFeature' }>,
+  receipt: Receipt,
+): Promise<void> {
+  switch (judged.kind) {
+    case 'own':
+      return
+    case 'void':
+      step.world.log.note('entryVoid')
+      return step.setGroup(judged.room)
+    case 'application': {
+      step.setGroup(judged.room)
+      step.eraseAfter(judged.secrets)
+      const { credential } = judged.sender
+      await heardOf(step, { head: judged.head, receipt, device: credential })
+      return applyApplication(step, judged, receipt.body)
+    }
+    case 'commit': {
+      const committer = step.model.group?.leaves.find(({ index }) => index === judged.change.committer)
+      await applyChange(step, { ...judged, receipt: receipt.body })
+      step.eraseAfter(judged.secrets)
+      if (committer !== undefined) await heardOf(step, { head: judged.head, receipt, device: committer.credential })
+      return
+    }
+    case 'removed':
+      return becomeRemoved(step, judged.change)
+    case 'stuck':
+      return becomeStuck(step)
+  }
+}
+
+type Heard = {
+  readonly head: Head
+  readonly receipt: Receipt
+  readonly device: Pick<Parameters<typeof raiseHead>[1], 'account' | 'device'>
+}
+
+/** Everyone says how far he has judged, and by it whether the hub told him the same story (R17). */
+async function heardOf(step: RoomStep, { head, receipt, device }: Heard): Promise<void> {
+  if (head.log !== receipt.body.log) return
+  raiseHead(step, { account: device.account, device: device.device, seq: head.seq })
+  await checkHead(step, head)
+}
+
+function advance(step: RoomStep, item: LogItem): void {
+  const { body } = item.receipt
+  step.patchRow({ head: headAfter(step.world.crypto, body), lastAcceptedAt: body.acceptedAt })
+  const key = { room: step.room, log: body.log, seq: body.seq }
+  step.put(rawEntryTable, key, item)
+  const due = { kind: 'rawEntry', ...key } as const
+  step.put(deadlineTable, { at: body.acceptedAt + RAW_ENTRY_KEPT_MS, due }, due)
+}

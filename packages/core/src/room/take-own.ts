@@ -1,0 +1,78 @@
+import { KEY_PACKAGE_CLOCK_SKEW_MS, replaceAddresses } from '@rushlight/protocol'
+import type { Address, ReceiptBody } from '@rushlight/protocol'
+import { findMessage, isRowDue, moveMessage } from '../message/write-message.ts'
+import { isDeletion } from '../message/is-deletion.ts'
+import { eraseMessage } from '../message/erase-message.ts'
+import type { StagedCommit } from '../outbox/job-row.ts'
+import { loadStaged } from './group-rows.ts'
+import { readRoom } from '../group-crypto/room-group.ts'
+import { applyChange } from './apply-change.ts'
+import { becomeLeft, becomeStuck } from './change-standing.ts'
+import { changeBetween } from './change-between.ts'
+import type { QueuedJob } from './room-model.ts'
+import { isLive } from './room-model.ts'
+import type { RoomStep } from './room-step.ts'
+
+/** An entry of ours stands in the log, judged by everyone like any other: the job has reached its end. */
+export async function takeOwn(step: RoomStep, { count, row }: QueuedJob, receipt: ReceiptBody): Promise<void> {
+  const { job, sealed } = row
+  if (sealed?.commit !== undefined) return takeOwnCommit(step, sealed.commit, receipt)
+  step.removeJob(count)
+  if (job.kind === 'content') return takeOwnContent(step, job.id, receipt)
+  if (job.kind === 'leave') becomeLeft(step)
+  if (job.kind === 'addresses' && sealed?.addresses !== undefined) useNewAddresses(step, sealed.addresses)
+}
+
+/** The room knows the new address, so nothing has to come by the old one any more (R12). */
+function useNewAddresses(step: RoomStep, addresses: readonly Address[]): void {
+  const { group, frame, row } = step.model
+  const own = group?.leaves.find(({ index }) => index === group.ownLeaf)
+  const roster =
+    own === undefined
+      ? undefined
+      : replaceAddresses(frame?.roster ?? [], { postingKey: own.slot.postingKey, addresses })
+  if (roster !== undefined) step.patchFrame({ roster })
+  if (row.slot?.retired === undefined) return
+  const { retired, ...slot } = row.slot
+  step.patchRow({ slot })
+  step.after(() => step.world.closeAddress(retired.id))
+}
+
+async function takeOwnContent(
+  step: RoomStep,
+  id: Parameters<typeof findMessage>[1],
+  receipt: ReceiptBody,
+): Promise<void> {
+  const found = await findMessage(step, id)
+  if (found === undefined) return
+  if (isDeletion(found.row)) return eraseMessage(step, found)
+  const { seq, acceptedAt } = receipt
+  const place = { room: step.room, at: acceptedAt, seq, sub: 0 }
+  const row = { ...found.row, place: { seq, acceptedAt } }
+  moveMessage(step, found.place, { place, row })
+  step.patchRow({ activeAt: Math.max(step.model.row.activeAt, acceptedAt) })
+  step.emit({ kind: 'accepted', room: step.room, id })
+  if (isRowDue(row, step.world.now())) eraseMessage(step, { place, row })
+}
+
+/** Our own commit came first at its epoch. Only the hub's time can still make it void: what it adds must be alive then. */
+async function takeOwnCommit(step: RoomStep, staged: StagedCommit, receipt: ReceiptBody): Promise<void> {
+  const before = step.model
+  const next = await loadStaged(step.store, step.world.crypto, step.room)
+  const read = next === undefined ? undefined : readRoom(step.world.crypto, next)
+  if (!isLive(before) || read?.kind !== 'room') return becomeStuck(step)
+  const early = receipt.acceptedAt < staged.notBefore - KEY_PACKAGE_CLOCK_SKEW_MS
+  const late = receipt.acceptedAt > staged.notAfter + KEY_PACKAGE_CLOCK_SKEW_MS
+  if (early || late) return dropStagedCommit(step)
+  const change = changeBetween({ before: before.group, after: read.room, staged }, receipt)
+  await applyChange(step, { change, room: read.room, receipt })
+}
+
+/** It is void: what it was to bring about is wanted still, and will be made anew. */
+function dropStagedCommit(step: RoomStep): void {
+  for (const { count, row } of step.model.jobs) {
+    if (row.sealed?.commit === undefined) continue
+    const { sealed, ...unsealed } = row
+    step.setJob(count, unsealed)
+  }
+}

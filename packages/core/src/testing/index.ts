@@ -1,0 +1,21 @@
+/**
+ * For tests, benches and referees only: the examination of our MLS by published vectors, and the raw layer itself. What
+ * ships goes through `group-crypto`, which knows who may do what.
+ */
+export {
+  applyCommit,
+  createGroup,
+  createKeyPackage,
+  decodeGroup,
+  encodeGroup,
+  joinGroup,
+  openApplication,
+  openHandshake,
+  sealApplication,
+  stageCommit,
+} from '../group-crypto/mls/index.ts'
+export type { CreatedKeyPackage, Group, GroupChange, StagedCommit, SuiteId } from '../group-crypto/mls/index.ts'
+export { MLS_VECTOR_FILES, runMlsVectors } from './mls-vectors/run-mls-vectors.ts'
+export type { VectorFailure, VectorResult } from './mls-vectors/run-mls-vectors.ts'
+export { inspectMessages, inspectNow, inspectRoom, inspectRooms, inspectSelf } from './inspect-client.ts'
+export type { InspectedMessage, InspectedRoom } from './inspect-client.ts'

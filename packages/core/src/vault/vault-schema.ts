@@ -1,0 +1,39 @@
+import type { Schema } from '@rushlight/records'
+import { selfTable } from '../account/self-row.ts'
+import { settingsTable } from '../account/settings-row.ts'
+import { accountTable } from '../directory/account-row.ts'
+import { keyPackageTable } from '../directory/key-package-row.ts'
+import { deadlineTable } from '../expiry/deadline-row.ts'
+import { messageIdTable, messageTable } from '../message/message-row.ts'
+import { receivedTable } from '../message/received-row.ts'
+import { reportTable } from '../message/report-row.ts'
+import { seenTable } from '../message/seen-row.ts'
+import { jobTable } from '../outbox/job-row.ts'
+import { GROUP_TABLES } from '../room/group-rows.ts'
+import { deviceHeadTable, rawEntryTable } from '../room/log-rows.ts'
+import { frameTable, roomTable } from '../room/room-row.ts'
+
+/** The vault's tables (`spec/stored-formats.md` §3). The format counts up with every change of a stored shape. */
+export const VAULT_SCHEMA: Schema = {
+  name: 'vault',
+  format: 1,
+  tables: [
+    selfTable.name,
+    settingsTable.name,
+    accountTable.name,
+    keyPackageTable.name,
+    roomTable.name,
+    frameTable.name,
+    ...GROUP_TABLES,
+    rawEntryTable.name,
+    deviceHeadTable.name,
+    messageTable.name,
+    messageIdTable.name,
+    seenTable.name,
+    receivedTable.name,
+    reportTable.name,
+    jobTable.name,
+    deadlineTable.name,
+  ],
+  migrations: {},
+}

@@ -1,0 +1,70 @@
+import { accountId, parseBase64url, roomId } from '@rushlight/protocol'
+import type { MessageId, RoomId } from '@rushlight/protocol'
+import { accountTable } from '../directory/account-row.ts'
+import type { Core } from '../engine/core.ts'
+import { isDeletion } from '../message/is-deletion.ts'
+import { messageIdTable, messageTable, parsePlace } from '../message/message-row.ts'
+import { load, loadRange } from '../vault/table.ts'
+import { viewMessage } from './message-view.ts'
+import type { MessageView } from './message-view.ts'
+import { viewPerson, viewRoom } from './room-view.ts'
+import type { PersonView, RoomView } from './room-view.ts'
+
+const ROWS_MAX = 10_000
+export const PAGE_MESSAGES_MAX = 200
+
+/** All rooms, the most recently active first. */
+export async function listRooms(core: Core): Promise<readonly RoomView[]> {
+  const views: RoomView[] = []
+  for (const { actor } of core.rooms.values()) {
+    const model = await actor.read()
+    if (model !== undefined) views.push(await viewRoom(core, model))
+  }
+  return views.sort((a, b) => b.activeAt - a.activeAt)
+}
+
+export async function findRoom(core: Core, id: RoomId): Promise<RoomView | undefined> {
+  const model = await core.rooms.get(id)?.actor.read()
+  return model === undefined ? undefined : viewRoom(core, model)
+}
+
+export type PageQuery = {
+  readonly limit: number
+  /** Cursor of the oldest line known: go further back. Absent: the newest. */
+  readonly before?: string
+}
+
+/** A page of a conversation, oldest first. */
+export async function listMessages(
+  core: Core,
+  room: RoomId,
+  { limit, before }: PageQuery,
+): Promise<readonly MessageView[]> {
+  const after = before === undefined ? undefined : parseBase64url(before)
+  const query = { prefix: roomId.toBytes(room), limit: Math.min(limit, PAGE_MESSAGES_MAX), reverse: true }
+  const rows = await loadRange(core.store, messageTable, after === undefined ? query : { ...query, after })
+  const deliveredUpTo = await deliveredIn(core, room)
+  return rows
+    .filter(({ value }) => !isDeletion(value))
+    .map(({ key, value }) => viewMessage({ place: parsePlace(key), row: value }, deliveredUpTo))
+    .reverse()
+}
+
+export async function findMessageView(core: Core, room: RoomId, id: MessageId): Promise<MessageView | undefined> {
+  const place = await load(core.store, messageIdTable, { room, id })
+  const row = place === undefined ? undefined : await load(core.store, messageTable, place)
+  if (place === undefined || row === undefined) return undefined
+  return viewMessage({ place, row }, await deliveredIn(core, room))
+}
+
+/** Everybody this device knows as a contact, and whom it blocks. */
+export async function listContacts(core: Core): Promise<readonly PersonView[]> {
+  const rows = await loadRange(core.store, accountTable, { prefix: new Uint8Array(), limit: ROWS_MAX })
+  const known = rows.filter(({ value }) => value.isContact || value.isBlocked)
+  return Promise.all(known.map(({ key }) => viewPerson(core, accountId.fromBytes(key))))
+}
+
+async function deliveredIn(core: Core, room: RoomId): Promise<number> {
+  const model = await core.rooms.get(room)?.actor.read()
+  return model?.row.deliveredUpTo ?? 0
+}

@@ -1,0 +1,99 @@
+import { participantOf, roomId } from '@rushlight/protocol'
+import type { AccountId, RoomId, RoomKind, RoomTimers } from '@rushlight/protocol'
+import { accountTable } from '../directory/account-row.ts'
+import type { Core } from '../engine/core.ts'
+import { messageTable, parsePlace } from '../message/message-row.ts'
+import { isDeletion } from '../message/is-deletion.ts'
+import type { RoomModel } from '../room/room-model.ts'
+import type { Standing } from '../room/room-row.ts'
+import { load, loadRange } from '../vault/table.ts'
+import { viewMessage } from './message-view.ts'
+import type { MessageView } from './message-view.ts'
+
+/** A room as a list or a header shows it. */
+export type RoomView = {
+  readonly id: RoomId
+  readonly kind: RoomKind
+  readonly standing: Standing
+  /** Of a group its own; of a conversation of two the other's name; of notes to self empty. */
+  readonly title: string
+  readonly participants: readonly ParticipantView[]
+  readonly timers: RoomTimers
+  readonly unread: number
+  /** Changes and messages that are not at the hub yet. */
+  readonly pending: number
+  /** UTC ms. */
+  readonly activeAt: number
+  readonly last: MessageView | undefined
+  readonly draft: string
+  readonly mutedUntil: number | undefined
+  readonly invitedBy: PersonView | undefined
+  readonly devices: number
+  readonly isModerator: boolean
+  /** The provider told others another story than us (R17). */
+  readonly hasTwoStories: boolean
+}
+
+export type PersonView = {
+  readonly account: AccountId
+  readonly name: string
+  /** `alice` here, `alice@chat.example.org` elsewhere. */
+  readonly handle: string
+  readonly isSelf: boolean
+  readonly isContact: boolean
+  readonly isBlocked: boolean
+}
+
+export type ParticipantView = PersonView & { readonly isModerator: boolean }
+
+export async function viewRoom(core: Core, { id, row, group, jobs }: RoomModel): Promise<RoomView> {
+  const own = core.self.account.id
+  const state = group?.context.state
+  const participants: ParticipantView[] = []
+  for (const account of row.participants) {
+    const role = state === undefined ? undefined : participantOf(state, account)?.role
+    if (role !== 'banned')
+      participants.push({ ...(await viewPerson(core, account)), isModerator: role === 'moderator' })
+  }
+  const other = participants.find(({ isSelf }) => !isSelf)
+  return {
+    id,
+    kind: row.kind,
+    standing: row.standing,
+    title: row.kind === 'direct' ? (other?.handle ?? '') : row.title,
+    participants,
+    timers: state?.timers ?? {},
+    unread: row.unread,
+    pending: jobs.length,
+    activeAt: row.activeAt,
+    last: await lastMessage(core, id, row.deliveredUpTo),
+    draft: row.draft ?? '',
+    mutedUntil: row.mutedUntil,
+    invitedBy: row.invitedBy === undefined ? undefined : await viewPerson(core, row.invitedBy),
+    devices: group?.leaves.length ?? 0,
+    isModerator: participants.some(({ account, isModerator }) => account === own && isModerator),
+    hasTwoStories: row.twoStoriesAt !== undefined,
+  }
+}
+
+export async function viewPerson(core: Core, account: AccountId): Promise<PersonView> {
+  const own = core.self
+  if (account === own.account.id) {
+    const { name } = own.row
+    return { account, name, handle: name, isSelf: true, isContact: false, isBlocked: false }
+  }
+  const row = await load(core.store, accountTable, account)
+  if (row === undefined) return { account, name: '', handle: '', isSelf: false, isContact: false, isBlocked: false }
+  const { name, provider, isContact, isBlocked } = row
+  const handle = provider === own.row.provider.name ? name : `${name}@${provider}`
+  return { account, name, handle, isSelf: false, isContact, isBlocked }
+}
+
+const LAST_ROWS = 8
+
+async function lastMessage(core: Core, room: RoomId, deliveredUpTo: number): Promise<MessageView | undefined> {
+  const query = { prefix: roomId.toBytes(room), limit: LAST_ROWS, reverse: true }
+  const rows = await loadRange(core.store, messageTable, query)
+  const row = rows.find(({ value }) => !isDeletion(value))
+  return row === undefined ? undefined : viewMessage({ place: parsePlace(row.key), row: row.value }, deliveredUpTo)
+}

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { chromium } from 'playwright-core'
+import { MLS_VECTOR_FILES } from '@rushlight/core/testing'
+import { CHROMIUM, CHROMIUM_FLAGS } from './killable-browser.ts'
+import { startPageServer } from './page-server.ts'
+import type { PageServer } from './page-server.ts'
+
+let server: PageServer
+let browser: Browser
+let page: Page
+before(async () => {
+  server = await startPageServer()
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: [...CHROMIUM_FLAGS] })
+  page = await browser.newPage()
+  await page.goto(server.origin)
+  await page.addScriptTag({ type: 'module', url: '/packages/platform-browser/test/browser/crypto-page.ts' })
+  await page.waitForFunction(() => 'cryptoPage' in window)
+})
+after(async () => {
+  await browser.close()
+  server.close()
+})
+
+test('the crypto adapter passes the exam of its port in Chromium', async () => {
+  assert.deepEqual(await page.evaluate(() => window.cryptoPage.examine()), [])
+})
+
+const house = join(import.meta.dirname, '../../../..')
+const folder = join(process.env['RUSHLIGHT_VECTORS'] ?? join(house, '../shared/vectors'), 'mls')
+
+test('the official MLS vectors hold in Chromium', async (t) => {
+  if (!existsSync(folder)) {
+    assert.equal(process.env['CI'], undefined, 'the vectors are missing: continuous integration must run them')
+    t.skip('the official vectors are not at hand')
+    return
+  }
+  for (const file of MLS_VECTOR_FILES.filter((name) => existsSync(join(folder, name)))) {
+    const content: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'))
+    const run = { file, content }
+    const { cases, failures } = await page.evaluate(
+      ({ file, content }) => window.cryptoPage.runVectors(file, content),
+      run,
+    )
+    assert.deepEqual(failures, [], file)
+    assert.ok(cases > 0, file)
+  }
+})

@@ -1,0 +1,167 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  hash,
+  randomBytes as systemRandomBytes,
+  sign,
+  verify,
+} from 'node:crypto'
+import type { CipherChaCha20Poly1305, CipherGCM, DecipherChaCha20Poly1305, DecipherGCM, KeyObject } from 'node:crypto'
+import { isStrictEd25519 } from '@rushlight/protocol'
+import type { AeadMessage, Crypto } from '@rushlight/protocol'
+
+/**
+ * The primitives on `node:crypto`, computed synchronously: no thread of the pool takes part, so two runs from one seed
+ * take the same steps in the same order. `randomBytes` is replaced by a seeded source in the simulator.
+ */
+export function createNodeCrypto(randomBytes: (length: number) => Uint8Array = secureBytes): Crypto {
+  const signingKeys = new RecentKeys()
+  return {
+    randomBytes,
+    sha256: (data) => bytesOf(hash('sha256', data, 'buffer')),
+    hmacSha256: (key, data) => bytesOf(createHmac('sha256', key).update(data).digest()),
+    sealAesGcm: (key, nonce, message) => settle(() => seal(aesGcm(key), { key, nonce }, message)),
+    openAesGcm: (key, nonce, message) => settle(() => open(aesGcm(key), { key, nonce }, message)),
+    sealChaCha20Poly1305: (key, nonce, message) => settle(() => seal(chaCha20Poly1305, { key, nonce }, message)),
+    openChaCha20Poly1305: (key, nonce, message) => settle(() => open(chaCha20Poly1305, { key, nonce }, message)),
+    ed25519PublicKey: (privateKey) => settle(() => publicKeyOf(signingKeys.of(privateKey))),
+    signEd25519: (privateKey, data) => settle(() => bytesOf(sign(undefined, data, signingKeys.of(privateKey)))),
+    verifyEd25519: (publicKey, data, signature) => settle(() => verifyStrictly(publicKey, data, signature)),
+    x25519PublicKey: (privateKey) => settle(() => publicKeyOf(importPrivateKey('x25519', privateKey))),
+    x25519: (privateKey, publicKey) => settle(() => agree(privateKey, publicKey)),
+  }
+}
+
+/** What a signature costs is halved by not importing its key each time. A device signs with a few keys at once. */
+const SIGNING_KEYS_KEPT = 32
+
+/** The signing keys used last, each under its hash: the list itself holds no key. */
+class RecentKeys {
+  readonly #keys = new Map<string, KeyObject>()
+
+  of(privateKey: Uint8Array): KeyObject {
+    const name = hash('sha256', privateKey, 'base64')
+    const key = this.#keys.get(name) ?? importPrivateKey('ed25519', privateKey)
+    this.#keys.delete(name)
+    this.#keys.set(name, key)
+    for (const oldest of this.#keys.keys()) {
+      if (this.#keys.size <= SIGNING_KEYS_KEPT) break
+      this.#keys.delete(oldest)
+    }
+    return key
+  }
+}
+
+type Curve = 'ed25519' | 'x25519'
+
+function importPrivateKey(curve: Curve, raw: Uint8Array): KeyObject {
+  ensureLength(raw, 32)
+  return createPrivateKey({ key: raw, format: 'raw-private', asymmetricKeyType: curve })
+}
+
+function importPublicKey(curve: Curve, raw: Uint8Array): KeyObject {
+  ensureLength(raw, 32)
+  return createPublicKey({ key: raw, format: 'raw-public', asymmetricKeyType: curve })
+}
+
+function publicKeyOf(privateKey: KeyObject): Uint8Array {
+  return bytesOf(createPublicKey(privateKey).export({ format: 'raw-public' }))
+}
+
+function verifyStrictly(publicKey: Uint8Array, data: Uint8Array, signature: Uint8Array): boolean {
+  if (!isStrictEd25519(publicKey, signature)) return false
+  return verify(undefined, data, importPublicKey('ed25519', publicKey), signature)
+}
+
+function agree(privateKey: Uint8Array, publicKey: Uint8Array): Uint8Array | undefined {
+  const keys = { privateKey: importPrivateKey('x25519', privateKey), publicKey: importPublicKey('x25519', publicKey) }
+  try {
+    return bytesOf(diffieHellman(keys))
+  } catch {
+    // OpenSSL refuses exactly the all-zero result; both keys were imported above.
+    return undefined
+  }
+}
+
+type KeyAndNonce = { readonly key: Uint8Array; readonly nonce: Uint8Array }
+type Cipher = {
+  readonly keyBytes: number
+  createSealing(at: KeyAndNonce): CipherGCM | CipherChaCha20Poly1305
+  createOpening(at: KeyAndNonce): DecipherGCM | DecipherChaCha20Poly1305
+}
+
+const TAG_BYTES = 16
+const NONCE_BYTES = 12
+
+const aes128Gcm: Cipher = {
+  keyBytes: 16,
+  createSealing: ({ key, nonce }) => createCipheriv('aes-128-gcm', key, nonce, { authTagLength: TAG_BYTES }),
+  createOpening: ({ key, nonce }) => createDecipheriv('aes-128-gcm', key, nonce, { authTagLength: TAG_BYTES }),
+}
+const aes256Gcm: Cipher = {
+  keyBytes: 32,
+  createSealing: ({ key, nonce }) => createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }),
+  createOpening: ({ key, nonce }) => createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }),
+}
+const chaCha20Poly1305: Cipher = {
+  keyBytes: 32,
+  createSealing: ({ key, nonce }) => createCipheriv('chacha20-poly1305', key, nonce, { authTagLength: TAG_BYTES }),
+  createOpening: ({ key, nonce }) => createDecipheriv('chacha20-poly1305', key, nonce, { authTagLength: TAG_BYTES }),
+}
+
+function aesGcm(key: Uint8Array): Cipher {
+  return key.length === aes128Gcm.keyBytes ? aes128Gcm : aes256Gcm
+}
+
+function seal(cipher: Cipher, at: KeyAndNonce, { data, associated }: AeadMessage): Uint8Array {
+  ensureLength(at.key, cipher.keyBytes)
+  ensureLength(at.nonce, NONCE_BYTES)
+  const sealing = cipher.createSealing(at)
+  sealing.setAAD(associated, { plaintextLength: data.length })
+  const sealed = new Uint8Array(data.length + TAG_BYTES)
+  sealed.set(sealing.update(data))
+  sealing.final()
+  sealed.set(sealing.getAuthTag(), data.length)
+  return sealed
+}
+
+function open(cipher: Cipher, at: KeyAndNonce, { data, associated }: AeadMessage): Uint8Array | undefined {
+  ensureLength(at.key, cipher.keyBytes)
+  ensureLength(at.nonce, NONCE_BYTES)
+  if (data.length < TAG_BYTES) return undefined
+  const length = data.length - TAG_BYTES
+  const opening = cipher.createOpening(at)
+  opening.setAAD(associated, { plaintextLength: length })
+  opening.setAuthTag(data.subarray(length))
+  const plaintext = bytesOf(opening.update(data.subarray(0, length)))
+  try {
+    opening.final()
+    return plaintext
+  } catch {
+    plaintext.fill(0)
+    return undefined
+  }
+}
+
+function ensureLength(bytes: Uint8Array, length: number): void {
+  if (bytes.length !== length) throw new RangeError('wrong length of a key or nonce')
+}
+
+/** A plain array over the buffer's own memory; a slice of the pool is copied so that nothing else shares it. */
+function bytesOf(buffer: Uint8Array): Uint8Array {
+  const isWhole = buffer.byteLength === buffer.buffer.byteLength
+  return isWhole ? new Uint8Array(buffer.buffer) : new Uint8Array(buffer)
+}
+
+function secureBytes(length: number): Uint8Array {
+  return bytesOf(systemRandomBytes(length))
+}
+
+/** Turns what `compute` throws into a rejection, within the same turn. */
+async function settle<T>(compute: () => T): Promise<T> {
+  return compute()
+}

@@ -1,0 +1,3 @@
+export type { ForensicPage, VaultFiles } from '../vault/forensic-pages.ts'
+export { decryptVaultPages } from '../vault/forensic-pages.ts'
+export { readableValues } from '../vault/forensic-values.ts'

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { mock, test } from 'node:test'
+import { createNodeClock } from '../../src/clock/node-clock.ts'
+
+test('an alarm rings once, not before its time, and a later one replaces it', (context) => {
+  mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 })
+  context.after(() => mock.timers.reset())
+  const rung: number[] = []
+  const clock = createNodeClock(() => rung.push(clock.now()))
+  clock.setAlarm(clock.now() + 10_000)
+  mock.timers.tick(9_999)
+  assert.deepEqual(rung, [])
+  mock.timers.tick(1)
+  assert.deepEqual(rung, [1_010_000])
+  clock.setAlarm(clock.now() + 1000)
+  clock.setAlarm(clock.now() + 2000)
+  mock.timers.tick(1999)
+  assert.equal(rung.length, 1)
+  mock.timers.tick(1)
+  mock.timers.tick(60_000)
+  assert.deepEqual(rung, [1_010_000, 1_012_000])
+})
+
+test('an alarm in the past rings at once, but not while it is set; none rings when it was taken back', (context) => {
+  mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 })
+  context.after(() => mock.timers.reset())
+  let rung = 0
+  const clock = createNodeClock(() => (rung += 1))
+  clock.setAlarm(5)
+  assert.equal(rung, 0)
+  mock.timers.tick(1)
+  assert.equal(rung, 1)
+  clock.setAlarm(clock.now() + 10)
+  clock.setAlarm(undefined)
+  mock.timers.tick(60_000)
+  assert.equal(rung, 1)
+})
+
+test('after a machine has slept nothing stays due for long', (context) => {
+  mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 })
+  context.after(() => mock.timers.reset())
+  const rung: number[] = []
+  const clock = createNodeClock(() => rung.push(clock.now()))
+  clock.setAlarm(clock.now() + 3_600_000)
+  // Timers stood still while the clock went on.
+  mock.timers.setTime(1_000_000 + 4_000_000)
+  mock.timers.tick(3_000)
+  assert.equal(rung.length, 1)
+})

@@ -1,0 +1,100 @@
+import { concat, EMPTY, parseUtf8, utf8 } from '../bytes/bytes.ts'
+import { encodeWith, parseWith } from '../bytes/codec.ts'
+import { encodeVector, takeVector } from '../bytes/tls.ts'
+import { recordChainCodec } from '../identity/record-chain.ts'
+import type { RecordChain } from '../identity/record-chain.ts'
+import { addressesCodec } from '../log/address.ts'
+import type { Address } from '../log/address.ts'
+import { encodeStatusReports, parseStatusReports } from './message-status.ts'
+import type { StatusReport } from './message-status.ts'
+
+/**
+ * What an MLS application message of a room carries: ApplicationFraming of draft-ietf-mls-extensions §6.2.4, in which an
+ * empty media type stands for the room's first one, `application/mimi-content` (`spec/content.md` §5).
+ */
+export type ApplicationData =
+  /** The encoded content; ids and hashes are made over exactly these bytes. */
+  | { readonly kind: 'content'; readonly encoded: Uint8Array }
+  | { readonly kind: 'status'; readonly reports: readonly StatusReport[] }
+  /** The sender's account asks to be removed: whoever commits next may do it. */
+  | { readonly kind: 'leave' }
+  /** `setAddress` (R12): these replace the addresses of the sender's slot. */
+  | { readonly kind: 'addresses'; readonly addresses: readonly Address[] }
+  /** A newer record of the sender's account (R16): whoever sees it commits it. */
+  | { readonly kind: 'record'; readonly chain: RecordChain }
+  /** The sender could not follow the commit at that place (R15). */
+  | { readonly kind: 'cannotFollow' }
+
+const MEDIA_TYPES = {
+  content: '',
+  status: 'application/mimi-message-status',
+  leave: 'application/vnd.rushlight.leave',
+  addresses: 'application/vnd.rushlight.addresses',
+  record: 'application/vnd.rushlight.record',
+  cannotFollow: 'application/vnd.rushlight.cannot-follow',
+} as const
+
+export function encodeApplicationData(data: ApplicationData): Uint8Array {
+  return concat(encodeVector(utf8(MEDIA_TYPES[data.kind])), encodeVector(encodeInner(data)))
+}
+
+export type ParsedApplicationData =
+  | { readonly kind: 'known'; readonly data: ApplicationData }
+  /** Well-formed, of a kind that a newer version sends: passed over. */
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'malformed' }
+
+export function parseApplicationData(bytes: Uint8Array): ParsedApplicationData {
+  const type = takeVector(bytes)
+  const inner = type === undefined ? undefined : takeVector(type.rest)
+  const mediaType = type === undefined ? undefined : parseUtf8(type.data)
+  if (inner === undefined || inner.rest.length > 0 || mediaType === undefined) return { kind: 'malformed' }
+  if (!isKnown(mediaType)) return { kind: 'unknown' }
+  const data = parseInner(mediaType, inner.data)
+  return data === undefined ? { kind: 'malformed' } : { kind: 'known', data }
+}
+
+type MediaType = (typeof MEDIA_TYPES)[keyof typeof MEDIA_TYPES]
+
+function isKnown(mediaType: string): mediaType is MediaType {
+  return Object.values<string>(MEDIA_TYPES).includes(mediaType)
+}
+
+function encodeInner(data: ApplicationData): Uint8Array {
+  switch (data.kind) {
+    case 'content':
+      return data.encoded
+    case 'status':
+      return encodeStatusReports(data.reports)
+    case 'leave':
+    case 'cannotFollow':
+      return EMPTY
+    case 'addresses':
+      return encodeWith(addressesCodec, data.addresses)
+    case 'record':
+      return encodeWith(recordChainCodec, data.chain)
+  }
+}
+
+function parseInner(mediaType: MediaType, inner: Uint8Array): ApplicationData | undefined {
+  switch (mediaType) {
+    case MEDIA_TYPES.content:
+      return { kind: 'content', encoded: inner }
+    case MEDIA_TYPES.status: {
+      const reports = parseStatusReports(inner)
+      return reports === undefined ? undefined : { kind: 'status', reports }
+    }
+    case MEDIA_TYPES.leave:
+      return inner.length === 0 ? { kind: 'leave' } : undefined
+    case MEDIA_TYPES.cannotFollow:
+      return inner.length === 0 ? { kind: 'cannotFollow' } : undefined
+    case MEDIA_TYPES.addresses: {
+      const addresses = parseWith(addressesCodec, inner)
+      return addresses === undefined ? undefined : { kind: 'addresses', addresses }
+    }
+    case MEDIA_TYPES.record: {
+      const chain = parseWith(recordChainCodec, inner)
+      return chain === undefined ? undefined : { kind: 'record', chain }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import { concat, EMPTY } from '../bytes/bytes.ts'
+import { encodeWith, field, list, literal, oneOf, optional, parseWith, struct, text } from '../bytes/codec.ts'
+import type { Codec } from '../bytes/codec.ts'
+import { pad, unpad } from '../bytes/padding.ts'
+import type { Crypto } from '../crypto/crypto.ts'
+import { accountId, roomId } from '../ids/ids.ts'
+import type { AccountId, RoomId } from '../ids/ids.ts'
+import { keyCodec } from '../ids/keys.ts'
+import type { AccountPrivateKey, RecoveryPrivateKey } from '../ids/keys.ts'
+import { accountNameCodec } from '../identity/account-name.ts'
+import type { AccountName } from '../identity/account-name.ts'
+import { providerNameCodec } from '../identity/provider.ts'
+import type { ProviderName } from '../identity/provider.ts'
+import { MEETING_SECRETS_MAX, ROOM_DEVICES_MAX, ROOM_TITLE_BYTES_MAX } from '../limits.ts'
+import { openingsCodec } from '../room/opening.ts'
+import type { SignedOpening } from '../room/opening.ts'
+import { meetingSecretCodec } from '../room/welcome-bundle.ts'
+import type { MeetingSecret } from '../room/welcome-bundle.ts'
+import type { RoomKind } from '../room/role.ts'
+
+/**
+ * What a person needs to come back on an empty device: keys, contacts and the list of rooms, sealed under a key that only
+ * the password gives (`spec/stored-formats.md` §4). No message, and no MLS state (R18).
+ */
+export type BackupContent = {
+  readonly format: 1
+  /**
+   * The newest first. A device that removes another makes a new key and leaves it here before it tells the provider; if it
+   * dies in between, the one before is still the account's.
+   */
+  readonly accountKeys: readonly AccountPrivateKey[]
+  /** Until its owner has written the recovery phrase down. */
+  readonly recoveryKey?: RecoveryPrivateKey
+  readonly contacts: readonly BackupContact[]
+  readonly blocked: readonly AccountId[]
+  readonly rooms: readonly BackupRoom[]
+}
+
+export type BackupContact = { readonly account: AccountId; readonly name: AccountName; readonly provider: ProviderName }
+
+export type BackupRoom = {
+  readonly room: RoomId
+  readonly kind: RoomKind
+  readonly title: string
+  readonly participants: readonly AccountId[]
+  readonly openings: readonly SignedOpening[]
+  readonly meetings: readonly MeetingSecret[]
+}
+
+/** Keys of changes that may not have come through. */
+export const ACCOUNT_KEYS_MAX = 8
+const CONTACTS_MAX = 10_000
+const ROOMS_MAX = 10_000
+const NONCE_BYTES = 12
+const PADDED_BYTES_MIN = 4096
+
+const contactCodec: Codec<BackupContact> = struct({
+  account: field(0, accountId.codec),
+  name: field(1, accountNameCodec),
+  provider: field(2, providerNameCodec),
+})
+
+const roomCodec: Codec<BackupRoom> = struct({
+  room: field(0, roomId.codec),
+  kind: field(1, oneOf(['self', 'direct', 'group'])),
+  title: field(2, text(ROOM_TITLE_BYTES_MAX)),
+  participants: field(3, list(accountId.codec, ROOM_DEVICES_MAX)),
+  openings: field(4, openingsCodec),
+  meetings: field(5, list(meetingSecretCodec, MEETING_SECRETS_MAX)),
+})
+
+const backupContentCodec: Codec<BackupContent> = struct({
+  format: field(0, literal(1)),
+  accountKeys: field(1, list(keyCodec<AccountPrivateKey>(), ACCOUNT_KEYS_MAX)),
+  recoveryKey: optional(2, keyCodec<RecoveryPrivateKey>()),
+  contacts: field(3, list(contactCodec, CONTACTS_MAX)),
+  blocked: field(4, list(accountId.codec, CONTACTS_MAX)),
+  rooms: field(5, list(roomCodec, ROOMS_MAX)),
+})
+
+export const BACKUP_KEY_BYTES = 32
+/** HKDF info under which the export key of the password login gives the backup key. */
+export const BACKUP_KEY_INFO = 'Rushlight 1 backup key'
+
+export async function sealBackup(crypto: Crypto, key: Uint8Array, content: BackupContent): Promise<Uint8Array> {
+  const nonce = crypto.randomBytes(NONCE_BYTES)
+  const data = pad(encodeWith(backupContentCodec, content), PADDED_BYTES_MIN)
+  return concat(nonce, await crypto.sealAesGcm(key, nonce, { data, associated: EMPTY }))
+}
+
+export async function openBackup(
+  crypto: Crypto,
+  key: Uint8Array,
+  sealed: Uint8Array,
+): Promise<BackupContent | undefined> {
+  if (sealed.length < NONCE_BYTES) return undefined
+  const message = { data: sealed.subarray(NONCE_BYTES), associated: EMPTY }
+  const padded = await crypto.openAesGcm(key, sealed.subarray(0, NONCE_BYTES), message)
+  const data = padded === undefined ? undefined : unpad(padded)
+  return data === undefined ? undefined : parseWith(backupContentCodec, data)
+}

@@ -1,0 +1,427 @@
+// Every public name of this package, one by one: adding a line is a public decision.
+export {
+  ACCOUNT_RECORD_BYTES_MAX,
+  ADDRESSES_PER_SLOT_MAX,
+  APPLICATION_ENTRY_BYTES_MAX,
+  BACKUP_BYTES_MAX,
+  BURN_MS_MAX,
+  BURN_MS_MIN,
+  CLOCK_WRONG_MS,
+  COMMITS_PER_HOUR_MAX,
+  CONTENT_BYTES_MAX,
+  CONTENT_DEPTH_MAX,
+  CONTENT_PARTS_MAX,
+  DEVICES_PER_ACCOUNT_MAX,
+  DOOR_KEPT_MS,
+  ENTRY_BYTES_MAX,
+  ENTRY_KEPT_MS_MAX,
+  ENTRY_PADDED_BYTES_MIN,
+  ERASE_WITHIN_MS,
+  EXPIRE_MS_DEFAULT,
+  EXPIRE_MS_MAX,
+  EXPIRE_MS_MIN,
+  FILE_BYTES_MAX,
+  FILE_CHUNK_BYTES,
+  FILE_NAME_BYTES_MAX,
+  FRAME_BYTES_MAX,
+  GENERATIONS_SKIPPED_MAX,
+  HEADS_PER_REQUEST_MAX,
+  KEY_PACKAGES_PER_DEVICE_MAX,
+  KEY_PACKAGES_PER_DEVICE_MIN,
+  KEY_PACKAGE_BYTES_MAX,
+  KEY_PACKAGE_CLOCK_SKEW_MS,
+  KEY_PACKAGE_LIFETIME_MS_MAX,
+  LETTER_BYTES_MAX,
+  LETTER_KEPT_MS,
+  MEETING_SECRETS_MAX,
+  MEETING_SECRET_KEPT_MS,
+  MEETING_SECRET_RENEWED_MS,
+  MESSAGES_PER_HOUR_MAX,
+  NAME_LENGTH_MAX,
+  NAME_LENGTH_MIN,
+  OPEN_CHILD_DOORS_PER_MAKER_MAX,
+  PING_EVERY_MS,
+  PROVIDERS_PER_ACCOUNT_MAX,
+  PROVIDER_NAME_BYTES_MAX,
+  PROVIDER_URLS_MAX,
+  PROVIDER_URL_BYTES_MAX,
+  PULL_BYTES_MAX,
+  PULL_ENTRIES_MAX,
+  QUEUE_FETCH_MAX,
+  QUEUE_IDLE_MS_MAX,
+  QUEUE_ITEMS_MAX,
+  RAW_ENTRY_KEPT_MS,
+  RECORD_CHAIN_MAX,
+  REQUESTS_IN_FLIGHT_MAX,
+  REQUEST_TIMEOUT_MS,
+  ROOM_DEVICES_MAX,
+  ROOM_TITLE_BYTES_MAX,
+  ROSTER_IN_MEMORY_MS_MAX,
+  SET_ADDRESSES_PER_HOUR_MAX,
+  STATUS_REPORTS_MAX,
+  TEXT_BYTES_MAX,
+  TOMBSTONE_KEPT_MS,
+  TOMBSTONE_OF_BURNED_KEPT_MS,
+  WELCOME_BYTES_MAX,
+  span,
+} from './limits.ts'
+export {
+  EMPTY,
+  bigEndian,
+  compare,
+  concat,
+  equal,
+  equalSecrets,
+  parseBigEndian,
+  parseUtf8,
+  utf8,
+} from './bytes/bytes.ts'
+export type { Cbor, CborMap } from './bytes/cbor.ts'
+export { encodeCbor, isCborMap, parseCbor, parseDeterministicCbor } from './bytes/cbor.ts'
+export type { Codec, Field, Lengths, Mapping, OptionalField, Struct } from './bytes/codec.ts'
+export {
+  Malformed,
+  bool,
+  bytes,
+  decodeCbor,
+  encodeWith,
+  field,
+  list,
+  literal,
+  mapped,
+  nested,
+  nullable,
+  oneOf,
+  optional,
+  parseExactlyWith,
+  parseWith,
+  struct,
+  text,
+  tuple,
+  uint,
+  union,
+} from './bytes/codec.ts'
+export { pad, padme, unpad } from './bytes/padding.ts'
+export { base64url, hex, parseBase64url, parseHex } from './bytes/text-encodings.ts'
+export type { Taken } from './bytes/tls.ts'
+export { encodeVector, takeVector } from './bytes/tls.ts'
+export type { ApplicationData, ParsedApplicationData } from './content/application-data.ts'
+export { encodeApplicationData, parseApplicationData } from './content/application-data.ts'
+export type { MessagePlace } from './content/message-id.ts'
+export { messageIdOf, roomUri, senderUri } from './content/message-id.ts'
+export type { MessageStatus, StatusReport } from './content/message-status.ts'
+export { encodeStatusReports, parseStatusReports } from './content/message-status.ts'
+export type { ComposedMessage, FilePart, Message, Timers } from './content/message.ts'
+export { composeContent, isSendableText, messageOf, timersOf } from './content/message.ts'
+export type {
+  Expires,
+  ExternalPart,
+  MimiContent,
+  MultiPart,
+  NestedPart,
+  NullPart,
+  PartHeader,
+  SinglePart,
+} from './content/mimi-content.ts'
+export { PLAIN_TEXT, disposition, encodeContent, parseContent } from './content/mimi-content.ts'
+export type { Aead } from './crypto/aead.ts'
+export { aes128Gcm, chaCha20Poly1305 } from './crypto/aead.ts'
+export type { AeadMessage, Crypto } from './crypto/crypto.ts'
+export { isStrictEd25519 } from './crypto/ed25519.ts'
+export type { Kdf } from './crypto/hkdf.ts'
+export { hkdfSha256 } from './crypto/hkdf.ts'
+export type {
+  Hpke,
+  HpkeCiphertext,
+  HpkeExport,
+  HpkeExported,
+  HpkePlaintext,
+  HpkeSealed,
+  HpkeSealer,
+} from './crypto/hpke.ts'
+export { createHpke, createHpkeSealer, exportHpkeSecret, importHpkeSecret, openHpke, sealHpke } from './crypto/hpke.ts'
+export type { Encapsulation, Kem, KemKeyPair } from './crypto/kem.ts'
+export { dhkemX25519 } from './crypto/kem.ts'
+export type { HashLabel, SignatureLabel, Signed, Signer } from './crypto/labelled.ts'
+export { hashLabelled, signLabelled, verifyLabelled } from './crypto/labelled.ts'
+export { openBox, sealBox } from './crypto/sealed-box.ts'
+export type { BackupContact, BackupContent, BackupRoom } from './directory/backup.ts'
+export { ACCOUNT_KEYS_MAX, BACKUP_KEY_BYTES, BACKUP_KEY_INFO, openBackup, sealBackup } from './directory/backup.ts'
+export type { AccountName, Handle } from './identity/account-name.ts'
+export { accountNameCodec, isReservedName, parseAccountName, parseHandle, skeletonOf } from './identity/account-name.ts'
+export type { AccountKind, AccountRecord, DeviceEntry, RecordSigner, SignedRecord } from './identity/account-record.ts'
+export { accountRecordCodec, parseRecord, signRecord, signedRecordCodec } from './identity/account-record.ts'
+export type { BindingRequest, Credential } from './identity/credential.ts'
+export { bindLeaf, encodeCredential, parseCredential, verifyCredential } from './identity/credential.ts'
+export type { Provider, ProviderName } from './identity/provider.ts'
+export { isProviderUrl, parseProviderName, providerCodec, providerNameCodec } from './identity/provider.ts'
+export type { Account, NamedRecord, RecordChain, RecordHead } from './identity/record-chain.ts'
+export {
+  compareHeads,
+  continuesFrom,
+  deviceOf,
+  hashOfRecord,
+  recordChainCodec,
+  recordHeadCodec,
+  verifyRecordChain,
+} from './identity/record-chain.ts'
+export type { Id, IdKind } from './ids/id.ts'
+export { idKind } from './ids/id.ts'
+export type {
+  AccountId,
+  AddressId,
+  BlobId,
+  BootId,
+  DeviceId,
+  DoorId,
+  IdempotencyKey,
+  Incarnation,
+  LogId,
+  MessageId,
+  QueueId,
+  QueueItemId,
+  RecordHash,
+  RoomId,
+} from './ids/ids.ts'
+export {
+  accountId,
+  addressId,
+  blobId,
+  bootId,
+  deviceId,
+  doorId,
+  idempotencyKey,
+  incarnation,
+  logId,
+  messageId,
+  queueId,
+  queueItemId,
+  recordHash,
+  roomId,
+} from './ids/ids.ts'
+export type {
+  AccountPrivateKey,
+  AccountPublicKey,
+  DevicePrivateKey,
+  DevicePublicKey,
+  LeafPrivateKey,
+  LeafPublicKey,
+  LetterPrivateKey,
+  LetterPublicKey,
+  PostingPrivateKey,
+  PostingPublicKey,
+  PrivateKey,
+  ProviderPrivateKey,
+  ProviderPublicKey,
+  ProviderSealingPrivateKey,
+  ProviderSealingPublicKey,
+  PublicKey,
+  RecoveryPrivateKey,
+  RecoveryPublicKey,
+} from './ids/keys.ts'
+export { KEY_BYTES, SIGNATURE_BYTES, keyCodec, keyOf } from './ids/keys.ts'
+export type { Letter } from './letter/letter.ts'
+export { LETTER_INFO, letterCodec } from './letter/letter.ts'
+export type { Letterbox } from './letter/letterbox.ts'
+export { letterboxCodec, signLetterbox, verifyLetterbox } from './letter/letterbox.ts'
+export type { ReseatRequest } from './letter/reseat-request.ts'
+export {
+  RESEAT_REQUEST_MS,
+  reseatRequestCodec,
+  signReseatRequest,
+  verifyReseatRequest,
+} from './letter/reseat-request.ts'
+export type { Address, Pointer } from './log/address.ts'
+export { ITEM_KEY_BYTES, POINTER_INFO, addressCodec, addressesCodec, pointerCodec } from './log/address.ts'
+export { doorOf, openRoster, sealRoster } from './log/door.ts'
+export type { EntryKey } from './log/entry.ts'
+export { hashOfEntry, unwrapEntry, wrapEntry } from './log/entry.ts'
+export type { QueueItem } from './log/queue-item.ts'
+export { openQueueItem, sealQueueItem } from './log/queue-item.ts'
+export type { Head, PathStep, Receipt, ReceiptBody } from './log/receipt.ts'
+export {
+  HASH_BYTES,
+  followsHead,
+  headAfter,
+  headCodec,
+  receiptCodec,
+  rootOf,
+  signReceipts,
+  startOf,
+  verifyReceipt,
+} from './log/receipt.ts'
+export type { Delta, Roster, Slot } from './log/roster.ts'
+export {
+  READER_SECRET_BYTES,
+  applyDelta,
+  deltaCodec,
+  hashOfDelta,
+  readerTag,
+  replaceAddresses,
+  rosterCodec,
+  slotCodec,
+} from './log/roster.ts'
+export type { CommitPart, DoorProof, Submit } from './log/submit.ts'
+export {
+  DOOR_PROOF_INFO,
+  deltaHashOf,
+  doorProofBytes,
+  doorProofCodec,
+  hashOfAddresses,
+  openSubmit,
+  sealSubmit,
+  submitCodec,
+} from './log/submit.ts'
+export { TIME_TO_LIVE_STEP_MAX, timeToLiveMs, timeToLiveStep } from './log/time-to-live.ts'
+export type { EntryContext } from './room/entry-context.ts'
+export { encodeEntryContext, parseEntryContext } from './room/entry-context.ts'
+export { EXPORTED_KEY_BYTES, exporter } from './room/exporters.ts'
+export type { AddedLeaf, ChangeVerdict, RoomChange, VoidReason } from './room/judge-change.ts'
+export { judgeChange } from './room/judge-change.ts'
+export type { SlotKeys } from './room/leaf-extensions.ts'
+export {
+  KEY_PACKAGE_EXTENSION_ADDRESSES,
+  LEAF_EXTENSION_SLOT_KEYS,
+  encodeAddresses,
+  encodeSlotKeys,
+  parseAddresses,
+  parseSlotKeys,
+} from './room/leaf-extensions.ts'
+export type { Opener, Opening, OpeningBase, SignedOpening } from './room/opening.ts'
+export {
+  OPENINGS_MAX,
+  isSameOpening,
+  logIdOf,
+  openingsCodec,
+  roomIdOf,
+  signOpening,
+  signedOpeningCodec,
+  verifyOpening,
+  verifyOpenings,
+} from './room/opening.ts'
+export type { SignedPolicy } from './room/policy.ts'
+export { isPolicySuccessor, policyBytes, signedPolicyCodec } from './room/policy.ts'
+export type { Capability, Role, RoomKind } from './room/role.ts'
+export { ROLES, capability, hasCapability } from './room/role.ts'
+export type {
+  Extension,
+  ParsedRoomContext,
+  Participant,
+  RoomContext,
+  RoomState,
+  RoomTimers,
+} from './room/room-state.ts'
+export {
+  APP_DATA_DICTIONARY,
+  FEATURE_LEVEL,
+  encodeRoomContext,
+  parseRoomContext,
+  participantOf,
+  roomTimersCodec,
+  sortParticipants,
+} from './room/room-state.ts'
+export type { Leaf, RoomView } from './room/room-view.ts'
+export { leafAt } from './room/room-view.ts'
+export type { MeetingSecret, Welcome, WelcomeBundle } from './room/welcome-bundle.ts'
+export { meetingSecretCodec, openBundle, sealBundle } from './room/welcome-bundle.ts'
+export type { Clocks, Lifetime } from './timers/deadline.ts'
+export { deadlineOf, isDue, latestNow } from './timers/deadline.ts'
+export type { Frame } from './wire/frame.ts'
+export { encodeFrame, parseFrame } from './wire/frame.ts'
+export type { Method, Nothing } from './wire/method.ts'
+export { nothing } from './wire/method.ts'
+export type { Push } from './wire/push.ts'
+export { pushCodec } from './wire/push.ts'
+export type { WireErrorCode, WireErrorText } from './wire/wire-error-texts.ts'
+export { WIRE_ERROR_TEXTS } from './wire/wire-error-texts.ts'
+export type { WireError } from './wire/wire-error.ts'
+export { wireErrorCodec } from './wire/wire-error.ts'
+export type {
+  Backup,
+  PutBackupResult,
+  PutChainResult,
+  SignInFinishParams,
+  SignInFinishResult,
+  SignInStartParams,
+  SignInStartResult,
+  SignUpFinishParams,
+  SignUpStartParams,
+} from './wire/methods/account.ts'
+export {
+  backupCodec,
+  changePasswordFinish,
+  changePasswordStart,
+  deleteAccount,
+  getBackup,
+  putBackup,
+  putChain,
+  signInFinish,
+  signInStart,
+  signUpFinish,
+  signUpStart,
+} from './wire/methods/account.ts'
+export type {
+  ClaimParams,
+  ClaimResult,
+  KeyPackageCount,
+  LetterboxesResult,
+  PublishParams,
+} from './wire/methods/directory.ts'
+export {
+  claimKeyPackages,
+  countKeyPackages,
+  findAccount,
+  findLetterboxes,
+  findName,
+  publishKeyPackages,
+} from './wire/methods/directory.ts'
+export type {
+  FetchWelcomeParams,
+  FetchWelcomeResult,
+  FirstDoor,
+  HeadsResult,
+  LogItem,
+  LogPlace,
+  PassDoorResult,
+  PullParams,
+  PullResult,
+  SubmitResult,
+} from './wire/methods/log.ts'
+export {
+  OPEN_LOG_INFO,
+  fetchWelcome,
+  findHeads,
+  firstDoorCodec,
+  logItemCodec,
+  openLog,
+  passDoor,
+  pullLog,
+  submitEntry,
+} from './wire/methods/log.ts'
+export type { Invitation, ProviderStatus } from './wire/methods/operator.ts'
+export {
+  claimOperator,
+  createInvitation,
+  listInvitations,
+  readStatus,
+  revokeInvitation,
+} from './wire/methods/operator.ts'
+export type { StoredQueueItem } from './wire/methods/queue.ts'
+export {
+  acknowledgeItems,
+  attachQueue,
+  closeAddress,
+  createQueue,
+  fetchQueue,
+  postLetter,
+  removeQueue,
+  storedQueueItemCodec,
+} from './wire/methods/queue.ts'
+export type {
+  AuthenticateParams,
+  AuthenticateResult,
+  HelloParams,
+  HelloResult,
+  Registration,
+} from './wire/methods/session.ts'
+export { CHALLENGE_BYTES, WIRE_FORMAT, authenticate, hello } from './wire/methods/session.ts'

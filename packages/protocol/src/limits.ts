@@ -1,0 +1,122 @@
+/**
+ * Every limit of the protocol, with its unit and its source. Peers enforce them on each other, so changing one is a
+ * change of the protocol (`spec/constants.md` is generated from this file's order).
+ */
+
+const SECOND_MS = 1000
+const MINUTE_MS = 60 * SECOND_MS
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+const KIB = 1024
+const MIB = 1024 * KIB
+
+export const span: {
+  readonly SECOND_MS: number
+  readonly MINUTE_MS: number
+  readonly HOUR_MS: number
+  readonly DAY_MS: number
+} = { SECOND_MS, MINUTE_MS, HOUR_MS, DAY_MS }
+
+// Identity (spec/identity.md)
+/** Issue: ASCII, 3 to 32. */
+export const NAME_LENGTH_MIN: number = 3
+export const NAME_LENGTH_MAX: number = 32
+/** RFC 1035 §2.3.4, plus a port. */
+export const PROVIDER_NAME_BYTES_MAX: number = 253 + 6
+export const PROVIDER_URL_BYTES_MAX: number = 512
+/** Design §6 asks for ≥ 10. */
+export const DEVICES_PER_ACCOUNT_MAX: number = 20
+export const PROVIDERS_PER_ACCOUNT_MAX: number = 8
+export const PROVIDER_URLS_MAX: number = 4
+export const ACCOUNT_RECORD_BYTES_MAX: number = 16 * KIB
+/** A chain is one record per change of devices, providers or keys, over an account's life. */
+export const RECORD_CHAIN_MAX: number = 1_000
+
+// Rooms (spec/rooms.md)
+/** Design §6: whoever owns them. */
+export const ROOM_DEVICES_MAX: number = 1_000
+export const ROOM_TITLE_BYTES_MAX: number = 256
+/** Standards §2.7, R13. */
+export const KEY_PACKAGE_LIFETIME_MS_MAX: number = 90 * DAY_MS
+/** R13: clocks of hubs and makers of KeyPackages may differ by this much. */
+export const KEY_PACKAGE_CLOCK_SKEW_MS: number = DAY_MS
+export const KEY_PACKAGE_BYTES_MAX: number = 16 * KIB
+/** R34. */
+export const ADDRESSES_PER_SLOT_MAX: number = 4
+
+// Logs (spec/delivery.md)
+/** A commit that adds 500 devices under X-Wing is 1.34 MB (research/crypto.md §3). */
+export const ENTRY_BYTES_MAX: number = 4 * MIB
+export const WELCOME_BYTES_MAX: number = 4 * MIB
+export const APPLICATION_ENTRY_BYTES_MAX: number = 256 * KIB
+/** Small entries all look alike: a receipt, a reaction, a line of text. */
+export const ENTRY_PADDED_BYTES_MIN: number = 512
+/** R6. */
+export const ENTRY_KEPT_MS_MAX: number = 30 * DAY_MS
+export const PULL_ENTRIES_MAX: number = 256
+export const PULL_BYTES_MAX: number = 4 * MIB
+export const HEADS_PER_REQUEST_MAX: number = 64
+/** R10. */
+export const OPEN_CHILD_DOORS_PER_MAKER_MAX: number = 4
+export const DOOR_KEPT_MS: number = 7 * DAY_MS
+/** R7: an opened roster stays in the hub's memory this long after its last use. */
+export const ROSTER_IN_MEMORY_MS_MAX: number = 10 * MINUTE_MS
+/** Design §6. */
+export const GENERATIONS_SKIPPED_MAX: number = 20
+/** R34, per posting key and hour; 60 commits where R34 has 10: a moderator who adds people one by one reaches 10 (decisions/0004). */
+export const MESSAGES_PER_HOUR_MAX: number = 600
+export const COMMITS_PER_HOUR_MAX: number = 60
+export const SET_ADDRESSES_PER_HOUR_MAX: number = 6
+
+// Content (spec/content.md)
+export const CONTENT_BYTES_MAX: number = 64 * KIB
+export const TEXT_BYTES_MAX: number = 32 * KIB
+/** mimi-content §9.1. */
+export const CONTENT_DEPTH_MAX: number = 4
+export const CONTENT_PARTS_MAX: number = 1_024
+export const FILE_NAME_BYTES_MAX: number = 255
+export const STATUS_REPORTS_MAX: number = 256
+
+// Timers (spec/timers.md), design §6
+export const EXPIRE_MS_MIN: number = 5 * SECOND_MS
+export const EXPIRE_MS_MAX: number = 366 * DAY_MS
+export const EXPIRE_MS_DEFAULT: number = 30 * DAY_MS
+export const BURN_MS_MIN: number = 5 * SECOND_MS
+export const BURN_MS_MAX: number = 7 * DAY_MS
+/** Promise 2: from the deadline plus this, nothing is left. */
+export const ERASE_WITHIN_MS: number = 5 * SECOND_MS
+/** R28: the id of an erased message is remembered this much longer, so that a resent copy is not shown again. */
+export const TOMBSTONE_KEPT_MS: number = 90 * DAY_MS
+export const TOMBSTONE_OF_BURNED_KEPT_MS: number = 366 * DAY_MS
+/** Issue: a clock wrong by more is shown. */
+export const CLOCK_WRONG_MS: number = 2 * MINUTE_MS
+/** R18: raw entries are kept for a next hub at most this long. */
+export const RAW_ENTRY_KEPT_MS: number = 7 * DAY_MS
+
+// Meeting (R19)
+export const MEETING_SECRETS_MAX: number = 64
+export const MEETING_SECRET_KEPT_MS: number = 90 * DAY_MS
+export const MEETING_SECRET_RENEWED_MS: number = 7 * DAY_MS
+
+// Directory and queues (spec/delivery.md)
+export const KEY_PACKAGES_PER_DEVICE_MAX: number = 100
+/** Standards §2.7: refill below this. */
+export const KEY_PACKAGES_PER_DEVICE_MIN: number = 20
+export const LETTER_BYTES_MAX: number = 64 * KIB
+export const LETTER_KEPT_MS: number = 30 * DAY_MS
+export const QUEUE_ITEMS_MAX: number = 10_000
+export const QUEUE_FETCH_MAX: number = 128
+export const BACKUP_BYTES_MAX: number = MIB
+/** A queue nobody reads is dropped: research/standards.md §5.2. */
+export const QUEUE_IDLE_MS_MAX: number = 90 * DAY_MS
+
+// Files (spec/blobs.md)
+/** Issue: now; the format is made for 5 GB (Wickr's limit). */
+export const FILE_BYTES_MAX: number = 100 * MIB
+export const FILE_CHUNK_BYTES: number = 64 * KIB
+
+// Wire (spec/wire.md)
+export const FRAME_BYTES_MAX: number = 9 * MIB
+export const REQUESTS_IN_FLIGHT_MAX: number = 64
+export const REQUEST_TIMEOUT_MS: number = 30 * SECOND_MS
+export const PING_EVERY_MS: number = 25 * SECOND_MS

@@ -1,0 +1,45 @@
+/** What can go wrong in a world, and how often each has (for the report). */
+export type FaultKind =
+  | 'connectionLost'
+  | 'frameDropped'
+  | 'frameDoubled'
+  | 'frameDelayed'
+  | 'deviceCrashed'
+  | 'providerCrashed'
+  | 'clockJumped'
+  | 'diskFull'
+  | 'writesTorn'
+  | 'deviceAway'
+
+export type FaultCounts = Record<FaultKind, number>
+
+export function noFaults(): FaultCounts {
+  return {
+    connectionLost: 0,
+    frameDropped: 0,
+    frameDoubled: 0,
+    frameDelayed: 0,
+    deviceCrashed: 0,
+    providerCrashed: 0,
+    clockJumped: 0,
+    diskFull: 0,
+    writesTorn: 0,
+    deviceAway: 0,
+  }
+}
+
+/** How unkind one world is; drawn from its seed, so that some are calm and some are wild. */
+export type Climate = {
+  /** Per frame. */
+  readonly dropFrame: number
+  readonly doubleFrame: number
+  readonly delayFrame: number
+  readonly loseConnection: number
+  /** Mean times between crashes, UTC ms; Infinity: never. */
+  readonly deviceCrashEveryMs: number
+  readonly providerCrashEveryMs: number
+  readonly clockJumpEveryMs: number
+  readonly diskFullEveryMs: number
+  readonly awayEveryMs: number
+  readonly latencyMs: number
+}

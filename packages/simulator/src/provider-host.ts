@@ -1,0 +1,109 @@
+import { createMemoryDisk, createMemoryStore } from '@rushlight/records'
+import type { MemoryDisk } from '@rushlight/records'
+import { createNodeCrypto } from '@rushlight/platform-node'
+import { createProvider } from '@rushlight/server'
+import type { Provider, WakeUp } from '@rushlight/server'
+import { parseProviderName } from '@rushlight/protocol'
+import type { Random } from './random.ts'
+import { createSimulatedPasswords } from './passwords.ts'
+import type { World } from './world.ts'
+
+export const PROVIDER_URL = 'https://provider.test'
+
+const DISK_MS_MAX = 8
+const RESTART_MS = 1500
+
+/** The real provider's rules on a disk that crashes and a clock that jumps. */
+export class ProviderHost {
+  readonly #world: World
+  readonly #random: Random
+  readonly disk: MemoryDisk
+  #provider: Provider | undefined
+  #life = 0
+  #isFull = false
+  skewMs = 0
+
+  constructor(world: World) {
+    this.#world = world
+    this.#random = world.random.fork('provider')
+    const { scheduler } = world
+    const disk = this.#random.fork('disk')
+    this.disk = createMemoryDisk({
+      delay: () => new Promise((resolve) => void scheduler.at(scheduler.now() + disk.below(DISK_MS_MAX), resolve)),
+      chooseKept: (unsynced) => {
+        if (unsynced > 0) world.faults.writesTorn += 1
+        return disk.below(unsynced + 1)
+      },
+      isFull: () => this.#isFull,
+    })
+    world.network.listen(PROVIDER_URL, {
+      accept: (wire) => {
+        const { peer } = wire
+        return this.#provider?.connect({ peer, send: (frame) => wire.send(frame), close: () => wire.close() })
+      },
+    })
+  }
+
+  async boot(): Promise<void> {
+    this.#life += 1
+    const life = this.#life
+    const { scheduler, trace } = this.#world
+    const isAlive = (): boolean => life === this.#life
+    const chance = this.#random.fork(`life ${life}`)
+    const crypto = createNodeCrypto((length) => chance.bytes(length))
+    const name = parseProviderName('provider.test')
+    if (name === undefined) throw new Error('a name')
+    const provider = await createProvider(
+      {
+        store: createMemoryStore(this.disk),
+        crypto,
+        clock: { now: () => scheduler.now() + this.skewMs },
+        schedule: {
+          at: (at, run) => scheduler.at(at - this.skewMs, () => (isAlive() ? run() : undefined)),
+          nextTurn: (run) => void scheduler.at(scheduler.now(), () => (isAlive() ? run() : undefined)),
+        },
+        passwords: createSimulatedPasswords(crypto),
+        operatorLinks: { isOpen: () => Promise.resolve(false), redeem: () => Promise.resolve(false) },
+        wakeUp: createWakeUp((run) => void scheduler.at(scheduler.now() + 1, () => (isAlive() ? run() : undefined))),
+        usage: { storedBytes: () => Promise.resolve(0), fileBytes: () => Promise.resolve(0) },
+        log: { note: (code) => trace.note(`${scheduler.now()} provider ${code}`) },
+      },
+      { name, urls: [PROVIDER_URL], registration: 'open', software: 'simulated', fileBytesMax: 0 },
+    )
+    if (isAlive()) this.#provider = provider
+  }
+
+  crash(): void {
+    if (this.#provider === undefined) return
+    const { scheduler, network, trace, faults } = this.#world
+    trace.note(`${scheduler.now()} provider crashes`)
+    faults.providerCrashed += 1
+    this.#life += 1
+    this.#provider = undefined
+    this.disk.crash()
+    network.breakAll(() => true)
+    scheduler.at(scheduler.now() + RESTART_MS, () => void this.boot())
+  }
+
+  setFull(isFull: boolean): void {
+    if (isFull && !this.#isFull) this.#world.faults.diskFull += 1
+    this.#isFull = isFull
+  }
+}
+
+/** A bus of one process. */
+function createWakeUp(later: (run: () => void) => void): WakeUp {
+  const listeners = new Set<Parameters<WakeUp['subscribe']>[0]>()
+  return {
+    publish(queues) {
+      later(() => {
+        for (const onWake of listeners) onWake(queues)
+      })
+      return Promise.resolve()
+    },
+    subscribe(onWake) {
+      listeners.add(onWake)
+      return () => listeners.delete(onWake)
+    },
+  }
+}

@@ -1,0 +1,91 @@
+import type { DeviceHost } from './device-host.ts'
+import type { ProviderHost } from './provider-host.ts'
+import type { Random } from './random.ts'
+import type { World } from './world.ts'
+
+const RESTART_MS_MAX = 4_000
+const AWAY_MS_MAX = 60_000
+const FULL_MS = 5_000
+const MINUTE_MS = 60_000
+const CLOCK_JUMPS_MS = [-365 * 24 * 60 * MINUTE_MS, -10 * MINUTE_MS, -1000, 1000, 3 * MINUTE_MS] as const
+
+/** Brings crashes, jumps of clocks, full disks and lost networks over the hosts, as often as the climate has it. */
+export class Weather {
+  readonly #world: World
+  readonly #random: Random
+  readonly #devices: readonly DeviceHost[]
+  readonly #provider: ProviderHost
+  #isOver = false
+
+  constructor(world: World, hosts: { readonly devices: readonly DeviceHost[]; readonly provider: ProviderHost }) {
+    this.#world = world
+    this.#random = world.random.fork('weather')
+    this.#devices = hosts.devices
+    this.#provider = hosts.provider
+  }
+
+  begin(): void {
+    const { climate } = this.#world
+    for (const device of this.#devices) {
+      this.#every(climate.deviceCrashEveryMs, () => this.#crash(device))
+      this.#every(climate.clockJumpEveryMs, () => this.#jump(device))
+      this.#every(climate.diskFullEveryMs, () => this.#fill(device))
+      this.#every(climate.awayEveryMs, () => this.#goAway(device))
+    }
+    this.#every(climate.providerCrashEveryMs, () => this.#provider.crash())
+    this.#every(climate.diskFullEveryMs, () => this.#fill(this.#provider))
+  }
+
+  /** Everything works from now on: what was promised has to be kept. */
+  end(): void {
+    this.#isOver = true
+    this.#provider.setFull(false)
+    for (const device of this.#devices) {
+      device.setFull(false)
+      device.setAway(false)
+    }
+  }
+
+  #every(meanMs: number, run: () => void): void {
+    if (meanMs === Infinity) return
+    const { scheduler } = this.#world
+    const wait = meanMs * 2 * this.#random.fraction()
+    scheduler.at(scheduler.now() + wait, () => {
+      if (this.#isOver) return
+      run()
+      this.#every(meanMs, run)
+    })
+  }
+
+  #crash(device: DeviceHost): void {
+    const { scheduler } = this.#world
+    if (device.client === undefined) return
+    device.crash()
+    scheduler.at(scheduler.now() + this.#random.below(RESTART_MS_MAX), () => void device.boot())
+  }
+
+  /** A wrong clock stays wrong for a while, and is put right. */
+  #jump(device: DeviceHost): void {
+    const { scheduler, faults, trace } = this.#world
+    faults.clockJumped += 1
+    device.skewMs = this.#random.pick(CLOCK_JUMPS_MS) ?? 0
+    trace.note(`${scheduler.now()} ${device.name} clock ${device.skewMs}`)
+    device.client?.tick()
+    scheduler.at(scheduler.now() + MINUTE_MS, () => {
+      device.skewMs = 0
+      device.client?.tick()
+    })
+  }
+
+  #fill(host: DeviceHost | ProviderHost): void {
+    const { scheduler } = this.#world
+    host.setFull(true)
+    scheduler.at(scheduler.now() + FULL_MS, () => host.setFull(false))
+  }
+
+  #goAway(device: DeviceHost): void {
+    const { scheduler } = this.#world
+    device.setAway(true)
+    scheduler.at(scheduler.now() + this.#random.below(AWAY_MS_MAX), () => device.setAway(false))
+  }
+}

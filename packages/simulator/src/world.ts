@@ -1,0 +1,42 @@
+import { createFaultsAndClimate } from './climate.ts'
+import { noFaults } from './faults.ts'
+import type { Climate, FaultCounts } from './faults.ts'
+import { Ledger } from './ledger.ts'
+import { Network } from './network.ts'
+import { createRandom } from './random.ts'
+import type { Random } from './random.ts'
+import { createScheduler } from './scheduler.ts'
+import type { Scheduler } from './scheduler.ts'
+import { createTrace } from './trace.ts'
+import type { Trace } from './trace.ts'
+
+/** Midsummer of a year that is not over: an ordinary moment. */
+const BEGINS_AT = Date.UTC(2026, 5, 21, 12)
+
+/** One seed's world: time, chance, weather, wires, and the book of what was promised and seen. */
+export class World {
+  readonly scheduler: Scheduler
+  readonly random: Random
+  readonly trace: Trace
+  readonly faults: FaultCounts
+  readonly network: Network
+  readonly ledger: Ledger
+  climate: Climate
+
+  constructor(seed: number) {
+    this.random = createRandom(`world ${seed}`)
+    this.scheduler = createScheduler(BEGINS_AT)
+    this.trace = createTrace()
+    this.faults = noFaults()
+    this.climate = createFaultsAndClimate(this.random.fork('climate'))
+    this.ledger = new Ledger(this.trace, () => this.scheduler.now())
+    this.network = new Network({
+      scheduler: this.scheduler,
+      random: this.random.fork('network'),
+      trace: this.trace,
+      faults: this.faults,
+      climate: () => this.climate,
+      watch: (frame) => this.ledger.frameLeft(frame),
+    })
+  }
+}

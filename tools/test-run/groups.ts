@@ -1,0 +1,52 @@
+/**
+ * The groups in which tests run, in this order: quick ones first, so that a mistake shows early.
+ *
+ * unit      `*.test.ts`          all in one process: no start-up cost, nothing on disk or network is shared
+ * story     `*.story.test.ts`    starts real processes; a process of its own for each file
+ * browser   `*.browser.test.ts`  drives a real Chromium, one file at a time
+ */
+import { globSync } from 'node:fs'
+
+export type TestGroup = {
+  readonly name: 'unit' | 'story' | 'browser'
+  readonly files: readonly string[]
+  /** Files that run at once, each in a process of its own; `undefined`: all files in one process. */
+  readonly processes: number | undefined
+  readonly testTimeoutMs: number
+  readonly groupTimeoutMs: number
+}
+
+const SECOND_MS = 1000
+const MINUTE_MS = 60 * SECOND_MS
+
+export function listTestGroups(root: string): readonly TestGroup[] {
+  const files = globSync(['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'tools/test/**/*.test.ts'], {
+    cwd: root,
+  }).toSorted()
+  const isStory = (file: string): boolean => file.endsWith('.story.test.ts')
+  const isBrowser = (file: string): boolean => file.endsWith('.browser.test.ts')
+  // The longest that all three may take together stays below the twenty minutes that CI is allowed.
+  return [
+    {
+      name: 'unit',
+      files: files.filter((file) => !isStory(file) && !isBrowser(file)),
+      processes: undefined,
+      testTimeoutMs: 2 * MINUTE_MS,
+      groupTimeoutMs: 5 * MINUTE_MS,
+    },
+    {
+      name: 'story',
+      files: files.filter(isStory),
+      processes: 2,
+      testTimeoutMs: 2 * MINUTE_MS,
+      groupTimeoutMs: 6 * MINUTE_MS,
+    },
+    {
+      name: 'browser',
+      files: files.filter(isBrowser),
+      processes: 1,
+      testTimeoutMs: 2 * MINUTE_MS,
+      groupTimeoutMs: 6 * MINUTE_MS,
+    },
+  ]
+}
