@@ -3,7 +3,7 @@ import type { Arguments } from './arguments/parse-arguments.ts'
 import type { Context } from './context.ts'
 
 /** Does what was asked and answers the exit code; throws a `CommandFailure` for what could not be done. */
-export type Command = (context: Context, args: Arguments) => Promise<number>
+type Command = (context: Context, args: Arguments) => Promise<number>
 
 export async function runCommand(name: ClientCommand, context: Context, args: Arguments): Promise<number> {
   const run = await LOADERS[name]()

@@ -14,6 +14,8 @@ import { defaultDirectory } from './profile/default-directory.ts'
 import { readVersion } from './version.ts'
 import { chooseLanguage, isLanguage, loadWords } from './words/choose-words.ts'
 
+const NOTHING: Arguments = { positionals: [], options: new Map() }
+
 await main(process.argv.slice(2), process.env)
 
 async function main(argv: readonly string[], environment: Environment): Promise<void> {
@@ -37,8 +39,6 @@ async function main(argv: readonly string[], environment: Environment): Promise<
   // Everything is written and closed by now; what a library left running shall not keep the process.
   process.exit(exitCode)
 }
-
-const NOTHING: Arguments = { positionals: [], options: new Map() }
 
 async function createContext(line: ParsedLine, environment: Environment): Promise<Context> {
   const args = line.kind === 'version' ? NOTHING : line.args

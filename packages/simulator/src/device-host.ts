@@ -57,11 +57,11 @@ export class DeviceHost {
       crypto,
       clock: {
         now: () => scheduler.now() + this.skewMs,
-        setAlarm: (at) => {
+        setAlarm: (at, ring) => {
           cancelAlarm()
-          if (at === undefined) return
-          cancelAlarm = scheduler.at(at - this.skewMs, () => (isAlive() ? this.#client?.tick() : undefined))
+          cancelAlarm = scheduler.at(at - this.skewMs, () => (isAlive() ? ring() : undefined))
         },
+        clearAlarm: () => cancelAlarm(),
       },
       transport: network.transportOf(`${this.name}/${boot}`, () => !this.#isAway && isAlive()),
       passwords: createSimulatedLogin(crypto),

@@ -1,16 +1,20 @@
-/** What can go wrong in a world, and how often each has (for the report). */
-export type FaultKind =
-  | 'connectionLost'
-  | 'frameDropped'
-  | 'frameDoubled'
-  | 'frameDelayed'
-  | 'deviceCrashed'
-  | 'providerCrashed'
-  | 'clockJumped'
-  | 'diskFull'
-  | 'writesTorn'
-  | 'deviceAway'
+/** What can go wrong in a world. */
+export const faultKinds = [
+  'connectionLost',
+  'frameDropped',
+  'frameDoubled',
+  'frameDelayed',
+  'deviceCrashed',
+  'providerCrashed',
+  'clockJumped',
+  'diskFull',
+  'writesTorn',
+  'deviceAway',
+] as const
 
+type FaultKind = (typeof faultKinds)[number]
+
+/** How often each has gone wrong, for the report. */
 export type FaultCounts = Record<FaultKind, number>
 
 export function noFaults(): FaultCounts {

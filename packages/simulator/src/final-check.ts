@@ -63,7 +63,7 @@ async function checkErased(world: World, device: DeviceHost): Promise<void> {
   }
   for (const { text, expiresAt, isTakenBack } of world.ledger.spoken.values()) {
     const isOver = isTakenBack || (expiresAt !== undefined && expiresAt + LATE_MS < now)
-    if (isOver && !alive.has(text) && image.includes(utf8(`${text}`)) && !isPrefixOfAlive(text, alive)) {
+    if (isOver && !alive.has(text) && image.includes(utf8(text)) && !isPrefixOfAlive(text, alive)) {
       world.ledger.violate('remnant', `${device.name} disk holds: ${text}`)
     }
   }

@@ -10,13 +10,13 @@ export interface Listener {
   accept(link: ServerLink): ServerSide | undefined
 }
 
-export interface ServerLink {
+interface ServerLink {
   readonly peer: string
   send(frame: Uint8Array): void
   close(): void
 }
 
-export interface ServerSide {
+interface ServerSide {
   receive(frame: Uint8Array): void
   closed(): void
 }

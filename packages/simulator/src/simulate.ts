@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { noFaults } from './faults.ts'
-import type { FaultCounts, FaultKind } from './faults.ts'
+import { faultKinds, noFaults } from './faults.ts'
+import type { FaultCounts } from './faults.ts'
 import { runSeed } from './run-seed.ts'
 
 /** `npm run simulate`: many worlds, one after another. Ends non-zero if any promise was broken in any of them. */
@@ -26,7 +26,7 @@ for (let seed = first; seed < first + Number(values.seeds); seed++) {
   total.shown += result.shown
   total.virtualMs += result.virtualMs
   traceHash = result.traceHash
-  for (const kind of Object.keys(faults) as FaultKind[]) faults[kind] += result.faults[kind]
+  for (const kind of faultKinds) faults[kind] += result.faults[kind]
   if (result.violations.length > 0 || values.verbose) {
     console.error(
       `seed ${seed}: ${result.spoken} spoken, ${result.shown} shown, ${result.violations.length} violations`,

@@ -64,7 +64,7 @@ export type OptionSpec = { readonly value: string | undefined; readonly many?: t
 export type OptionName = GlobalOption | CommandOption
 
 export type GlobalOption = 'profile' | 'password-fd' | 'json' | 'lang' | 'help' | 'version'
-export type CommandOption =
+type CommandOption =
   | 'server'
   | 'invitation'
   | 'local'

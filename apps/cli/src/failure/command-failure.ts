@@ -79,8 +79,8 @@ export function exitCodeOf(code: FailureCode): number {
   return EXIT_CODES[code] ?? FAILED
 }
 
-export const FAILED = 1
-export const USAGE = 2
+const FAILED = 1
+const USAGE = 2
 const BAD_DATA = 65
 const NO_SUCH_NAME = 67
 const NO_SUCH_HOST = 68

@@ -14,7 +14,7 @@ export type DeskParts = {
 /** How long every try has to fail until the provider counts as out of reach: a restart of it is waited for. */
 const OFFLINE_AFTER_MS = 2000
 /** How long coming online may take before a command goes on without. */
-export const CATCH_UP_MS_MAX = 15_000
+const CATCH_UP_MS_MAX = 15_000
 /** How often conditions are looked at again that no event tells of. */
 const LOOK_AGAIN_MS = 100
 

@@ -39,9 +39,9 @@ const SOON_MS = 1000
 const SETTLE_MS_MAX = 3000
 
 export async function openHost({ directory, store, version, environment }: HostOptions): Promise<Host> {
-  const clock = createNodeClock(() => client.tick())
+  const clock = createNodeClock()
   const reachability = watchReachability(createWebSocketTransport(), () => clock.now())
-  const client: Client = await Client.open({
+  const client = await Client.open({
     store,
     clock,
     crypto: createNodeCrypto(),

@@ -74,7 +74,7 @@ export async function receiptRecord(client: Client, message: MessageView): Promi
   }
 }
 
-export function statusOf({ status }: MessageView): ReceiptStatus {
+function statusOf({ status }: MessageView): ReceiptStatus {
   switch (status.kind) {
     case 'sending':
       return 'queued'

@@ -34,11 +34,6 @@ export function oneOf<const T extends string>(words: readonly T[]): Shape<T> {
   return shapeOf((json) => words.find((word) => word === json))
 }
 
-/** Text that has to be understood: an id, a name. */
-export function parsed<T>(parse: (value: string) => T | undefined): Shape<T> {
-  return shapeOf((json) => (typeof json === 'string' && json.length <= TEXT_LENGTH_MAX ? parse(json) : undefined))
-}
-
 export function list<T>(item: Shape<T>): Shape<readonly T[]> {
   return shapeOf((json) => (Array.isArray(json) ? json.map((one: unknown) => item.parse(one)) : undefined))
 }

@@ -72,7 +72,7 @@ export async function failingAs<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-export function failureOf(error: unknown): unknown {
+function failureOf(error: unknown): unknown {
   const code = vaultFailureOf(error)
   return code === undefined ? error : new CommandFailure(CODES[code], { cause: error })
 }

@@ -41,10 +41,10 @@ export type RoomRecord = {
   readonly activeAt: number
 }
 
-export type RoomKindWord = 'self' | 'direct' | 'group'
+type RoomKindWord = 'self' | 'direct' | 'group'
 export type StandingWord = 'creating' | 'waiting' | 'request' | 'joined' | 'stuck' | 'updateNeeded' | 'left' | 'removed'
 
-export type FileRecord = { readonly name: string; readonly mediaType: string; readonly bytes: number }
+type FileRecord = { readonly name: string; readonly mediaType: string; readonly bytes: number }
 
 export type MessageRecord = {
   readonly type: 'message'
@@ -118,7 +118,7 @@ export type LineRecord = {
   readonly cursor: string
 }
 
-export type LineBody = 'text' | 'deleted' | 'undelivered' | 'unknown' | 'event'
+type LineBody = 'text' | 'deleted' | 'undelivered' | 'unknown' | 'event'
 
 export const accountShape: Shape<AccountRecord> = object<AccountRecord>({
   type: oneOf(['account']),

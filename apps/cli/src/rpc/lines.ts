@@ -28,6 +28,6 @@ export function bytesOf(chunk: unknown): Buffer {
 
 const NEWLINE = 0x0a
 
-export class LineTooLong extends Error {
+class LineTooLong extends Error {
   override readonly name = 'LineTooLong'
 }

@@ -20,7 +20,7 @@ export type Words = {
 
 export type Language = 'en' | 'nl'
 
-export type HelpWords = {
+type HelpWords = {
   readonly usage: string
   readonly commands: string
   readonly options: string
@@ -31,18 +31,18 @@ export type HelpWords = {
 }
 
 /** One sentence for each kind of problem, made of what it is about. */
-export type UsageWords = {
+type UsageWords = {
   readonly [K in UsageProblem['kind']]: (problem: Extract<UsageProblem, { kind: K }>) => string
 } & { readonly seeHelp: (command: string) => string }
 
-export type PromptWords = {
+type PromptWords = {
   readonly password: string
   readonly again: string
   readonly different: string
   readonly deleteAccount: (name: string) => string
 }
 
-export type OutputWords = {
+type OutputWords = {
   readonly notes: string
   readonly you: string
   readonly noRooms: string
@@ -77,7 +77,7 @@ export type OutputWords = {
   readonly retryIn: (span: string) => string
 }
 
-export type ChatWords = {
+type ChatWords = {
   readonly conversations: string
   readonly noneYet: string
   readonly message: string

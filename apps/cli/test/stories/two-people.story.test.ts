@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync } from 'node:fs'
 import { test } from 'node:test'
-import { becomeAcquainted, eventually, Person, signUp, startServer } from '../support/programs.ts'
+import { becomeAcquainted, eventually, signUp, startServer } from '../support/programs.ts'
+import type { Person } from '../support/programs.ts'
 
 test('two people sign up and talk; a stranger’s words wait until they are accepted', async (context) => {
   const server = await startServer(context)
@@ -54,7 +55,14 @@ test('two people sign up and talk; a stranger’s words wait until they are acce
 
   await bobby.records(['send', `alice@${server.name}`, 'hi\nback'])
   assert.deepEqual(await alice.receive(), ['hi\nback'])
-  assert.deepEqual(await alice.history('bobby'), ['see you at nine', 'hi\nback'])
+  assert.deepEqual(
+    await alice.history('bobby'),
+    ['hi\nback'],
+    'what burns is gone for its author when all have read it',
+  )
+  await alice.records(['send', 'bobby', 'stays'])
+  await bobby.receive()
+  await alice.receive()
   const all = await alice.records(['history', 'bobby', '--all'])
   const receipts = all.filter((one) => one['type'] === 'receipt')
   assert.deepEqual(

@@ -12,7 +12,8 @@ import { fileURLToPath } from 'node:url'
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
 export type Ended = {
-  readonly code: number | null
+  /** `undefined`: ended by a signal. */
+  readonly code: number | undefined
   readonly out: string
   readonly err: string
   /** What stands on the lines of standard output. */
@@ -34,8 +35,8 @@ export interface Running {
   write(text: string): void
   /** The first line that fits, of those there are or of those to come. */
   line(fits: (line: string) => boolean): Promise<string>
-  kill(signal: NodeJS.Signals): Promise<number | null>
-  readonly ended: Promise<number | null>
+  kill(signal: NodeJS.Signals): Promise<number | undefined>
+  readonly ended: Promise<number | undefined>
 }
 
 export function temporaryFolder(context: TestContext): string {
@@ -52,15 +53,20 @@ function start(args: readonly string[], environment: RunOptions['environment']):
   })
 }
 
+async function exitCodeOf(child: ChildProcess): Promise<number | undefined> {
+  await once(child, 'close')
+  return child.exitCode ?? undefined
+}
+
 /** Runs one command to its end. */
 export async function run(args: readonly string[], { input, environment }: RunOptions = {}): Promise<Ended> {
   const child = start(args, environment)
   const [out, err] = [collect(child, 'stdout'), collect(child, 'stderr')]
   child.stdin?.on('error', () => undefined)
   child.stdin?.end(input ?? '')
-  const [code]: unknown[] = await once(child, 'close')
+  const code = await exitCodeOf(child)
   const text = out.join('')
-  return { code: typeof code === 'number' ? code : null, out: text, err: err.join(''), records: recordsOf(text) }
+  return { code, out: text, err: err.join(''), records: recordsOf(text) }
 }
 
 export function startProgram(
@@ -81,7 +87,7 @@ export function startProgram(
     heard = Promise.withResolvers()
   })
   const errors = collect(child, 'stderr')
-  const ended = once(child, 'close').then(([code]: unknown[]) => (typeof code === 'number' ? code : null))
+  const ended = exitCodeOf(child)
   void ended.then(() => heard.resolve())
   context.after(() => void child.kill('SIGKILL'))
   return {
@@ -150,7 +156,7 @@ export class Person {
   run(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
     return run(['--profile', this.directory, ...args], {
       ...options,
-      environment: this.#environment(options.environment),
+      environment: this.#environment(options.environment ?? {}),
     })
   }
 
@@ -180,7 +186,7 @@ export class Person {
     return startProgram(this.#context, ['--profile', this.directory, ...args], this.#environment(environment))
   }
 
-  #environment(more: RunOptions['environment']): RunOptions['environment'] {
+  #environment(more: NonNullable<RunOptions['environment']> = {}): NonNullable<RunOptions['environment']> {
     return { RUSHLIGHT_PASSWORD: this.password, ...more }
   }
 }

@@ -10,7 +10,7 @@ import type { Refused } from '../sessions/outcome.ts'
 
 /** May a new account come in, and what does it use up? */
 export type Admission = Refused | { readonly kind: 'admitted'; readonly uses: InvitationUse }
-export type InvitationUse = {
+type InvitationUse = {
   readonly expect: readonly Expectation[]
   readonly put: readonly Put[]
   readonly remove: readonly Remove[]

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { OperatorLinks } from '../ports/operator-links.ts'
 
 /** How long a link can be used. */
-export const OPERATOR_LINK_MS: number = 24 * 60 * 60 * 1000
+const OPERATOR_LINK_MS: number = 24 * 60 * 60 * 1000
 
 const TOKEN_BYTES = 24
 

@@ -22,7 +22,7 @@ export interface WebSocketGateway {
   close(): void
 }
 
-export const SOCKET_PATH = '/v1/socket'
+const SOCKET_PATH = '/v1/socket'
 
 /** RFC 6455 §7.4.1. */
 const CLOSE_CODES: Readonly<Record<CloseReason, number>> = { malformed: 1002, tooMuch: 1013, closing: 1001 }

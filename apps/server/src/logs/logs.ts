@@ -22,7 +22,7 @@ export type Logs = {
 }
 
 /** R34, of a slot or of whoever answers for it. */
-export type PostingLimits = {
+type PostingLimits = {
   readonly messages: Limit
   readonly commits: Limit
   readonly addresses: Limit

@@ -9,7 +9,7 @@ export interface Recipients {
   find(addressed: Addressed): Promise<Reach>
 }
 
-export type Addressed = {
+type Addressed = {
   readonly log: LogId
   readonly seq: number
   /** Already in the room; whoever posted is not among them. */

@@ -11,7 +11,7 @@ export interface Attachments {
   count(): number
 }
 
-export type Attachment = {
+type Attachment = {
   readonly caller: Caller
   /** Items that this connection got already and has not acknowledged. */
   readonly sent: Set<QueueItemId>

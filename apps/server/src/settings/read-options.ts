@@ -9,7 +9,7 @@ export type ReadOptions =
 
 export type OptionValues = ReadonlyMap<OptionName, string>
 /** Flags that make the program do something else. */
-export type CommandFlag = 'help' | 'print-config'
+type CommandFlag = 'help' | 'print-config'
 export type Environment = Readonly<Record<string, string | undefined>>
 
 const COMMAND_FLAGS: readonly CommandFlag[] = ['help', 'print-config']

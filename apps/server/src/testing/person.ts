@@ -48,7 +48,7 @@ export type TestAccount = {
   readonly account: Account
 }
 
-export type AccountKeys = { readonly account: AccountPrivateKey; readonly recovery: RecoveryPrivateKey }
+type AccountKeys = { readonly account: AccountPrivateKey; readonly recovery: RecoveryPrivateKey }
 export type TestDevice = { readonly id: DeviceId; readonly key: DevicePrivateKey; readonly entry: DeviceEntry }
 
 export function accountName(name: string): AccountName {

@@ -6,7 +6,7 @@ export interface Figures {
 
 export type FigureName = (typeof FIGURES)[number]
 
-export const FIGURES = [
+const FIGURES = [
   'connections',
   'requests',
   'refusals',

@@ -27,7 +27,7 @@ export interface Turns {
   acceptsWrites(): boolean
 }
 
-export type ReceiptedWrite = {
+type ReceiptedWrite = {
   readonly body: ReceiptBody
   /** Makes the batch around the receipt. */
   readonly batchOf: (receipt: Receipt) => Batch

@@ -128,7 +128,8 @@ describe('a commit', () => {
       logs: [{ log: room.log, reader: carol.reader, seen: 1 }],
     })
     assert.deepEqual(moved, [])
-    assert.deepEqual(seqsOf(carol.person.connection.client.pushedItems), [], 'fan-out ended before')
+    const heard = seqsOf(carol.person.connection.client.pushedItems)
+    assert.deepEqual(heard, [1], 'it hears of the commit that takes it out, and of nothing after')
     await post(await at(room, 1, part.childKey))
     assert.equal((await at(room, 2)).result.kind, 'noDoor')
   })

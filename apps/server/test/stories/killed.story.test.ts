@@ -35,11 +35,14 @@ async function comeBack(url: string, { person, ...member }: Member): Promise<Mem
 function postAll(at: AtDoor, tried: readonly Tried[]): void {
   for (const one of tried) {
     if (one.receipt !== undefined) continue
-    void submit(at, one.posting).then((result) => {
-      assert.ok(result.kind === 'accepted', result.kind)
-      one.receipt = result.receipt
-    })
+    void post(at, one)
   }
+}
+
+async function post(at: AtDoor, tried: Tried): Promise<void> {
+  const result = await submit(at, tried.posting)
+  assert.ok(result.kind === 'accepted', result.kind)
+  tried.receipt = result.receipt
 }
 
 async function pullAll(room: Room, { person, reader }: Member): Promise<readonly LogItem[]> {

@@ -30,7 +30,7 @@ function markOf(status: MessageStatusView): ReactNode {
   }
 }
 
-export function statusWord(status: MessageStatusView): string {
+function statusWord(status: MessageStatusView): string {
   switch (status.kind) {
     case 'sending':
       return t`sending`

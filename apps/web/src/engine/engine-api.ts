@@ -33,7 +33,7 @@ export interface EngineApi extends Pick<Client, ClientMethod> {
   handOver(): Promise<HandOver | undefined>
 }
 
-export type ClientMethod =
+type ClientMethod =
   | 'self'
   | 'rooms'
   | 'room'
@@ -61,7 +61,7 @@ export type ClientMethod =
 export type EngineMethod = keyof EngineApi
 
 export type KnownAccount = { readonly name: string; readonly password: string; readonly isKept: boolean }
-export type WantedAccount = KnownAccount & { readonly invitation?: string }
+type WantedAccount = KnownAccount & { readonly invitation?: string }
 export type Unlocking = { readonly password: string; readonly isKept: boolean }
 export type Unlocked = 'opened' | 'wrongPassword' | 'failed'
 

@@ -23,12 +23,12 @@ const engine = new Engine({
   origin: self.location.origin,
   clientPorts: {
     crypto: cryptography,
+    clock: createBrowserClock(),
     transport: createWebSocketTransport(),
     passwords: createOpaqueLogin(),
     log: { note: () => undefined },
     software: SOFTWARE,
   },
-  createClock: createBrowserClock,
   vaultKeyPorts: { crypto: cryptography, hash: createPasswordHash() },
   tellState: (state) => server?.tellState(state),
   tellEvent: (event) => server?.tellEvent(event),

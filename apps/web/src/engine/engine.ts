@@ -20,8 +20,7 @@ import type { FoundVault, OpenVault } from './vault-door.ts'
 export type EnginePorts = {
   /** The provider that this app came from. */
   readonly origin: string
-  readonly clientPorts: Omit<ClientPorts, 'store' | 'clock'>
-  readonly createClock: (onAlarm: () => void) => ClientPorts['clock']
+  readonly clientPorts: Omit<ClientPorts, 'store'>
   readonly vaultKeyPorts: VaultKeyPorts
   readonly tellState: (state: EngineState) => void
   readonly tellEvent: (event: ClientEvent) => void
@@ -189,10 +188,8 @@ export class Engine {
     void this.#lookAgain()
   }
 
-  async #openClient({ store }: OpenVault): Promise<Client> {
-    const clock = this.#ports.createClock(() => client.tick())
-    const client: Client = await Client.open({ ...this.#ports.clientPorts, store, clock })
-    return client
+  #openClient({ store }: OpenVault): Promise<Client> {
+    return Client.open({ ...this.#ports.clientPorts, store })
   }
 
   async #abandon(client: Client, vault: OpenVault): Promise<void> {

@@ -14,7 +14,7 @@ export type Fuse = {
   readonly burn: BurnClock | undefined
 }
 
-export type BurnClock =
+type BurnClock =
   /** Starts when it is read. */
   { readonly kind: 'waiting'; readonly afterMs: number } | { readonly kind: 'burning'; readonly leftMs: number }
 

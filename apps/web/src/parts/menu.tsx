@@ -2,7 +2,7 @@ import { Menu } from '@base-ui/react/menu'
 import type { ReactElement, ReactNode } from 'react'
 import { classes } from './class-names.ts'
 
-export const POPUP_CLASSES =
+const POPUP_CLASSES =
   'pop-motion z-50 min-w-52 rounded-xl border border-line bg-raised p-1.5 text-[0.9375rem] shadow-pop outline-none'
 
 export type ActionMenuProps = {

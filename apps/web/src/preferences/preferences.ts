@@ -21,7 +21,7 @@ const PREFIX = 'rushlight-'
 const APPEARANCES: readonly Appearance[] = ['system', 'light', 'dark']
 const LEVELS: readonly NotificationLevel[] = ['off', 'bare', 'name', 'text']
 
-export function loadPreferences(storage: Pick<Storage, 'getItem'>): Preferences {
+function loadPreferences(storage: Pick<Storage, 'getItem'>): Preferences {
   const minutes = Number(storage.getItem(`${PREFIX}lock-after-minutes`) ?? 0)
   return {
     appearance: APPEARANCES.find((one) => one === storage.getItem(`${PREFIX}appearance`)) ?? 'system',
@@ -32,7 +32,7 @@ export function loadPreferences(storage: Pick<Storage, 'getItem'>): Preferences 
   }
 }
 
-export function storePreferences(storage: Pick<Storage, 'setItem' | 'removeItem'>, preferences: Preferences): void {
+function storePreferences(storage: Pick<Storage, 'setItem' | 'removeItem'>, preferences: Preferences): void {
   const { appearance, language, isKept, lockAfterMinutes, notifications } = preferences
   storage.setItem(`${PREFIX}appearance`, appearance)
   if (language === undefined) storage.removeItem(`${PREFIX}language`)

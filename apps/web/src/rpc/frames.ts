@@ -11,7 +11,7 @@ export type ToEngine =
   | ({ readonly kind: 'call'; readonly tab: string; readonly id: number } & EngineCall)
 
 /** The arguments belong to the method: only `EngineLink.call` makes one. */
-export type EngineCall = { readonly method: EngineMethod; readonly args: readonly unknown[] }
+type EngineCall = { readonly method: EngineMethod; readonly args: readonly unknown[] }
 
 export type ToTab =
   | { readonly kind: 'welcome'; readonly engine: string; readonly build: string; readonly state: EngineState }

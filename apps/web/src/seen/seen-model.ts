@@ -1,7 +1,7 @@
 /**
  * Which messages were looked at: in the window, with the window in front, for a second. Only then a burn may start.
  */
-export const SEEN_AFTER_MS = 1000
+const SEEN_AFTER_MS = 1000
 
 /** What came into view since when, and what has been there long enough. Times are of one monotonic clock. */
 export class SeenTimes {

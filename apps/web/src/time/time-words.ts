@@ -49,7 +49,7 @@ export function listTime(at: number, now: number, locale: string): string {
 }
 
 /** Calendar days of this device's time zone. */
-export function daysBetween(at: number, now: number): number {
+function daysBetween(at: number, now: number): number {
   return Math.round((startOfDay(now) - startOfDay(at)) / DAY_MS)
 }
 

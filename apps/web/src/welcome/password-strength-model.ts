@@ -4,8 +4,8 @@ export type Strength = { readonly level: 0 | 1 | 2 | 3 | 4; readonly guessesLog1
 export type StrengthMeter = (password: string, words: readonly string[]) => Strength
 
 /** Shorter ones are refused: every machine goes through all of them. */
-export const PASSWORD_LENGTH_MIN = 8
-export const PASSWORD_LENGTH_MAX = 256
+const PASSWORD_LENGTH_MIN = 8
+const PASSWORD_LENGTH_MAX = 256
 
 export type PasswordFault = 'tooShort' | 'tooLong' | 'tooWeak'
 

@@ -70,11 +70,11 @@ export type SelfRow = {
 }
 
 /** `signingUp`: the provider may not know us yet. `signingOut`: nothing is begun any more, the vault goes when it is done. */
-export type SelfStage = 'signingUp' | 'active' | 'signingOut'
+type SelfStage = 'signingUp' | 'active' | 'signingOut'
 
 export type Registration = { readonly passwordRecord: Uint8Array; readonly invitation?: string }
 
-export type OwnQueue = { readonly id: QueueId; readonly secret: Uint8Array }
+type OwnQueue = { readonly id: QueueId; readonly secret: Uint8Array }
 
 /** An address as its device knows it. */
 export type OwnAddress = { readonly id: AddressId; readonly pointer: Uint8Array; readonly itemKey: Uint8Array }

@@ -26,7 +26,7 @@ import { createAddress, publicAddress } from './create-address.ts'
 import type { KeyPackageRow } from './key-package-row.ts'
 
 /** MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519. */
-export const BASE_SUITE = 0x0001
+const BASE_SUITE = 0x0001
 
 /** Who makes it, and when. */
 export type KeyPackageMaker = { readonly self: SelfRow; readonly account: Account; readonly now: number }

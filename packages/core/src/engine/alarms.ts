@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.ts'
 export interface Alarms {
   /** Runs `task` at `at` (UTC ms) or soon after; the answer takes it back. */
   set(at: number, task: () => void): () => void
-  /** Runs what is due; the platform calls it when the alarm goes off, and may call it at any time. */
+  /** Runs what is due. The alarm does so by itself; after a jump of the clock it is called at once. */
   tick(): void
   /** Forgets everything. */
   clear(): void
@@ -14,11 +14,22 @@ type Alarm = { readonly at: number; readonly task: () => void }
 
 export function createAlarms(clock: Clock): Alarms {
   const alarms = new Set<Alarm>()
-  const rearm = (): void => {
+
+  function rearm(): void {
     let next: number | undefined
     for (const { at } of alarms) if (next === undefined || at < next) next = at
-    clock.setAlarm(next)
+    if (next === undefined) clock.clearAlarm()
+    else clock.setAlarm(next, tick)
   }
+
+  function tick(): void {
+    const now = clock.now()
+    const due = [...alarms].filter(({ at }) => at <= now).sort((a, b) => a.at - b.at)
+    for (const alarm of due) alarms.delete(alarm)
+    for (const { task } of due) task()
+    rearm()
+  }
+
   return {
     set(at, task) {
       const alarm = { at, task }
@@ -28,16 +39,10 @@ export function createAlarms(clock: Clock): Alarms {
         if (alarms.delete(alarm)) rearm()
       }
     },
-    tick() {
-      const now = clock.now()
-      const due = [...alarms].filter(({ at }) => at <= now).sort((a, b) => a.at - b.at)
-      for (const alarm of due) alarms.delete(alarm)
-      for (const { task } of due) task()
-      rearm()
-    },
+    tick,
     clear() {
       alarms.clear()
-      clock.setAlarm(undefined)
+      clock.clearAlarm()
     },
   }
 }

@@ -114,7 +114,7 @@ export class Client {
     if (this.#core.hasAccount) this.#core.link.hurry()
   }
 
-  /** The platform calls it when the alarm goes off; calling it more often does no harm. */
+  /** For a platform that notices a jump of its clock: what is due is done at once. The alarm sees to the rest. */
   tick(): void {
     this.#core.alarms.tick()
   }

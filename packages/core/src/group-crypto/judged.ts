@@ -36,4 +36,4 @@ export type Judged =
   | { readonly kind: 'unknownFeature' }
 
 /** To be zeroed when what follows from the entry is stored. */
-export type Secrets = readonly Uint8Array[]
+type Secrets = readonly Uint8Array[]

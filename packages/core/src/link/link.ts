@@ -27,8 +27,8 @@ export interface LinkEvents {
   onLost(): void
 }
 
-export const RETRY_MS_MIN: number = span.SECOND_MS / 2
-export const RETRY_MS_MAX: number = 30 * span.SECOND_MS
+const RETRY_MS_MIN: number = span.SECOND_MS / 2
+const RETRY_MS_MAX: number = 30 * span.SECOND_MS
 
 /** Keeps one connection to a provider, asks and is answered over it, and makes a new one when it is lost (`STATES.md`). */
 export class Link {

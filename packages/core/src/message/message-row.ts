@@ -45,9 +45,9 @@ export type MessageRow = {
   readonly failure?: MessageFailure
 }
 
-export type LogPlace = { readonly seq: number; readonly acceptedAt: number }
+type LogPlace = { readonly seq: number; readonly acceptedAt: number }
 
-export type MessageBody =
+type MessageBody =
   /** Encoded mimi-content: the id is made over exactly these bytes, and a resend needs them (R27). */
   | { readonly kind: 'content'; readonly encoded: Uint8Array }
   | { readonly kind: 'deleted' }

@@ -72,11 +72,7 @@ async function claim({ crypto, link, room }: Asking, id: AccountId): Promise<rea
 }
 
 /** A KeyPackage that every honest member will accept for this account now; `undefined` for any other. */
-export async function readCandidate(
-  crypto: Crypto,
-  account: Account,
-  keyPackage: Uint8Array,
-): Promise<Candidate | undefined> {
+async function readCandidate(crypto: Crypto, account: Account, keyPackage: Uint8Array): Promise<Candidate | undefined> {
   const view = await parseKeyPackage(crypto, keyPackage)
   const added = view === undefined ? undefined : readAddedLeaf(view)
   if (added === undefined) return undefined

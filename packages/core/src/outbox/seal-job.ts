@@ -36,7 +36,7 @@ export async function sealJob(step: RoomStep, { count, row }: QueuedJob): Promis
   return entry
 }
 
-export type Said = {
+type Said = {
   readonly data: ApplicationData
   readonly lifetimeMs: number | undefined
   readonly addresses?: readonly Address[]

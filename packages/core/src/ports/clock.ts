@@ -2,6 +2,7 @@
 export interface Clock {
   /** UTC ms of this device; may be wrong, may jump. */
   now(): number
-  /** Calls `Client.tick` once at `at` or soon after; replaces the alarm before; `undefined`: none. */
-  setAlarm(at: number | undefined): void
+  /** Calls `ring` once at `at` or soon after, never before this has returned; replaces the alarm before. */
+  setAlarm(at: number, ring: () => void): void
+  clearAlarm(): void
 }

@@ -17,7 +17,7 @@ export type NewRoom = {
   readonly invitedBy?: AccountId
 }
 
-export type Seat = {
+type Seat = {
   readonly group: RoomGroup
   readonly head: Head
   readonly acceptedAt: number

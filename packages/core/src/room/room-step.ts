@@ -1,4 +1,4 @@
-import type { Account, AddressId, Crypto, LogId, Opening, RoomId, SignedOpening } from '@rushlight/protocol'
+import type { Account, AddressId, Crypto, RoomId } from '@rushlight/protocol'
 import type { RecordStore } from '@rushlight/records'
 import type { SelfRow } from '../account/self-row.ts'
 import { Step } from '../engine/step.ts'
@@ -30,9 +30,6 @@ export interface RoomWorld {
 }
 
 export type SelfView = { readonly row: SelfRow; readonly account: Account }
-
-/** The newest opening that this device follows, checked when it was taken. */
-export type CurrentLog = { readonly log: LogId; readonly opening: Opening; readonly signed: SignedOpening }
 
 /** A step of one room: the model as it will be, and the rows that make it so. */
 export class RoomStep extends Step {

@@ -23,7 +23,7 @@ export async function startDirect(core: Core, account: AccountId): Promise<RoomI
   return known
 }
 
-export async function findDirect(core: Core, account: AccountId): Promise<RoomId | undefined> {
+async function findDirect(core: Core, account: AccountId): Promise<RoomId | undefined> {
   const rows = await loadRange(core.store, roomTable, { prefix: new Uint8Array(), limit: ROWS_MAX })
   const found = rows.find(
     ({ value }) => value.kind === 'direct' && USABLE.has(value.standing) && value.participants.includes(account),

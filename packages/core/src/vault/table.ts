@@ -20,19 +20,6 @@ export async function load<K, V>(store: Pick<RecordStore, 'get'>, table: Table<K
   return value === undefined ? undefined : decodeRow(table, value)
 }
 
-export async function loadAll<K, V>(
-  store: RecordStore,
-  table: Table<K, V>,
-  keys: readonly K[],
-): Promise<readonly (V | undefined)[]> {
-  if (keys.length === 0) return []
-  const values = await store.get(
-    table.name,
-    keys.map((key) => table.key(key)),
-  )
-  return values.map((value) => (value === undefined ? undefined : decodeRow(table, value)))
-}
-
 export type Row<V> = { readonly key: Uint8Array; readonly value: V }
 
 export type RowQuery = {

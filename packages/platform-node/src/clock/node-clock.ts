@@ -4,27 +4,27 @@ import type { Clock } from '@rushlight/core'
  * The device's clock, and one alarm. Timers do not count the time that a machine sleeps, so a long wait is made of short
  * ones: after waking up nothing stays due for longer than one of them. A process stays alive as long as an alarm is set.
  */
-export function createNodeClock(onAlarm: () => void): Clock {
+export function createNodeClock(): Clock {
   let timer: NodeJS.Timeout | undefined
 
-  function wait(at: number): void {
+  function wait(at: number, ring: () => void): void {
     const leftMs = at - Date.now()
-    const next = leftMs > WAIT_MS_MAX ? () => wait(at) : ring
+    const next = leftMs > WAIT_MS_MAX ? () => wait(at, ring) : ring
     timer = setTimeout(next, Math.max(0, Math.min(leftMs, WAIT_MS_MAX)))
   }
 
-  function ring(): void {
+  function clearAlarm(): void {
+    clearTimeout(timer)
     timer = undefined
-    onAlarm()
   }
 
   return {
     now: () => Date.now(),
-    setAlarm(at) {
-      clearTimeout(timer)
-      timer = undefined
-      if (at !== undefined) wait(at)
+    setAlarm(at, ring) {
+      clearAlarm()
+      wait(at, ring)
     },
+    clearAlarm,
   }
 }
 
