@@ -14,10 +14,10 @@ export function useNames(room: RoomView, messages: readonly MessageView[]): Name
   useEffect(() => {
     for (const account of missing) session.needPerson(account)
   })
-  return (account) => {
+  return (account, as = 'subject') => {
     const person = known.get(account) ?? people.get(account)
     if (person === undefined) return '…'
-    if (person.isSelf) return t`You`
+    if (person.isSelf) return as === 'subject' ? t`You` : t({ message: 'you', context: 'object: they added you' })
     return person.handle === '' ? t`Somebody` : person.handle
   }
 }

@@ -97,7 +97,7 @@ function AskOnce(): ReactNode {
   return (
     <aside
       aria-label={t`Notifications`}
-      className="fixed inset-x-3 bottom-[calc(4.75rem+env(safe-area-inset-bottom))] z-30 mx-auto max-w-sm rounded-2xl border border-line bg-raised p-4 shadow-pop min-[600px]:inset-x-auto min-[600px]:start-3 min-[600px]:bottom-3"
+      className="fixed inset-x-3 top-[calc(4rem+env(safe-area-inset-top))] z-30 mx-auto max-w-sm rounded-2xl border border-line bg-raised p-4 shadow-pop min-[600px]:inset-x-auto min-[600px]:start-2 min-[600px]:top-auto min-[600px]:bottom-3 min-[600px]:w-[21.5rem]"
     >
       <p className="font-medium">
         <Trans>Shall new messages be announced?</Trans>

@@ -25,7 +25,8 @@ export function bodyWords(body: BodyView, isCovered: boolean): string {
   }
 }
 
-export type Names = (account: AccountId) => string
+/** How an account is called where something is done by it, or to it: "You added mira", "mira added you". */
+export type Names = (account: AccountId, as?: 'subject' | 'object') => string
 
 /** What happened to a room, as a sentence. */
 export function eventWords({ event, message, names, locale }: EventLine): string {
@@ -34,9 +35,9 @@ export function eventWords({ event, message, names, locale }: EventLine): string
     case 'created':
       return t`${who} began this conversation`
     case 'added':
-      return t`${who} added ${listOf(event.accounts, names, locale)}`
+      return t`${who} added ${listOf(event.accounts, (account) => names(account, 'object'), locale)}`
     case 'removed':
-      return t`${who} removed ${listOf(event.accounts, names, locale)}`
+      return t`${who} removed ${listOf(event.accounts, (account) => names(account, 'object'), locale)}`
     case 'left':
       return t`${listOf(event.accounts, names, locale)} left`
     case 'renamed':
@@ -45,8 +46,8 @@ export function eventWords({ event, message, names, locale }: EventLine): string
       return timerWords(event, who, locale)
     case 'role':
       return event.isModerator
-        ? t`${who} made ${names(event.account)} a moderator`
-        : t`${names(event.account)} is no moderator any more`
+        ? t`${who} made ${names(event.account, 'object')} a moderator`
+        : t`${who} took moderation away from ${names(event.account, 'object')}`
     case 'device':
       return t`A device of ${names(event.account)} came in`
   }
