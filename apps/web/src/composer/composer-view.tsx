@@ -22,11 +22,13 @@ export function Composer({ room }: { readonly room: RoomView }): ReactNode {
   const [timers, setTimers] = useState(NO_TIMERS)
   const box = useRef<HTMLTextAreaElement>(null)
   useGrowing(box, text)
+  useFirstFocus(box)
 
   async function send(): Promise<void> {
     const words = sendable(text)
     if (words === '') return
-    // The box is empty on the same frame; what could not be queued comes back.
+    // The box is empty on the same frame, and the place to go on writing; what could not be queued comes back.
+    box.current?.focus()
     setText('')
     flush()
     const sent = await sendDraft(engine, room.id, outgoing(words, timers))
@@ -114,6 +116,13 @@ function SendButton({ isDisabled }: { readonly isDisabled: boolean }): ReactNode
 
 function outgoing(text: string, { expireMs, burnMs }: ChosenTimers): Outgoing {
   return { text, ...(expireMs === undefined ? {} : { expireMs }), ...(burnMs === undefined ? {} : { burnMs }) }
+}
+
+/** Whoever opens a conversation wants to write; on touch screens that would cover half of it with a keyboard. */
+function useFirstFocus(box: { readonly current: HTMLTextAreaElement | null }): void {
+  useEffect(() => {
+    if (!matchMedia('(pointer: coarse)').matches) box.current?.focus({ preventScroll: true })
+  }, [box])
 }
 
 /** Where the browser does not make the box as high as its text, we do. */

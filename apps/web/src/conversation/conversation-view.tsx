@@ -8,7 +8,8 @@ import { useNames } from '../conversations/use-names.ts'
 import { useNow } from '../time/use-now.ts'
 import { roomName } from '../words/room-words.ts'
 import { ConversationHead } from './conversation-head.tsx'
-import { firstUnread } from './lines-model.ts'
+import { unreadMark } from './lines-model.ts'
+import type { UnreadMark } from './lines-model.ts'
 import { MessageList } from './message-list-view.tsx'
 import type { MessagePage, MessageWindow } from './message-window.ts'
 import { NewMessagesSpoken } from './new-messages-spoken.tsx'
@@ -19,20 +20,14 @@ export function ConversationScreen({ room }: { readonly room: RoomView }): React
   const { t } = useLingui()
   const { page, messages } = useMessages(room)
   const names = useNames(room, page.messages)
-  const unreadFrom = useUnreadFrom(page)
+  const unread = useUnreadMark(page)
   const mayWrite = room.standing === 'joined' || room.standing === 'creating'
   const name = roomName(room)
   return (
     <section aria-label={t`Conversation: ${name}`} className="flex min-h-0 min-w-0 flex-1 flex-col bg-page">
       <ConversationHead room={room} />
       <StandingView room={room} />
-      <MessageList
-        room={room}
-        page={page}
-        names={names}
-        unreadFrom={unreadFrom}
-        onOlder={() => void messages.loadOlder()}
-      />
+      <MessageList room={room} page={page} names={names} unread={unread} onOlder={() => void messages.loadOlder()} />
       <NewMessagesSpoken page={page} names={names} />
       {mayWrite && <Composer room={room} />}
     </section>
@@ -51,8 +46,8 @@ function useMessages({ id }: RoomView): { readonly page: MessagePage; readonly m
 }
 
 /** What was unread when the conversation was opened stays marked until it is left. */
-function useUnreadFrom({ isLoaded, messages }: MessagePage): string | undefined {
-  const [mark, setMark] = useState<{ readonly from: string | undefined } | undefined>(undefined)
-  if (isLoaded && mark === undefined) setMark({ from: firstUnread(messages) })
-  return mark?.from
+function useUnreadMark({ isLoaded, messages }: MessagePage): UnreadMark | undefined {
+  const [found, setFound] = useState<{ readonly mark: UnreadMark | undefined } | undefined>(undefined)
+  if (isLoaded && found === undefined) setFound({ mark: unreadMark(messages) })
+  return found?.mark
 }

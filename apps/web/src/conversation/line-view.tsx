@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { RoomView } from '@rushlight/core'
 import type { Seen } from '../seen/use-seen.ts'
 import { dayName } from '../time/time-words.ts'
+import { useNow } from '../time/use-now.ts'
 import { eventWords } from '../words/room-words.ts'
 import type { Names } from '../words/room-words.ts'
 import type { Line } from './lines-model.ts'
@@ -19,13 +20,7 @@ export function LineView({ line, room, names, seen }: LineViewProps): ReactNode 
   const { i18n } = useLingui()
   switch (line.kind) {
     case 'day':
-      return (
-        <div className="flex justify-center py-3">
-          <span className="rounded-full bg-sunken px-3 py-1 text-xs font-medium text-ink-soft">
-            {dayName(line.at, Date.now(), i18n.locale)}
-          </span>
-        </div>
-      )
+      return <DayLine at={line.at} />
     case 'unread':
       return (
         <div className="flex items-center gap-3 py-3 text-xs font-semibold text-flame-ink">
@@ -43,4 +38,19 @@ export function LineView({ line, room, names, seen }: LineViewProps): ReactNode 
     case 'message':
       return <MessageLine line={line} room={room} names={names} seen={seen} />
   }
+}
+
+const MINUTE_MS: number = 60 * 1000
+
+/** Today is another day after midnight. */
+function DayLine({ at }: { readonly at: number }): ReactNode {
+  const { i18n } = useLingui()
+  const now = useNow(MINUTE_MS)
+  return (
+    <div className="flex justify-center py-3">
+      <span className="rounded-full bg-sunken px-3 py-1 text-xs font-medium text-ink-soft">
+        {dayName(at, now, i18n.locale)}
+      </span>
+    </div>
+  )
 }

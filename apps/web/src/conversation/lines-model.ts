@@ -1,4 +1,4 @@
-import type { MessageView, RoomEvent } from '@rushlight/core'
+import type { MessageView, RoomEvent, RoomView } from '@rushlight/core'
 import type { AccountId } from '@rushlight/protocol'
 import { startOfDay } from '../time/time-words.ts'
 
@@ -19,18 +19,17 @@ export type Line =
 /** What one person says within this time belongs together. */
 const GROUP_MS: number = 5 * 60 * 1000
 
-/** `unreadFrom` is the first message that was unread when the conversation was opened; the line above it stays. */
-export function linesOf(messages: readonly MessageView[], unreadFrom: string | undefined): readonly Line[] {
+/** What was unread when the conversation was opened; the line above it stays until it is left. */
+export type UnreadMark = { readonly from: string; readonly count: number }
+
+export function linesOf(messages: readonly MessageView[], unread: UnreadMark | undefined): readonly Line[] {
   const lines: Line[] = []
-  const unreadAt = unreadFrom === undefined ? -1 : messages.findIndex(({ id }) => id === unreadFrom)
+  const unreadAt = unread === undefined ? -1 : messages.findIndex(({ id }) => id === unread.from)
   for (const [index, message] of messages.entries()) {
     const before = messages[index - 1]
     const isNewDay = before === undefined || startOfDay(before.sentAt) !== startOfDay(message.sentAt)
     if (isNewDay) lines.push({ kind: 'day', key: `day ${startOfDay(message.sentAt)}`, at: message.sentAt })
-    if (index === unreadAt) {
-      const count = messages.slice(index).filter((one) => !one.isOwn && one.body.kind !== 'event').length
-      lines.push({ kind: 'unread', key: 'unread', count })
-    }
+    if (index === unreadAt && unread !== undefined) lines.push({ kind: 'unread', key: 'unread', count: unread.count })
     lines.push(lineOf(messages, { index, unreadAt }))
   }
   return lines
@@ -53,8 +52,15 @@ function isTogether(first: MessageView | undefined, second: MessageView | undefi
   return second.sentAt - first.sentAt < GROUP_MS && startOfDay(first.sentAt) === startOfDay(second.sentAt)
 }
 
-export function firstUnread(messages: readonly MessageView[]): string | undefined {
-  return messages.find(isUnread)?.id
+export function unreadMark(messages: readonly MessageView[]): UnreadMark | undefined {
+  const unread = messages.filter(isUnread)
+  const [first] = unread
+  return first === undefined ? undefined : { from: first.id, count: unread.length }
+}
+
+/** Between two people nobody is told that they were added: that is how the conversation came to be. */
+export function isTold(room: Pick<RoomView, 'kind'>, { body }: MessageView): boolean {
+  return !(room.kind === 'direct' && body.kind === 'event' && body.event.kind === 'added')
 }
 
 export function isUnread({ isOwn, readAt, body }: MessageView): boolean {

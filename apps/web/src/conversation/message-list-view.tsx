@@ -8,15 +8,15 @@ import type { RoomView } from '@rushlight/core'
 import type { Names } from '../words/room-words.ts'
 import { useSeen } from '../seen/use-seen.ts'
 import { LineView } from './line-view.tsx'
-import { linesOf } from './lines-model.ts'
-import type { Line } from './lines-model.ts'
+import { isTold, linesOf } from './lines-model.ts'
+import type { Line, UnreadMark } from './lines-model.ts'
 import type { MessagePage } from './message-window.ts'
 
 export type MessageListProps = {
   readonly room: RoomView
   readonly page: MessagePage
   readonly names: Names
-  readonly unreadFrom: string | undefined
+  readonly unread: UnreadMark | undefined
   readonly onOlder: () => void
 }
 
@@ -29,9 +29,12 @@ const OLDER_PX = 600
 export function MessageList(props: MessageListProps): ReactNode {
   'use no memo'
   const { t } = useLingui()
-  const { room, page, names, unreadFrom, onOlder } = props
+  const { room, page, names, unread, onOlder } = props
   const scroller = useRef<HTMLDivElement>(null)
-  const lines = linesOf(page.messages, unreadFrom)
+  const lines = linesOf(
+    page.messages.filter((message) => isTold(room, message)),
+    unread,
+  )
   const virtualizer = useLines(lines, scroller)
   const unreadIndex = lines.findIndex(({ kind }) => kind === 'unread')
   const { isAtEnd, onScroll } = useEnd(scroller, onOlder)
@@ -47,11 +50,11 @@ export function MessageList(props: MessageListProps): ReactNode {
         ref={scroller}
         data-scroller
         onScroll={onScroll}
-        className="h-full overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none]"
+        className="flex h-full flex-col overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none]"
       >
         <ul
           aria-label={t`Messages`}
-          className="relative mx-auto w-full max-w-[960px]"
+          className="relative mx-auto mt-auto w-full max-w-[960px] flex-none"
           style={{ height: virtualizer.getTotalSize() }}
           onKeyDown={(event) => focus.move(event, (index) => virtualizer.scrollToIndex(index))}
         >

@@ -26,7 +26,13 @@ export function ConversationsPane(): ReactNode {
           <Link to="/new/room" aria-label={t`New room`} title={t`New room`} className={ICON_LINK}>
             <Users size={20} />
           </Link>
-          <Link to="/new" aria-label={t`New conversation`} title={t`New conversation`} className={ICON_LINK}>
+          <Link
+            to="/new"
+            activeOptions={{ exact: true }}
+            aria-label={t`New conversation`}
+            title={t`New conversation`}
+            className={ICON_LINK}
+          >
             <MessageSquarePlus size={20} />
           </Link>
           <Link to="/settings" aria-label={t`Settings`} title={t`Settings`} className={ICON_LINK}>
@@ -56,6 +62,8 @@ function RoomLists({ search }: { readonly search: string }): ReactNode {
   const session = useSession()
   const { isLoaded, list } = useObserved(session.rooms.rooms)
   const { requests, rooms } = sectionsOf(list, search)
+  // Notes to oneself are there from the beginning.
+  const isLonely = requests.length === 0 && rooms.every(({ kind }) => kind === 'self' && search.trim() === '')
   return (
     <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-[calc(0.5rem+env(safe-area-inset-bottom))]">
       {requests.length > 0 && (
@@ -67,7 +75,7 @@ function RoomLists({ search }: { readonly search: string }): ReactNode {
         </section>
       )}
       <List label={t`Conversations`} rooms={rooms} />
-      {isLoaded && rooms.length === 0 && <Nothing isSearch={search.trim() !== ''} />}
+      {isLoaded && isLonely && <Nothing isSearch={search.trim() !== ''} />}
     </div>
   )
 }

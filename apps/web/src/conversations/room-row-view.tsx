@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useLingui, Trans } from '@lingui/react/macro'
 import { Flame } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { RoomView } from '@rushlight/core'
+import type { MessageView, RoomView } from '@rushlight/core'
 import { useObserved, useSession } from '../app/app-context.ts'
 import { isCovered } from '../conversation/lines-model.ts'
 import { StatusMark } from '../conversation/status-mark.tsx'
@@ -95,6 +95,8 @@ function LastLine({ room }: { readonly room: RoomView }): ReactNode {
   const { last, draft, standing } = room
   if (standing === 'waiting') return <Trans>Waiting to be let in</Trans>
   if (standing === 'request') return <Trans>Wants to talk to you</Trans>
+  if (standing === 'left') return <Trans>You have left</Trans>
+  if (standing === 'removed') return <Trans>You were removed</Trans>
   if (draft !== '') {
     return (
       <>
@@ -105,7 +107,7 @@ function LastLine({ room }: { readonly room: RoomView }): ReactNode {
       </>
     )
   }
-  if (last === undefined)
+  if (last === undefined || isBeginning(room, last))
     return room.kind === 'self' ? <Trans>Only you can read this</Trans> : <Trans>Nothing said yet</Trans>
   if (last.body.kind === 'event') {
     return eventWords({ event: last.body.event, message: last, names, locale: i18n.locale })
@@ -123,4 +125,9 @@ function LastLine({ room }: { readonly room: RoomView }): ReactNode {
       {words}
     </>
   )
+}
+
+/** That a conversation of one or two exists needs no telling. */
+function isBeginning({ kind }: RoomView, { body }: MessageView): boolean {
+  return kind !== 'group' && body.kind === 'event' && (body.event.kind === 'created' || body.event.kind === 'added')
 }

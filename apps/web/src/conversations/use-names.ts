@@ -3,7 +3,7 @@ import type { MessageView, PersonView, RoomView } from '@rushlight/core'
 import { useEffect } from 'react'
 import { useObserved, useSession } from '../app/app-context.ts'
 import { accountsIn } from '../conversation/lines-model.ts'
-import type { Names } from '../words/room-words.ts'
+import type { NameRole, Names } from '../words/room-words.ts'
 
 /** The names of everyone in a room and in its lines, also of those who have left. */
 export function useNames(room: RoomView, messages: readonly MessageView[]): Names {
@@ -14,10 +14,21 @@ export function useNames(room: RoomView, messages: readonly MessageView[]): Name
   useEffect(() => {
     for (const account of missing) session.needPerson(account)
   })
-  return (account, as = 'subject') => {
+  return (account, role = 'subject') => {
     const person = known.get(account) ?? people.get(account)
     if (person === undefined) return '…'
-    if (person.isSelf) return as === 'subject' ? t`You` : t({ message: 'you', context: 'object: they added you' })
+    if (person.isSelf) return ownName(role)
     return person.handle === '' ? t`Somebody` : person.handle
+  }
+}
+
+function ownName(role: NameRole): string {
+  switch (role) {
+    case 'subject':
+      return t`You`
+    case 'object':
+      return t({ message: 'you', context: 'object: they added you' })
+    case 'owner':
+      return t({ message: 'yours', context: 'a device of yours' })
   }
 }

@@ -38,14 +38,16 @@ self.addEventListener('online', () => engine.wake())
 self.addEventListener(
   'message',
   ({ data }: MessageEvent<unknown>) => {
+    const { promise, resolve } = Promise.withResolvers<void>()
     server = serveEngine({
       id: crypto.randomUUID(),
       build: BUILD,
       api: engineMethods(engine),
+      ready: () => promise,
       state: () => engine.state,
       failureOf,
     })
-    void engine.start(isHandOver(data) ? data : undefined)
+    void engine.start(isHandOver(data) ? data : undefined).finally(resolve)
   },
   { once: true },
 )

@@ -62,12 +62,26 @@ export function untilNextStepMs(leftMs: number): number {
   return MINUTE_MS
 }
 
-export type SpanUnit = 'second' | 'minute' | 'hour' | 'day'
+export type SpanUnit = 'second' | 'minute' | 'hour' | 'day' | 'year'
+type Span = { readonly count: number; readonly unit: SpanUnit }
 
 /** A span in its largest fitting unit, rounded up: it never says less than there is left of it. */
-export function spanOf(ms: number): { readonly count: number; readonly unit: SpanUnit } {
-  if (ms <= MINUTE_MS) return { count: Math.max(0, Math.ceil(ms / SECOND_MS)), unit: 'second' }
-  if (ms <= 90 * MINUTE_MS) return { count: Math.ceil(ms / MINUTE_MS), unit: 'minute' }
-  if (ms <= 2 * DAY_MS) return { count: Math.ceil(ms / HOUR_MS), unit: 'hour' }
-  return { count: Math.ceil(ms / DAY_MS), unit: 'day' }
+export function spanOf(ms: number): Span {
+  if (ms <= MINUTE_MS) return whole({ count: Math.max(0, Math.ceil(ms / SECOND_MS)), unit: 'second' })
+  if (ms <= 90 * MINUTE_MS) return whole({ count: Math.ceil(ms / MINUTE_MS), unit: 'minute' })
+  if (ms <= 2 * DAY_MS) return whole({ count: Math.ceil(ms / HOUR_MS), unit: 'hour' })
+  return whole({ count: Math.ceil(ms / DAY_MS), unit: 'day' })
 }
+
+/** "1 hour" rather than "60 minutes". */
+function whole(span: Span): Span {
+  const one = ONES.find(({ count, unit }) => count === span.count && unit === span.unit)
+  return one === undefined ? span : { count: 1, unit: one.is }
+}
+
+const ONES: readonly (Span & { readonly is: SpanUnit })[] = [
+  { count: 60, unit: 'second', is: 'minute' },
+  { count: 60, unit: 'minute', is: 'hour' },
+  { count: 24, unit: 'hour', is: 'day' },
+  { count: 365, unit: 'day', is: 'year' },
+]

@@ -9,6 +9,8 @@ export type ServedEngine = {
   readonly id: string
   readonly build: string
   readonly api: EngineApi
+  /** When it knows whether it is open: what is asked before waits. */
+  readonly ready: () => Promise<void>
   readonly state: () => EngineState
   readonly failureOf: (failure: unknown) => CallFailure
 }
@@ -43,9 +45,10 @@ export function serveEngine(engine: ServedEngine): EngineServer {
 
   async function take(frame: ToEngine): Promise<void> {
     const { tab } = frame
-    const { id: own, build, api, state, failureOf } = engine
+    const { id: own, build, api, ready, state, failureOf } = engine
     if (frame.kind === 'hello') return answer(tab, { kind: 'welcome', engine: own, build, state: state() })
     const { id, method, args } = frame
+    await ready()
     try {
       const value: unknown = await Reflect.apply(api[method], api, args)
       post(tab, { kind: 'answer', id, method, value })

@@ -20,11 +20,11 @@ export function longSpan(ms: number, locale: string): string {
 }
 
 export function clockTime(at: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(at)
+  return new Intl.DateTimeFormat(inRegion(locale), { hour: 'numeric', minute: '2-digit' }).format(at)
 }
 
 export function fullTime(at: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' }).format(at)
+  return new Intl.DateTimeFormat(inRegion(locale), { dateStyle: 'long', timeStyle: 'short' }).format(at)
 }
 
 /** "Today", "Yesterday", a weekday within the last week, else the date. */
@@ -36,7 +36,7 @@ export function dayName(at: number, now: number, locale: string): string {
   if (days > 1 && days < 7) return capital(new Intl.DateTimeFormat(locale, { weekday: 'long' }).format(at), locale)
   const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear()
   const options = { day: 'numeric', month: 'long' } as const
-  return new Intl.DateTimeFormat(locale, isThisYear ? options : { ...options, year: 'numeric' }).format(at)
+  return new Intl.DateTimeFormat(inRegion(locale), isThisYear ? options : { ...options, year: 'numeric' }).format(at)
 }
 
 /** For a list: the time of today, else the shortest day. */
@@ -45,7 +45,7 @@ export function listTime(at: number, now: number, locale: string): string {
   if (days <= 0) return clockTime(at, locale)
   if (days === 1) return dayName(at, now, locale)
   if (days < 7) return new Intl.DateTimeFormat(locale, { weekday: 'short' }).format(at)
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }).format(at)
+  return new Intl.DateTimeFormat(inRegion(locale), { day: 'numeric', month: 'short' }).format(at)
 }
 
 /** Calendar days of this device's time zone. */
@@ -61,4 +61,9 @@ const DAY_MS: number = 24 * 60 * 60 * 1000
 
 function capital(text: string, locale: string): string {
   return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1)
+}
+
+/** The language of the page as it is written where the user lives: 14:05 and 2:05 PM are both English. */
+function inRegion(locale: string): string {
+  return navigator.languages.find((tag) => tag.split('-')[0] === locale) ?? locale
 }

@@ -25,8 +25,9 @@ export function bodyWords(body: BodyView, isCovered: boolean): string {
   }
 }
 
-/** How an account is called where something is done by it, or to it: "You added mira", "mira added you". */
-export type Names = (account: AccountId, as?: 'subject' | 'object') => string
+/** How a name stands in a sentence: who does something, whom it happens to, whose something is. */
+export type NameRole = 'subject' | 'object' | 'owner'
+export type Names = (account: AccountId, role?: NameRole) => string
 
 /** What happened to a room, as a sentence. */
 export function eventWords({ event, message, names, locale }: EventLine): string {
@@ -35,11 +36,11 @@ export function eventWords({ event, message, names, locale }: EventLine): string
     case 'created':
       return t`${who} began this conversation`
     case 'added':
-      return t`${who} added ${listOf(event.accounts, (account) => names(account, 'object'), locale)}`
+      return t`${who} added ${listOf(event.accounts, names, { role: 'object', locale })}`
     case 'removed':
-      return t`${who} removed ${listOf(event.accounts, (account) => names(account, 'object'), locale)}`
+      return t`${who} removed ${listOf(event.accounts, names, { role: 'object', locale })}`
     case 'left':
-      return t`${listOf(event.accounts, names, locale)} left`
+      return t`${listOf(event.accounts, names, { role: 'subject', locale })} left`
     case 'renamed':
       return t`${who} named the room “${event.title}”`
     case 'timers':
@@ -49,7 +50,7 @@ export function eventWords({ event, message, names, locale }: EventLine): string
         ? t`${who} made ${names(event.account, 'object')} a moderator`
         : t`${who} took moderation away from ${names(event.account, 'object')}`
     case 'device':
-      return t`A device of ${names(event.account)} came in`
+      return t`A device of ${names(event.account, 'owner')} came in`
   }
 }
 
@@ -67,6 +68,8 @@ function timerWords(event: Extract<RoomEvent, { kind: 'timers' }>, who: string, 
   return t`${who} set messages to expire after ${expiry}, and to burn ${longSpan(burnMs, locale)} after reading`
 }
 
-function listOf(accounts: readonly AccountId[], names: Names, locale: string): string {
-  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(accounts.map((account) => names(account)))
+type Listing = { readonly role: NameRole; readonly locale: string }
+
+function listOf(accounts: readonly AccountId[], names: Names, { role, locale }: Listing): string {
+  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(accounts.map((account) => names(account, role)))
 }
