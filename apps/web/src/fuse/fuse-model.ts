@@ -62,7 +62,7 @@ export function untilNextStepMs(leftMs: number): number {
   return MINUTE_MS
 }
 
-export type SpanUnit = 'second' | 'minute' | 'hour' | 'day' | 'year'
+type SpanUnit = 'second' | 'minute' | 'hour' | 'day' | 'year'
 type Span = { readonly count: number; readonly unit: SpanUnit }
 
 /** A span in its largest fitting unit, rounded up: it never says less than there is left of it. */
