@@ -16,15 +16,21 @@ export type Target =
   | { readonly kind: 'room'; readonly room: RoomView }
 
 export async function findTarget(desk: Desk, typed: string): Promise<Target> {
-  const known = await findKnown(desk.client, typed)
+  const known = await findKnownByNow(desk, typed)
   const [target, ...others] = known
   if (target !== undefined && others.length === 0) return target
   if (others.length > 0) throw new CommandFailure('ambiguous', { choices: known.map((one) => choiceOf(desk, one)) })
   return { kind: 'person', person: await findStranger(desk, typed) }
 }
 
+/** Somebody may have been put into a room a moment ago: before it counts as unknown, what happened meanwhile is fetched. */
+async function findKnownByNow(desk: Desk, typed: string): Promise<readonly Target[]> {
+  const known = await findKnown(desk.client, typed)
+  return known.length > 0 || !(await desk.catchUp()) ? known : findKnown(desk.client, typed)
+}
+
 export async function findRoom(desk: Desk, typed: string): Promise<RoomView> {
-  const rooms = (await findKnown(desk.client, typed)).filter((target) => target.kind === 'room')
+  const rooms = (await findKnownByNow(desk, typed)).filter((target) => target.kind === 'room')
   const [target, ...others] = rooms
   if (target === undefined) throw new CommandFailure('unknownName')
   if (others.length > 0) throw new CommandFailure('ambiguous', { choices: rooms.map((one) => choiceOf(desk, one)) })

@@ -61,6 +61,7 @@ export type Page = {
   readonly recipient: string
   readonly limit?: number | undefined
   readonly before?: string | undefined
+  readonly local?: boolean | undefined
 }
 
 export const version: Method<undefined, { readonly version: string }> = {
@@ -81,9 +82,14 @@ export const getConnection: Method<undefined, Connection> = {
   result: object<Connection>({ online: yes, clockWrongByMs: optional(whole) }),
 }
 
-export const listRooms: Method<undefined, readonly RoomRecord[]> = {
+export type LocalQuery = {
+  /** Answer with what is on this device, without waiting for what the provider has. */
+  readonly local?: boolean | undefined
+}
+
+export const listRooms: Method<LocalQuery | undefined, readonly RoomRecord[]> = {
   name: 'listRooms',
-  params: nothing,
+  params: optional(exactly<LocalQuery>({ local: optional(yes) })),
   result: list(roomShape),
 }
 
@@ -175,7 +181,7 @@ export const unsubscribeReceive: Method<{ readonly subscription: number }, undef
 
 export const listMessages: Method<Page, readonly LineRecord[]> = {
   name: 'listMessages',
-  params: exactly<Page>({ recipient: text(), limit: optional(count), before: optional(text()) }),
+  params: exactly<Page>({ recipient: text(), limit: optional(count), before: optional(text()), local: optional(yes) }),
   result: list(lineShape),
 }
 

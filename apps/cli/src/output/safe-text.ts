@@ -11,7 +11,7 @@ export function safeText(text: string): string {
 
 /** The same on one line. */
 export function safeLine(text: string): string {
-  return safeText(text).replaceAll('\n', ' ⏎ ')
+  return safeText(text).replaceAll('\n', ' ⏎ ').replaceAll('\t', ' ')
 }
 
 const TURNING = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g

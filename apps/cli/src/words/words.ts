@@ -83,9 +83,16 @@ type ChatWords = {
   readonly message: string
   readonly newMessages: string
   readonly keys: string
+  /** While no conversation is open. */
+  readonly choose: string
+  readonly firstMessage: (name: string) => string
+  readonly request: (name: string) => string
+  readonly rowsBelow: (count: number) => string
+  readonly burning: string
   readonly online: string
   readonly offline: string
   readonly help: readonly string[]
+  readonly moreKeys: readonly string[]
   readonly unknownCommand: string
   readonly openFirst: string
   readonly tooSmall: string

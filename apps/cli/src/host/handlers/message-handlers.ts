@@ -47,8 +47,8 @@ export const messageHandlers: readonly Handler[] = [
     return undefined
   }),
 
-  handler(listMessages, async (desk, { recipient, limit = LINES_DEFAULT, before }) => {
-    await desk.catchUp()
+  handler(listMessages, async (desk, { recipient, limit = LINES_DEFAULT, before, local = false }) => {
+    if (!local) await desk.catchUp()
     const rooms = await roomsOf(desk, await findTarget(desk, recipient))
     const query = { limit: Math.min(limit, LINES_MAX), before }
     const messages = (await Promise.all(rooms.map((room) => pagesOf(desk, room, query)))).flat()

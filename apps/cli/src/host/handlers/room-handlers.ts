@@ -1,5 +1,13 @@
 import type { Changed, PersonView, RoomView, UserChange } from '@rushlight/core'
-import { parseHandle, ROOM_TITLE_BYTES_MAX, utf8 } from '@rushlight/protocol'
+import {
+  BURN_MS_MAX,
+  BURN_MS_MIN,
+  EXPIRE_MS_MAX,
+  EXPIRE_MS_MIN,
+  parseHandle,
+  ROOM_TITLE_BYTES_MAX,
+  utf8,
+} from '@rushlight/protocol'
 import type { AccountId, RoomId } from '@rushlight/protocol'
 import { CommandFailure } from '../../failure/command-failure.ts'
 import { acceptRequest, listRooms, quitRoom, updateRoom } from '../../methods/methods.ts'
@@ -15,8 +23,8 @@ import { handleOf, roomRecord } from '../records-of.ts'
 const CHANGE_MS_MAX = 30_000
 
 export const roomHandlers: readonly Handler[] = [
-  handler(listRooms, async (desk) => {
-    await desk.catchUp()
+  handler(listRooms, async (desk, query) => {
+    if (query?.local !== true) await desk.catchUp()
     return (await desk.client.rooms()).map((room) => roomRecord(room))
   }),
 
@@ -56,6 +64,7 @@ async function createRoom(desk: Desk, { title, addMembers = [] }: RoomUpdate): P
 
 async function changeRoom(desk: Desk, typed: string, update: RoomUpdate): Promise<RoomId> {
   await desk.catchUp()
+  ensureTimers(update)
   const room = await findRoom(desk, typed)
   const added = (await findOthers(desk, update.addMembers ?? [])).filter((account) => !isIn(room, account))
   const changes: UserChange[] = [
@@ -143,6 +152,14 @@ function ensureChanged(changed: Changed): void {
 
 /** Characters that steer a terminal or turn text around have no place in a title. */
 const UNFIT = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/u
+
+/** 0 ends burning; what lies outside of the bounds every other client would refuse. */
+function ensureTimers({ expireMs, burnMs }: RoomUpdate): void {
+  const isGood =
+    (expireMs === undefined || (expireMs >= EXPIRE_MS_MIN && expireMs <= EXPIRE_MS_MAX)) &&
+    (burnMs === undefined || burnMs === 0 || (burnMs >= BURN_MS_MIN && burnMs <= BURN_MS_MAX))
+  if (!isGood) throw new CommandFailure('timersOutOfBounds')
+}
 
 function ensureTitle(title: string): void {
   const isGood = title.trim() !== '' && utf8(title).length <= ROOM_TITLE_BYTES_MAX && !UNFIT.test(title)
