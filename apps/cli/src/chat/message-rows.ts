@@ -45,9 +45,11 @@ export function messageRows(lines: readonly LineRecord[], options: RowsOptions):
 }
 
 function dayOf({ message, event }: LineRecord, { language }: Words): string {
-  const at = message?.sentAt ?? event?.at ?? 0
-  return new Date(at).toLocaleDateString(language, { weekday: 'long', day: 'numeric', month: 'long' })
+  return DAYS[language].format(message?.sentAt ?? event?.at ?? 0)
 }
+
+const DAY = { weekday: 'long', day: 'numeric', month: 'long' } as const
+const DAYS = { en: new Intl.DateTimeFormat('en', DAY), nl: new Intl.DateTimeFormat('nl', DAY) }
 
 function rowsOf(line: LineRecord, options: RowsOptions): readonly (readonly Span[])[] {
   const { words, width } = options
