@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os'
 import { houseRoot } from './house/root.ts'
 import { boundaries } from './verify/boundaries.ts'
 import type { Check, CheckOutcome } from './verify/check.ts'
+import { law } from './verify/law.ts'
 import { lockFile } from './verify/lock-file.ts'
 import { manifests } from './verify/manifests.ts'
 import { picture } from './verify/picture.ts'
@@ -14,7 +15,19 @@ import { deadCode, format, lint, types } from './verify/program-checks.ts'
 import { sizes } from './verify/sizes.ts'
 import { words } from './verify/words.ts'
 
-const checks: readonly Check[] = [types, lint, format, manifests, lockFile, boundaries, picture, deadCode, words, sizes]
+const checks: readonly Check[] = [
+  types,
+  lint,
+  format,
+  manifests,
+  lockFile,
+  boundaries,
+  picture,
+  deadCode,
+  words,
+  sizes,
+  law,
+]
 
 process.exitCode = await verify(process.argv.slice(2))
 

@@ -145,7 +145,7 @@ export { dhkemX25519 } from './crypto/kem.ts'
 export type { HashLabel, SignatureLabel, Signed, Signer } from './crypto/labelled.ts'
 export { hashLabelled, signLabelled, verifyLabelled } from './crypto/labelled.ts'
 export { openBox, sealBox } from './crypto/sealed-box.ts'
-export type { BackupContact, BackupContent, BackupRoom } from './directory/backup.ts'
+export type { BackupContact, BackupContent, BackupRoom, OpenedBackup } from './directory/backup.ts'
 export { ACCOUNT_KEYS_MAX, BACKUP_KEY_BYTES, BACKUP_KEY_INFO, openBackup, sealBackup } from './directory/backup.ts'
 export type { AccountName, Handle } from './identity/account-name.ts'
 export { accountNameCodec, isReservedName, parseAccountName, parseHandle, skeletonOf } from './identity/account-name.ts'
@@ -277,15 +277,15 @@ export type { EntryContext } from './room/entry-context.ts'
 export { encodeEntryContext, parseEntryContext } from './room/entry-context.ts'
 export { EXPORTED_KEY_BYTES, exporter } from './room/exporters.ts'
 export type { AddedLeaf, ChangeVerdict, RoomChange, VoidReason } from './room/judge-change.ts'
-export { judgeChange } from './room/judge-change.ts'
-export type { SlotKeys } from './room/leaf-extensions.ts'
+export { judgeChange, knowLevel } from './room/judge-change.ts'
+export type { LeafSlot, SlotKeys } from './room/leaf-extensions.ts'
 export {
   KEY_PACKAGE_EXTENSION_ADDRESSES,
-  LEAF_EXTENSION_SLOT_KEYS,
+  LEAF_EXTENSION_SLOT,
   encodeAddresses,
-  encodeSlotKeys,
+  encodeLeafSlot,
   parseAddresses,
-  parseSlotKeys,
+  parseLeafSlot,
 } from './room/leaf-extensions.ts'
 export type { Opener, Opening, OpeningBase, SignedOpening } from './room/opening.ts'
 export {
@@ -300,7 +300,7 @@ export {
   verifyOpenings,
 } from './room/opening.ts'
 export type { SignedPolicy } from './room/policy.ts'
-export { isPolicySuccessor, policyBytes, signedPolicyCodec } from './room/policy.ts'
+export { isPolicySuccessor, policyBytes, signedPolicyCodec, verifyPolicy } from './room/policy.ts'
 export type { Capability, Role, RoomKind } from './room/role.ts'
 export { ROLES, capability, hasCapability } from './room/role.ts'
 export type {

@@ -17,8 +17,9 @@ export type RecordsErrorCode = keyof typeof SENTENCES
 const SENTENCES = {
   closed: 'the store is closed',
   damaged: 'the stored data is damaged',
-  formatTooNew: 'the stored data was written by a newer version',
-  formatTooOld: 'the stored data is older than any format this version can migrate',
+  formatTooNew: 'the stored data was written by a newer version; update this program (nothing was changed)',
+  formatTooOld:
+    'the stored data is older than any format this version can migrate; run a version from in between first (nothing was changed)',
   inUse: 'the store is already open elsewhere',
   ioFailed: 'the medium failed to read or write',
   noPersistentStorage: 'there is no persistent storage here',

@@ -58,6 +58,8 @@ export function ensureUnlocked(unlocked: Unlocked): UnlockedProfile {
       throw new CommandFailure('notSignedIn')
     case 'wrongPassword':
       throw new CommandFailure('wrongProfilePassword')
+    case 'tooNew':
+      throw new CommandFailure('profileNewer')
     case 'unreadable':
       throw new CommandFailure('profileUnreadable')
   }

@@ -107,8 +107,8 @@ export class Engine {
     try {
       const opened = await openByPassword(this.#ports.vaultKeyPorts, password, this.#found)
       if (opened.kind === 'wrongPassword') return 'wrongPassword'
-      if (opened.kind === 'unreadable') {
-        this.#become({ kind: 'failed', failure: 'damaged' })
+      if (opened.kind !== 'opened') {
+        this.#become({ kind: 'failed', failure: opened.kind === 'tooNew' ? 'newer' : 'damaged' })
         return 'failed'
       }
       if (isKept) await keepKeyOf(opened.vault)

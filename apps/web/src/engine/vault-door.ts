@@ -30,6 +30,7 @@ export type OpenVault =
 export type OpenedByPassword =
   | { readonly kind: 'opened'; readonly vault: OpenVault }
   | { readonly kind: 'wrongPassword' }
+  | { readonly kind: 'tooNew' }
   | { readonly kind: 'unreadable' }
 
 /** What lies here at the start. */

@@ -105,8 +105,8 @@ async function accountKeyOf(core: Core, { record }: Account): Promise<AccountPri
   if (known !== undefined) return known
   const answer = await core.link.call(getBackup, undefined)
   const sealed = answer.kind === 'answer' ? answer.value.backup?.sealed : undefined
-  const content = sealed === undefined ? undefined : await openBackup(core.crypto, backupKey, sealed)
-  return content === undefined ? undefined : findKey(core.crypto, content.accountKeys, record)
+  const opened = sealed === undefined ? undefined : await openBackup(core.crypto, backupKey, sealed)
+  return opened?.kind === 'opened' ? findKey(core.crypto, opened.content.accountKeys, record) : undefined
 }
 
 function outranks(account: Account, head: RecordHead): boolean {

@@ -1,5 +1,5 @@
 import { accountId, openBackup, putBackup, roomId, sealBackup } from '@rushlight/protocol'
-import type { Backup, BackupContact, BackupContent, BackupRoom } from '@rushlight/protocol'
+import type { BackupContact, BackupContent, BackupRoom } from '@rushlight/protocol'
 import { accountTable } from '../directory/account-row.ts'
 import type { AccountRow } from '../directory/account-row.ts'
 import type { Core } from '../engine/core.ts'
@@ -40,16 +40,14 @@ export async function storeBackup(core: Core, content: BackupContent): Promise<b
       await core.patchSelf({ backupVersion: backup.version })
       return true
     }
-    const other = await openOther(core, answer.value.backup)
-    merged = merge(content, other)
-    const spareKeys = joinKeys(other?.accountKeys ?? [], core.self.row.spareKeys)
+    const other = await openBackup(core.crypto, core.self.row.backupKey, answer.value.backup.sealed)
+    // What this program cannot read is another's, and worth more than ours: it is not written over.
+    if (other.kind !== 'opened') return false
+    merged = merge(content, other.content)
+    const spareKeys = joinKeys(other.content.accountKeys, core.self.row.spareKeys)
     await core.patchSelf({ backupVersion: answer.value.backup.version, spareKeys })
   }
   return false
-}
-
-async function openOther(core: Core, backup: Backup): Promise<BackupContent | undefined> {
-  return openBackup(core.crypto, core.self.row.backupKey, backup.sealed)
 }
 
 export async function composeBackup(core: Core): Promise<BackupContent> {
@@ -81,8 +79,7 @@ async function backupRoom(core: Core, { key, value }: Row<RoomRow>): Promise<Bac
 }
 
 /** What only the other device's backup knows is kept; where both know something, ours is as good. */
-function merge(own: BackupContent, other: BackupContent | undefined): BackupContent {
-  if (other === undefined) return own
+function merge(own: BackupContent, other: BackupContent): BackupContent {
   const contacts = new Map([...other.contacts, ...own.contacts].map((contact) => [contact.account, contact]))
   const rooms = new Map([...other.rooms, ...own.rooms].map((room) => [room.room, room]))
   const blocked = [...new Set([...other.blocked, ...own.blocked])]

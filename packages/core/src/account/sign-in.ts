@@ -42,9 +42,11 @@ export async function signIn(core: Core, { name: typed, password }: SignIn): Pro
   if (proven.kind !== 'proven') return proven
   const { result, backupKey } = proven
   const account = await verifyRecordChain(core.crypto, result.chain)
-  const content =
-    result.backup === undefined ? undefined : await openBackup(core.crypto, backupKey, result.backup.sealed)
-  if (account === undefined || content === undefined || result.backup === undefined) return { kind: 'noBackup' }
+  if (account === undefined || result.backup === undefined) return { kind: 'noBackup' }
+  const opened = await openBackup(core.crypto, backupKey, result.backup.sealed)
+  if (opened.kind === 'tooNew') return { kind: 'refused', error: { code: 'updateNeeded' } }
+  if (opened.kind === 'unreadable') return { kind: 'noBackup' }
+  const { content } = opened
   const accountKey = await findKey(core.crypto, content.accountKeys, account.record)
   if (accountKey === undefined) return { kind: 'noBackup' }
   await becomeDevice(core, { account, accountKey, content, backupKey, version: result.backup.version, provider })

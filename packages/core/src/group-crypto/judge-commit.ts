@@ -3,6 +3,7 @@ import {
   equal,
   exporter,
   judgeChange,
+  knowLevel,
   leafAt,
   parseAddresses,
   parseRoomContext,
@@ -36,11 +37,15 @@ export async function judgeCommit(crypto: Crypto, judged: JudgedRoom, commit: Co
   const { opened, context } = commit
   const voided: Judged = { kind: 'void', room: withGroup(room, opened.group) }
   const after = opened.extensions === undefined ? undefined : parseRoomContext(opened.extensions)
-  if (after?.kind === 'unknownFeature') return { kind: 'unknownFeature' }
   const carried = await verifyChains(crypto, context.chains ?? [])
   const added = readAdded(opened.added)
   if (after?.kind === 'malformed' || carried === undefined || added === undefined) return voided
   if (!isCommitterUnchanged(room, opened)) return voided
+  if (after?.kind === 'unknownFeature') {
+    const kept = room.leaves.filter(({ index }) => !opened.removed.includes(index))
+    const leaves = [...kept, ...added.map(({ leaf }) => leaf)]
+    return knowLevel(leaves, after.featureLevel) ? { kind: 'unknownFeature' } : voided
+  }
   const change: RoomChange = {
     committer: opened.senderLeaf,
     removed: opened.removed,
@@ -92,6 +97,7 @@ function isCommitterUnchanged(room: RoomGroup, { senderLeaf, senderLeafAfter }: 
     equal(before.leafKey, after.leafKey) &&
     equal(before.slot.postingKey, after.slot.postingKey) &&
     equal(before.slot.reader, after.slot.reader) &&
+    before.featureLevel === after.featureLevel &&
     equal(before.credential.binding, after.credential.binding)
   )
 }

@@ -5,7 +5,7 @@ import {
   exporter,
   parseCredential,
   parseRoomContext,
-  parseSlotKeys,
+  parseLeafSlot,
 } from '@rushlight/protocol'
 import type { Crypto, DoorId, Leaf, RoomContext } from '@rushlight/protocol'
 import { exportSecret, membersOf, viewGroup } from './mls/index.ts'
@@ -55,8 +55,10 @@ export function withGroup(room: RoomGroup, group: Group): RoomGroup {
 
 export function readLeaf(view: LeafView): Omit<Leaf, 'index'> | undefined {
   const credential = parseCredential(view.identity)
-  const slot = parseSlotKeys(view.extensions)
-  return credential === undefined || slot === undefined ? undefined : { credential, slot, leafKey: view.signatureKey }
+  const said = parseLeafSlot(view.extensions)
+  return credential === undefined || said === undefined
+    ? undefined
+    : { credential, ...said, leafKey: view.signatureKey }
 }
 
 /** One of the registry's keys that need no context. */

@@ -10,6 +10,7 @@ import {
   roomId,
   verifyCredential,
   verifyOpenings,
+  verifyPolicy,
   verifyReceipt,
   verifyRecordChain,
 } from '@rushlight/protocol'
@@ -62,6 +63,8 @@ export async function judgeWelcome(
   const { body } = fetched.receipt
   const isPlace = body.log === log && body.seq === seq && body.child === group.door
   if (!isPlace || !(await verifyReceipt(crypto, last.opening.hub.key, fetched.receipt))) return undefined
+  const { policy } = group.context
+  if (policy !== undefined && !(await verifyPolicy(crypto, policy))) return undefined
   const accounts = await verifyAccounts(crypto, group, bundle)
   const inviter = leafAt({ leaves: group.leaves }, joined.inviter)?.credential.account
   if (accounts === undefined || inviter === undefined || !isRosterOf(crypto, { group, bundle, own })) return undefined

@@ -1,4 +1,16 @@
-import { bytes, EMPTY, encodeWith, field, literal, mapped, parseWith, struct, uint } from '@rushlight/protocol'
+import {
+  bytes,
+  EMPTY,
+  encodeWith,
+  field,
+  isCborMap,
+  literal,
+  mapped,
+  parseCbor,
+  parseWith,
+  struct,
+  uint,
+} from '@rushlight/protocol'
 import type { Codec, Crypto } from '@rushlight/protocol'
 import type { Argon2Cost, PasswordHash } from '../ports/password-hash.ts'
 
@@ -11,7 +23,9 @@ export type VaultKeyFile = Uint8Array
 export type OpenedVaultKey =
   | { readonly kind: 'opened'; readonly key: Uint8Array }
   | { readonly kind: 'wrongPassword' }
-  /** Not such a file, or damaged, or made by a newer version. */
+  /** Made by a newer version. */
+  | { readonly kind: 'tooNew' }
+  /** Not such a file, or damaged. */
   | { readonly kind: 'unreadable' }
 
 export type VaultKeyPorts = { readonly crypto: Crypto; readonly hash: PasswordHash }
@@ -30,9 +44,10 @@ const PASSES_MAX = 10
 /** Less would make guessing cheap, whoever wrote the file. */
 const MEMORY_KIB_MIN = 19 * 1024
 const FILE_BYTES_MAX = 1024
+const FORMAT = 1
 
 type KeyFile = {
-  readonly format: 1
+  readonly format: typeof FORMAT
   readonly cost: Argon2Cost
   readonly nonce: Uint8Array
   readonly wrapped: Uint8Array
@@ -50,7 +65,7 @@ const costCodec: Codec<Argon2Cost> = struct({
 })
 
 const keyFileCodec: Codec<KeyFile> = struct({
-  format: field(0, literal(1)),
+  format: field(0, literal(FORMAT)),
   cost: field(1, costCodec),
   nonce: field(2, bytes(NONCE_BYTES)),
   wrapped: field(3, bytes(VAULT_KEY_BYTES + TAG_BYTES)),
@@ -76,7 +91,7 @@ export async function wrapVaultKey(
   const wrapping = await hash.argon2id(password, cost)
   const wrapped = await crypto.sealAesGcm(wrapping, nonce, { data: key, associated: EMPTY })
   wrapping.fill(0)
-  return encodeWith(keyFileCodec, { format: 1, cost, nonce, wrapped })
+  return encodeWith(keyFileCodec, { format: FORMAT, cost, nonce, wrapped })
 }
 
 export async function openVaultKey(
@@ -85,9 +100,16 @@ export async function openVaultKey(
   file: VaultKeyFile,
 ): Promise<OpenedVaultKey> {
   const parsed = file.length > FILE_BYTES_MAX ? undefined : parseWith(keyFileCodec, file)
-  if (parsed === undefined) return { kind: 'unreadable' }
+  if (parsed === undefined) return { kind: isNewer(file) ? 'tooNew' : 'unreadable' }
   const wrapping = await hash.argon2id(password, parsed.cost)
   const key = await crypto.openAesGcm(wrapping, parsed.nonce, { data: parsed.wrapped, associated: EMPTY })
   wrapping.fill(0)
   return key === undefined ? { kind: 'wrongPassword' } : { kind: 'opened', key }
+}
+
+/** The number stands first in every format; what follows may be anything. */
+function isNewer(file: VaultKeyFile): boolean {
+  const cbor = parseCbor(file)
+  const format = isCborMap(cbor) ? cbor.get(0) : undefined
+  return typeof format === 'number' && format > FORMAT
 }

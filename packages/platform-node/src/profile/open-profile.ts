@@ -22,7 +22,9 @@ export type Unlocked =
   | { readonly kind: 'unlocked'; readonly profile: UnlockedProfile }
   | { readonly kind: 'absent' }
   | { readonly kind: 'wrongPassword' }
-  /** The key file is gone, damaged, or of a newer version. */
+  /** A newer version of this program made the key file. */
+  | { readonly kind: 'tooNew' }
+  /** The key file is gone or damaged. */
   | { readonly kind: 'unreadable' }
 
 /** Whether there is a profile in that folder, be it readable or not. */

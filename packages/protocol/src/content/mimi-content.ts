@@ -1,6 +1,6 @@
 import { encodeWith, Malformed, bytes, bool, nullable, parseExactlyWith, text, tuple, uint } from '../bytes/codec.ts'
 import type { Codec } from '../bytes/codec.ts'
-import { isCborMap } from '../bytes/cbor.ts'
+import { encodeCbor, isCborMap } from '../bytes/cbor.ts'
 import type { Cbor, CborMap } from '../bytes/cbor.ts'
 import { messageId } from '../ids/ids.ts'
 import type { MessageId } from '../ids/ids.ts'
@@ -90,6 +90,8 @@ const DESCRIPTION_BYTES_MAX = 4096
 const SECRET_BYTES_MAX = 64
 const AAD_BYTES_MAX = 1024
 const EXTENSIONS_MAX = 64
+const EXTENSION_BYTES_MAX = 4095
+const EXTENSION_DEPTH_MAX = 4
 
 const SEMANTICS = ['chooseOne', 'singleUnit', 'processAll'] as const
 const CARDINALITY = { null: 0, single: 1, external: 2, multi: 3 } as const
@@ -111,8 +113,20 @@ const extensionsCodec: Codec<CborMap> = {
   toCbor: (map) => map,
   fromCbor(cbor) {
     if (!isCborMap(cbor) || cbor.size > EXTENSIONS_MAX) throw new Malformed('extensions')
+    for (const value of cbor.values()) if (!isExtensionValue(value)) throw new Malformed('extension')
     return cbor
   },
+}
+
+/** mimi-content §4.3. */
+function isExtensionValue(value: Cbor): boolean {
+  return isNestedUpTo(value, EXTENSION_DEPTH_MAX) && encodeCbor(value).length <= EXTENSION_BYTES_MAX
+}
+
+function isNestedUpTo(value: Cbor, levels: number): boolean {
+  if (isList(value)) return levels > 0 && value.every((inner) => isNestedUpTo(inner, levels - 1))
+  if (isCborMap(value)) return levels > 0 && [...value.values()].every((inner) => isNestedUpTo(inner, levels - 1))
+  return true
 }
 
 type ExternalFields = readonly [

@@ -1,4 +1,4 @@
-import { concat, EMPTY } from '../bytes/bytes.ts'
+import { bigEndian, concat, parseBigEndian } from '../bytes/bytes.ts'
 import { encodeWith, field, list, literal, oneOf, optional, parseWith, struct, text } from '../bytes/codec.ts'
 import type { Codec } from '../bytes/codec.ts'
 import { pad, unpad } from '../bytes/padding.ts'
@@ -82,20 +82,32 @@ export const BACKUP_KEY_BYTES = 32
 /** HKDF info under which the export key of the password login gives the backup key. */
 export const BACKUP_KEY_INFO = 'Rushlight 1 backup key'
 
+/** Stands in front, and is authenticated: an older program knows that it must not touch what a newer one has left. */
+const BACKUP_FORMAT = 1
+const FORMAT_BYTES = 2
+
 export async function sealBackup(crypto: Crypto, key: Uint8Array, content: BackupContent): Promise<Uint8Array> {
+  const format = bigEndian(BACKUP_FORMAT, FORMAT_BYTES)
   const nonce = crypto.randomBytes(NONCE_BYTES)
   const data = pad(encodeWith(backupContentCodec, content), PADDED_BYTES_MIN)
-  return concat(nonce, await crypto.sealAesGcm(key, nonce, { data, associated: EMPTY }))
+  return concat(format, nonce, await crypto.sealAesGcm(key, nonce, { data, associated: format }))
 }
 
-export async function openBackup(
-  crypto: Crypto,
-  key: Uint8Array,
-  sealed: Uint8Array,
-): Promise<BackupContent | undefined> {
-  if (sealed.length < NONCE_BYTES) return undefined
-  const message = { data: sealed.subarray(NONCE_BYTES), associated: EMPTY }
-  const padded = await crypto.openAesGcm(key, sealed.subarray(0, NONCE_BYTES), message)
+export type OpenedBackup =
+  | { readonly kind: 'opened'; readonly content: BackupContent }
+  /** Made by a newer program: this one has to be updated, and must leave it alone. */
+  | { readonly kind: 'tooNew' }
+  /** Damaged, or sealed under another key. */
+  | { readonly kind: 'unreadable' }
+
+export async function openBackup(crypto: Crypto, key: Uint8Array, sealed: Uint8Array): Promise<OpenedBackup> {
+  if (sealed.length < FORMAT_BYTES + NONCE_BYTES) return { kind: 'unreadable' }
+  const format = sealed.subarray(0, FORMAT_BYTES)
+  if (parseBigEndian(format) > BACKUP_FORMAT) return { kind: 'tooNew' }
+  const rest = sealed.subarray(FORMAT_BYTES)
+  const message = { data: rest.subarray(NONCE_BYTES), associated: format }
+  const padded = await crypto.openAesGcm(key, rest.subarray(0, NONCE_BYTES), message)
   const data = padded === undefined ? undefined : unpad(padded)
-  return data === undefined ? undefined : parseWith(backupContentCodec, data)
+  const content = data === undefined ? undefined : parseWith(backupContentCodec, data)
+  return content === undefined ? { kind: 'unreadable' } : { kind: 'opened', content }
 }

@@ -35,22 +35,22 @@ const RESERVED: readonly string[] = (
 
 /**
  * What a name looks like at a glance: two names with one skeleton are confusable, and the second is refused.
- * (Unicode TR39's idea for the few look-alikes that lower-case ASCII has.)
+ * (Unicode TR39's idea for the few look-alikes that lower-case ASCII has: single characters first, then what looks like two
+ * is written as two, so that `c1` and `d` meet.)
  */
 export function skeletonOf(name: string): string {
   return name
     .replaceAll(/[._-]/g, '')
-    .replaceAll('rn', 'm')
-    .replaceAll('vv', 'w')
-    .replaceAll('cl', 'd')
-    .replaceAll('nn', 'm')
     .replaceAll(/[1ij]/g, 'l')
     .replaceAll('0', 'o')
     .replaceAll('5', 's')
     .replaceAll('2', 'z')
-    .replaceAll('8', 'b')
-    .replaceAll('6', 'b')
+    .replaceAll(/[68]/g, 'b')
     .replaceAll('9', 'g')
+    .replaceAll('m', 'rn')
+    .replaceAll('w', 'vv')
+    .replaceAll('d', 'cl')
+    .replaceAll(/n(?=n)/g, 'r')
 }
 
 const RESERVED_SKELETONS: ReadonlySet<string> = new Set(RESERVED.map((name) => skeletonOf(name)))

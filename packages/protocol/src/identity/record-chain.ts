@@ -118,9 +118,12 @@ function isStrictlyAscending(values: readonly Uint8Array[]): boolean {
 
 /** Genesis signs itself; then the parent's keys do, and a raised generation needs the recovery key. */
 function signerKey(signed: SignedRecord, record: AccountRecord, parent: AccountRecord | undefined): Uint8Array {
-  if (parent === undefined) return record.accountKey
+  if (parent === undefined) return signed.signer === 'account' ? record.accountKey : NO_KEY
   const raised = record.generation > parent.generation
   // A signer that does not fit its record is answered with a key that cannot have signed it.
-  if (raised !== (signed.signer === 'recovery')) return new Uint8Array(32)
+  if (raised !== (signed.signer === 'recovery')) return NO_KEY
   return raised ? parent.recoveryKey : parent.accountKey
 }
+
+/** A point of small order: no signature is good under it. */
+const NO_KEY = new Uint8Array(32)

@@ -43,7 +43,7 @@ export const queueId: IdKind<QueueId> = idKind(16)
 export type AddressId = Id<'AddressId'>
 export const addressId: IdKind<AddressId> = idKind(16)
 
-/** 16 random bytes under which one item lies in a queue. */
+/** Names an item in its queue; tells a day and nothing else (`spec/delivery.md` §6). */
 export type QueueItemId = Id<'QueueItemId'>
 export const queueItemId: IdKind<QueueItemId> = idKind(16)
 

@@ -53,6 +53,7 @@ export type VoidReason =
   | 'noPath'
   | 'kindChanged'
   | 'featureLevelLowered'
+  | 'featureUnsupported'
   | 'policyChanged'
   | 'notAllowed'
   | 'recordLowered'
@@ -98,6 +99,8 @@ function judgeContext(before: RoomView, change: RoomChange, committer: Leaf): Ma
   const { expireMs, burnMs } = state.timers
   const timersChanged = after.timers.expireMs !== expireMs || after.timers.burnMs !== burnMs
   if (timersChanged && !may('canChangeTimers')) return 'notAllowed'
+  const isFirstPolicy = before.context.policy === undefined && change.context.policy !== undefined
+  if (isFirstPolicy && !may('canSetPolicy')) return 'notAllowed'
   return judgeParticipants(before, change, may) ?? judgeHeads(before, change)
 }
 
@@ -169,6 +172,7 @@ function judgeLeaves(before: RoomView, change: RoomChange): MaybeVoid {
   const kept = before.leaves.filter(({ index }) => !change.removed.includes(index))
   const after = [...kept, ...change.added.map(({ leaf }) => leaf)]
   if (after.length > ROOM_DEVICES_MAX) return 'tooManyDevices'
+  if (!knowLevel(after, change.context.state.featureLevel)) return 'featureUnsupported'
   const devices = new Set<string>()
   const perAccount = new Map<AccountId, number>()
   for (const { credential } of after) {
@@ -180,6 +184,11 @@ function judgeLeaves(before: RoomView, change: RoomChange): MaybeVoid {
   if (devices.size !== after.length) return 'deviceTwice'
   if ([...perAccount.values()].some((count) => count > DEVICES_PER_ACCOUNT_MAX)) return 'tooManyDevices'
   return change.added.every((added) => isAlive(added, change.acceptedAt)) ? undefined : 'lifetimeInvalid'
+}
+
+/** Nobody can ask of a room what one of its devices cannot judge (R13). */
+export function knowLevel(leaves: readonly Pick<Leaf, 'featureLevel'>[], featureLevel: number): boolean {
+  return leaves.every((leaf) => leaf.featureLevel >= featureLevel)
 }
 
 /** The hub was asked exactly for what the commit says (R9). */

@@ -47,9 +47,14 @@ export async function isPolicySuccessor(
   if (after === undefined) return false
   if (before !== undefined) {
     if (!equal(before.organisationKey, after.organisationKey)) return false
-    if (before.version === after.version) return equal(policyBytes(before), policyBytes(after))
+    if (before.version === after.version)
+      return equal(encodeWith(signedPolicyCodec, before), encodeWith(signedPolicyCodec, after))
     if (before.version > after.version) return false
   }
-  const signed = { publicKey: after.organisationKey, signature: after.signature }
-  return verifyLabelled({ crypto, label: 'policy' }, signed, policyBytes(after))
+  return verifyPolicy(crypto, after)
+}
+
+export function verifyPolicy(crypto: Crypto, policy: SignedPolicy): Promise<boolean> {
+  const signed = { publicKey: policy.organisationKey, signature: policy.signature }
+  return verifyLabelled({ crypto, label: 'policy' }, signed, policyBytes(policy))
 }

@@ -23,6 +23,8 @@ export const capability = {
   canChangeRoomName: 0x0300,
   canChangeTimers: 0xf001,
   canChangeAvailability: 0xf002,
+  /** The first one: from then on the organisation's key decides. */
+  canSetPolicy: 0xf003,
 } as const
 
 export type Capability = keyof typeof capability
@@ -48,6 +50,7 @@ const OF_A_MODERATOR: ReadonlySet<Capability> = new Set([
   'canChangeRoomName',
   'canChangeTimers',
   'canChangeAvailability',
+  'canSetPolicy',
 ])
 
 /** A conversation of two belongs to both alike: nobody joins it, and either may change its timers. */

@@ -67,6 +67,7 @@ export type RoomTimers = {
 }
 
 export const FEATURE_LEVEL = 1
+export const FEATURE_LEVEL_MAX = 0xff_ff
 
 const between = (min: number, max: number): Codec<number> =>
   mapped(uint(max), { parse: (value) => (value >= min ? value : undefined), encode: (value) => value })
@@ -84,7 +85,7 @@ export const roomTimersCodec: Codec<RoomTimers> = struct({
 
 const roomStateCodec: Codec<RoomState> = struct({
   format: field(0, literal(1)),
-  featureLevel: field(1, uint(0xff_ff)),
+  featureLevel: field(1, uint(FEATURE_LEVEL_MAX)),
   kind: field(2, oneOf(['self', 'direct', 'group'])),
   participants: field(3, list(participantCodec, ROOM_DEVICES_MAX)),
   title: field(4, text(ROOM_TITLE_BYTES_MAX)),
@@ -112,8 +113,8 @@ export function encodeRoomContext({ state, policy }: RoomContext): readonly Exte
 
 export type ParsedRoomContext =
   | { readonly kind: 'known'; readonly context: RoomContext }
-  /** A greater feature level than ours: the room waits for an update of this app (R13). */
-  | { readonly kind: 'unknownFeature' }
+  /** A greater feature level than ours: if its leaves know it, the room waits for an update of this app (R13). */
+  | { readonly kind: 'unknownFeature'; readonly featureLevel: number }
   | { readonly kind: 'malformed' }
 
 export function parseRoomContext(extensions: readonly Extension[]): ParsedRoomContext {
@@ -126,9 +127,9 @@ export function parseRoomContext(extensions: readonly Extension[]): ParsedRoomCo
   const policyBytes = components.get(COMPONENT_POLICY)
   const policy = policyBytes === undefined ? undefined : parseExactlyWith(signedPolicyCodec, policyBytes)
   const missing = policyBytes !== undefined && policy === undefined
-  if (state === undefined || missing)
-    return featureLevelOf(stateBytes) > FEATURE_LEVEL ? { kind: 'unknownFeature' } : { kind: 'malformed' }
-  if (state.featureLevel > FEATURE_LEVEL) return { kind: 'unknownFeature' }
+  const featureLevel = state?.featureLevel ?? featureLevelOf(stateBytes)
+  if (featureLevel > FEATURE_LEVEL) return { kind: 'unknownFeature', featureLevel }
+  if (state === undefined || missing) return { kind: 'malformed' }
   if (components.size !== (policy === undefined ? 1 : 2) || !isWellFormed(state)) return { kind: 'malformed' }
   return { kind: 'known', context: policy === undefined ? { state } : { state, policy } }
 }
@@ -182,6 +183,6 @@ const newerStateCodec: Codec<number> = {
   toCbor: (level) => new Map([[1, level]]),
   fromCbor: (cbor) => {
     const level = isCborMap(cbor) ? cbor.get(1) : undefined
-    return typeof level === 'number' ? level : 0
+    return typeof level === 'number' && level <= FEATURE_LEVEL_MAX ? level : 0
   },
 }

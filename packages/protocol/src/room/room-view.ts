@@ -1,7 +1,7 @@
 import type { AccountId } from '../ids/ids.ts'
 import type { Credential } from '../identity/credential.ts'
 import type { RoomContext } from './room-state.ts'
-import type { SlotKeys } from './leaf-extensions.ts'
+import type { LeafSlot } from './leaf-extensions.ts'
 
 /** What judging a change looks at: the same for all who hold the same prefix of the log (S1). */
 export type RoomView = {
@@ -11,11 +11,10 @@ export type RoomView = {
   readonly leaving: readonly AccountId[]
 }
 
-export type Leaf = {
+export type Leaf = LeafSlot & {
   readonly index: number
   readonly credential: Credential
   readonly leafKey: Uint8Array
-  readonly slot: SlotKeys
 }
 
 export function leafAt(view: Pick<RoomView, 'leaves'>, index: number): Leaf | undefined {

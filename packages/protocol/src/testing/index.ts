@@ -1,3 +1,5 @@
 export { cryptoExam } from './crypto-exam.ts'
 export type { ExamCase } from './exam-case.ts'
 export { hpkeExam } from './hpke-exam.ts'
+export { makeVectors } from './vectors/pages.ts'
+export { vectorFileOf } from './vectors/vector-case.ts'

@@ -1,0 +1,43 @@
+import { compare } from '../../bytes/bytes.ts'
+import type { Crypto } from '../../crypto/crypto.ts'
+import { openBackup, sealBackup } from '../../directory/backup.ts'
+import type { BackupContent } from '../../directory/backup.ts'
+import { accountId, roomId } from '../../ids/ids.ts'
+import { publicProvider, SAMPLE_TIME, sampleActor, sampleProvider } from './cast.ts'
+import { sampleOpenings } from './room-vectors.ts'
+import type { VectorCase } from './vector-case.ts'
+
+export async function storedVectors(crypto: Crypto): Promise<readonly VectorCase[]> {
+  const provider = await sampleProvider(crypto, 'chat.example.org')
+  const alice = await sampleActor(crypto, { name: 'alice', providers: [provider] })
+  const bob = await sampleActor(crypto, { name: 'bob', providers: [provider] })
+  const participants = [alice.account.id, bob.account.id]
+  const content: BackupContent = {
+    format: 1,
+    accountKeys: [alice.accountKey],
+    recoveryKey: alice.recoveryKey,
+    contacts: [{ account: bob.account.id, name: bob.account.record.name, provider: provider.name }],
+    blocked: [],
+    rooms: [
+      {
+        room: roomId.fromBytes(crypto.randomBytes(32)),
+        kind: 'direct',
+        title: '',
+        participants: participants.toSorted((a, b) => compare(accountId.toBytes(a), accountId.toBytes(b))),
+        openings: (await sampleOpenings(crypto, alice, publicProvider(provider))).slice(0, 1),
+        meetings: [{ secret: crypto.randomBytes(32), madeAt: SAMPLE_TIME }],
+      },
+    ],
+  }
+  const key = crypto.randomBytes(32)
+  const sealed = await sealBackup(crypto, key, content)
+  return [
+    {
+      kind: 'derivation',
+      name: 'sealed backup',
+      given: { key, sealed },
+      result: content,
+      holds: async () => (await openBackup(crypto, key, sealed)).kind === 'opened',
+    },
+  ]
+}
