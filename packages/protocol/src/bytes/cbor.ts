@@ -1,5 +1,4 @@
-import { decode } from 'cborg'
-import { equal } from './bytes.ts'
+import { decodeCborItem, NotCbor } from './decode-cbor.ts'
 import { encodeDeterministicCbor } from './encode-cbor.ts'
 import type { Cbor, CborMap } from './encode-cbor.ts'
 
@@ -10,60 +9,25 @@ export function encodeCbor(value: Cbor): Uint8Array {
   return encodeDeterministicCbor(value)
 }
 
-/** The value, or `undefined` if the bytes are not exactly one item of the subset above. */
+/** The value, or `undefined` if the bytes are not exactly one item of the subset above. Map keys may stand in any order. */
 export function parseCbor(bytes: Uint8Array): Cbor | undefined {
-  try {
-    const value: unknown = decode(bytes, {
-      strict: true,
-      useMaps: true,
-      allowIndefinite: false,
-      allowUndefined: false,
-      allowInfinity: false,
-      allowNaN: false,
-      allowBigInt: true,
-      rejectDuplicateMapKeys: true,
-    })
-    return isCbor(value) ? value : undefined
-  } catch {
-    return undefined
-  }
+  return decodeOrUndefined(bytes, false)
 }
 
-/** As `parseCbor`, and the bytes must be the one deterministic encoding of the value (costs an encoding). */
+/** As `parseCbor`, and the bytes must be the one deterministic encoding of the value. */
 export function parseDeterministicCbor(bytes: Uint8Array): Cbor | undefined {
-  const value = parseCbor(bytes)
-  return value !== undefined && equal(encodeCbor(value), bytes) ? value : undefined
+  return decodeOrUndefined(bytes, true)
 }
 
 export function isCborMap(cbor: Cbor | undefined): cbor is CborMap {
   return cbor instanceof Map
 }
 
-/** How deep arrays and maps may be nested; nothing of ours needs half of it. */
-const DEPTH_MAX = 16
-
-function isCbor(value: unknown, depth: number = 0): value is Cbor {
-  if (depth > DEPTH_MAX) return false
-  switch (typeof value) {
-    case 'number':
-      return Number.isSafeInteger(value)
-    case 'bigint':
-    case 'string':
-    case 'boolean':
-      return true
-    case 'object':
-      return value === null || value instanceof Uint8Array || isNested(value, depth + 1)
-    default:
-      return false
+function decodeOrUndefined(bytes: Uint8Array, isOrdered: boolean): Cbor | undefined {
+  try {
+    return decodeCborItem(bytes, { isOrdered })
+  } catch (error) {
+    if (error instanceof NotCbor) return undefined
+    throw error
   }
-}
-
-function isNested(value: object, depth: number): boolean {
-  if (Array.isArray(value)) return value.every((item) => isCbor(item, depth))
-  if (!(value instanceof Map)) return false
-  for (const [key, item] of value) {
-    if (typeof key !== 'string' && !Number.isSafeInteger(key)) return false
-    if (!isCbor(item, depth)) return false
-  }
-  return true
 }

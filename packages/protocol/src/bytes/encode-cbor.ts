@@ -9,8 +9,8 @@ export type CborMap = ReadonlyMap<number | string, Cbor>
 
 /**
  * Writes deterministic CBOR (RFC 8949 §4.2.1): shortest heads, definite lengths, maps in the order of their encoded keys.
- * A provider spends more on encoding than on anything else, so this is written for speed; the library that reads CBOR for
- * us is its slow twin in the tests.
+ * A provider spends more on encoding than on anything else, so this is written for speed; a library is its slow twin in the
+ * tests.
  */
 export function encodeDeterministicCbor(value: Cbor): Uint8Array {
   scratch.length = 0

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { encode, rfc8949EncodeOptions } from 'cborg'
+import { decode, encode, rfc8949EncodeOptions } from 'cborg'
 import * as fc from 'fast-check'
+import { isCborMap, parseCbor, parseDeterministicCbor } from '../../src/bytes/cbor.ts'
 import { encodeDeterministicCbor } from '../../src/bytes/encode-cbor.ts'
 import type { Cbor } from '../../src/bytes/encode-cbor.ts'
 
@@ -63,6 +64,34 @@ describe('deterministic CBOR', () => {
     )
   })
 
+  test('is read as it was written, and in no other order', () => {
+    fc.assert(
+      fc.property(anything, (value) => {
+        const encoded = encodeDeterministicCbor(value)
+        assert.deepEqual(parseDeterministicCbor(encoded), normal(value))
+        assert.deepEqual(parseCbor(encoded), normal(value))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('with a few bytes changed is refused, or read as the library reads it', () => {
+    const changes = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 3 })
+    fc.assert(
+      fc.property(anything, changes, (value, changed) => {
+        const bytes = encodeDeterministicCbor(value)
+        for (const [at, byte] of changed) bytes[at % bytes.length] = byte
+        const read = parseCbor(bytes)
+        // The library drops byte order marks.
+        if (read === undefined || hexOf(bytes).includes('efbbbf')) return
+        assert.deepEqual(decode(bytes, { strict: true, useMaps: true, allowIndefinite: false }), read)
+        if (parseDeterministicCbor(bytes) !== undefined)
+          assert.equal(hexOf(encodeDeterministicCbor(read)), hexOf(bytes))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   test('of something large, and of something small after it', () => {
     const large = new Uint8Array(3 * 1024 * 1024).fill(7)
     assert.equal(encodeDeterministicCbor([large, 1]).length, large.length + 1 + 5 + 1)
@@ -91,6 +120,17 @@ const leaf = fc.oneof(
   fc.boolean(),
   fc.uint8Array({ maxLength: 70 }),
 )
+
+/** What a value is when it comes back: integers are bigints only where a number cannot hold them. */
+function normal(value: Cbor): Cbor {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value
+  if (isCborMap(value)) return new Map([...value].map(([key, item]) => [key, normal(item)]))
+  return isList(value) ? value.map((item) => normal(item)) : value
+}
+
+function isList(value: Cbor): value is readonly Cbor[] {
+  return Array.isArray(value)
+}
 
 const anything: fc.Arbitrary<Cbor> = fc.letrec<{ value: Cbor }>((tie) => ({
   value: fc.oneof(

@@ -28,7 +28,7 @@ test('the official mimi-content examples are read, written back, and get their m
   const names = readdirSync(path).filter((name) => name.endsWith('.cbor') && name !== 'implied-original.cbor')
   assert.equal(names.length, 14)
   for (const name of names) {
-    const encoded = new Uint8Array(readFileSync(join(path, name)))
+    const encoded: Uint8Array = new Uint8Array(readFileSync(join(path, name)))
     const content = parseContent(encoded)
     assert.ok(content, name)
     assert.deepEqual(encodeContent(content), encoded, name)

@@ -90,7 +90,7 @@ export async function sampleActor(crypto: Crypto, { name, kind = 'person', provi
   return { accountKey, recoveryKey, device, deviceKey, account: await accountOf(crypto, chain) }
 }
 
-export async function accountOf(crypto: Crypto, chain: RecordChain): Promise<Account> {
+async function accountOf(crypto: Crypto, chain: RecordChain): Promise<Account> {
   const account = await verifyRecordChain(crypto, chain)
   if (account === undefined) throw new Error('a chain of the samples is good')
   return account
