@@ -1,0 +1,74 @@
+/** A Chromium with a profile on disk that can be killed like a process, and the people who sit before it. */
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import type { Browser, BrowserContext } from 'playwright-core'
+import { chromium } from 'playwright-core'
+
+const PROGRAM: string = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+const FLAGS: readonly string[] = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  // Several people look at their windows at the same time.
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+  '--disable-background-timer-throttling',
+  '--remote-debugging-port=0',
+]
+
+export class Chromium {
+  readonly #folder: string
+  #child: ChildProcess | undefined
+  #browser: Browser | undefined
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(PROGRAM, [...FLAGS, `--user-data-dir=${this.#folder}`], { stdio: ['ignore', 'ignore', 'pipe'] })
+    this.#child = child
+    for await (const line of createInterface({ input: child.stderr })) {
+      const [, address] = /listening on (ws:\S+)/.exec(line) ?? []
+      if (address === undefined) continue
+      this.#browser = await chromium.connectOverCDP(address)
+      break
+    }
+    child.stderr.resume()
+  }
+
+  /** The profile that survives. */
+  get profile(): BrowserContext {
+    const [profile] = this.#running.contexts()
+    if (profile === undefined) throw new Error('a browser with a profile has a context')
+    return profile
+  }
+
+  /** An empty browser beside it, kept in memory. */
+  emptyContext(options: Parameters<Browser['newContext']>[0] = {}): Promise<BrowserContext> {
+    return this.#running.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 }, ...options })
+  }
+
+  async kill(): Promise<void> {
+    const child = this.#child
+    if (child === undefined) return
+    const closed = once(child, 'close')
+    child.kill('SIGKILL')
+    await closed
+    await this.#browser?.close()
+    this.#browser = undefined
+    this.#child = undefined
+  }
+
+  get #running(): Browser {
+    if (this.#browser === undefined) throw new Error('the browser has not been started')
+    return this.#browser
+  }
+}
