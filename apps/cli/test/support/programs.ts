@@ -115,6 +115,7 @@ export function startProgram(
 
 export interface TestServer {
   readonly url: string
+  readonly data: string
   readonly name: string
   start(): Promise<void>
   kill(signal: NodeJS.Signals): Promise<void>
@@ -126,6 +127,7 @@ export async function startServer(context: TestContext): Promise<TestServer> {
   const port = await freePort()
   let running: Running | undefined
   const server: TestServer = {
+    data,
     url: `http://localhost:${port}`,
     name: `localhost:${port}`,
     async start() {
