@@ -58,6 +58,8 @@ export const PULL_BYTES_MAX: number = 4 * MIB
 export const HEADS_PER_REQUEST_MAX: number = 64
 /** R10. */
 export const OPEN_CHILD_DOORS_PER_MAKER_MAX: number = 4
+/** As many open doors as a log has: nobody needs more to speak over. */
+export const SPOKEN_OVER_MAX: number = 64
 export const DOOR_KEPT_MS: number = 7 * DAY_MS
 /** R7: an opened roster stays in the hub's memory this long after its last use. */
 export const ROSTER_IN_MEMORY_MS_MAX: number = 10 * MINUTE_MS

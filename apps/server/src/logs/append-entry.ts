@@ -1,4 +1,13 @@
-import { deltaHashOf, doorOf, hashOfEntry, headAfter, hex, logId, timeToLiveMs } from '@rushlight/protocol'
+import {
+  deltaHashOf,
+  doorOf,
+  hashOfEntry,
+  headAfter,
+  hex,
+  logId,
+  ENTRY_KEPT_MS_MAX,
+  timeToLiveMs,
+} from '@rushlight/protocol'
 import type { Receipt, ReceiptBody } from '@rushlight/protocol'
 import type { Batch } from '@rushlight/records'
 import { noteFailed, noteLeft, planNotices } from '../queues/notices.ts'
@@ -42,7 +51,9 @@ export async function appendEntry(
   const notices = await planNotices(logs.queues, reach.wanted)
   const { chain } = headAfter(logs.kernel.crypto, body)
   const after: LogRow = { ...hot.row, seq, chain, acceptedAt: body.acceptedAt }
-  const endsAt = body.acceptedAt + timeToLiveMs(read.submit.timeToLiveStep)
+  // Whoever is away needs every commit to follow, whatever its maker asked for.
+  const keptMs = read.submit.commit === undefined ? timeToLiveMs(read.submit.timeToLiveStep) : ENTRY_KEPT_MS_MAX
+  const endsAt = body.acceptedAt + keptMs
   const place: PlacePlan = { body, planned, notices, before: hot.row, after, endsAt }
   const written = logs.kernel.turns.writeReceipted({
     body,

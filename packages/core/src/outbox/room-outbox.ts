@@ -204,6 +204,7 @@ export class RoomOutbox {
       timeToLiveStep,
       ...(commit === undefined ? {} : { commit: commitPart(commit) }),
       ...(addresses === undefined ? {} : { addresses }),
+      ...(row.voidCommits === undefined ? {} : { over: row.voidCommits }),
     }
     const pass = { log: head.log, door: group.door, doorKey: group.doorKey, postingKey: slot.postingKey }
     return this.#ports.doors.submit(pass, submit)

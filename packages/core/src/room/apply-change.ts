@@ -11,6 +11,7 @@ import { isLive } from './room-model.ts'
 import type { LiveRoom } from './room-model.ts'
 import type { RoomStep } from './room-step.ts'
 import { writeEvent } from '../message/write-event.ts'
+import { forgetVoidCommits } from './void-commits.ts'
 
 export type ChangeInForce = { readonly change: RoomChange; readonly room: RoomGroup; readonly receipt: ReceiptBody }
 
@@ -24,6 +25,7 @@ export async function applyChange(step: RoomStep, { change, room, receipt }: Cha
   step.eraseAfter(secretsToErase(before.group.group, room.group))
   step.setGroup(room)
   step.write(removeStaged(step.room))
+  forgetVoidCommits(step)
   unsealJobs(step)
   endReseats(step, change)
   for (const account of change.carried) await putChain(step, account)

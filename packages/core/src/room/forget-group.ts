@@ -14,7 +14,7 @@ export function forgetGroup(step: RoomStep): void {
   step.removeAll(deviceHeadTable, prefix)
   for (const { count, row } of jobs) if (row.job.kind !== 'content') step.removeJob(count)
   step.model = { ...step.model, group: undefined, heads: new Map() }
-  const { slot, head, ...row } = step.model.row
+  const { slot, head, voidCommits, ...row } = step.model.row
   step.model = { ...step.model, row }
   step.patchRow({})
 }

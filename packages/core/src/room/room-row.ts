@@ -2,6 +2,7 @@ import {
   accountId,
   bytes,
   field,
+  HASH_BYTES,
   headCodec,
   keyCodec,
   list,
@@ -15,6 +16,7 @@ import {
   ROOM_TITLE_BYTES_MAX,
   roomId,
   rosterCodec,
+  SPOKEN_OVER_MAX,
   struct,
   text,
   uint,
@@ -65,6 +67,8 @@ export type RoomRow = {
   readonly leafRenewedAt: number
   /** The place at which the hub told others another story than us (R17). */
   readonly twoStoriesAt?: number
+  /** Entry hashes of commits at the present epoch that do not count: we speak over them (R10). */
+  readonly voidCommits?: readonly Uint8Array[]
 }
 
 /** `STATES.md` beside this file. */
@@ -114,6 +118,7 @@ const roomRowCodec: Codec<RoomRow> = struct({
   draft: optional(14, text(DRAFT_BYTES_MAX)),
   leafRenewedAt: field(15, uint()),
   twoStoriesAt: optional(16, uint()),
+  voidCommits: optional(17, list(bytes(HASH_BYTES), SPOKEN_OVER_MAX)),
 })
 
 const frameRowCodec: Codec<FrameRow> = struct({

@@ -22,6 +22,7 @@ import type { LiveRoom } from './room-model.ts'
 import type { RoomStep } from './room-step.ts'
 import { takeOwn } from './take-own.ts'
 import { checkHead } from './two-stories.ts'
+import { noteVoidCommit } from './void-commits.ts'
 
 export type TakenItem =
   /** Judged; the room's head is past it. */
@@ -74,6 +75,8 @@ async function judgeItem(step: RoomStep, live: LiveRoom, item: LogItem): Promise
   }
   if (entry === undefined) {
     advance(step, item)
+    // Hubs keep commits as long as places: one that is withheld, or that we come too late for, cannot be passed over.
+    if (receipt.body.child !== undefined) becomeStuck(step)
     return true
   }
   const judged = await judgeEntry(
@@ -97,9 +100,11 @@ async function enforce(
 ): Promise<void> {
   switch (judged.kind) {
     case 'own':
-      return
+      // Ours by its leaf, and not in our outbox: a commit of that kind may be in force for the others.
+      return receipt.body.child === undefined ? undefined : becomeStuck(step)
     case 'void':
       step.world.log.note('entryVoid')
+      noteVoidCommit(step, receipt.body)
       return step.setGroup(judged.room)
     case 'application': {
       step.setGroup(judged.room)

@@ -12,6 +12,7 @@ import { changeBetween } from './change-between.ts'
 import type { QueuedJob } from './room-model.ts'
 import { isLive } from './room-model.ts'
 import type { RoomStep } from './room-step.ts'
+import { noteVoidCommit } from './void-commits.ts'
 
 /** An entry of ours stands in the log, judged by everyone like any other: the job has reached its end. */
 export async function takeOwn(step: RoomStep, { count, row }: QueuedJob, receipt: ReceiptBody): Promise<void> {
@@ -63,13 +64,14 @@ async function takeOwnCommit(step: RoomStep, staged: StagedCommit, receipt: Rece
   if (!isLive(before) || read?.kind !== 'room') return becomeStuck(step)
   const early = receipt.acceptedAt < staged.notBefore - KEY_PACKAGE_CLOCK_SKEW_MS
   const late = receipt.acceptedAt > staged.notAfter + KEY_PACKAGE_CLOCK_SKEW_MS
-  if (early || late) return dropStagedCommit(step)
+  if (early || late) return dropStagedCommit(step, receipt)
   const change = changeBetween({ before: before.group, after: read.room, staged }, receipt)
   await applyChange(step, { change, room: read.room, receipt })
 }
 
 /** It is void: what it was to bring about is wanted still, and will be made anew. */
-function dropStagedCommit(step: RoomStep): void {
+function dropStagedCommit(step: RoomStep, receipt: ReceiptBody): void {
+  noteVoidCommit(step, receipt)
   for (const { count, row } of step.model.jobs) {
     if (row.sealed?.commit === undefined) continue
     const { sealed, ...unsealed } = row

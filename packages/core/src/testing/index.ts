@@ -19,3 +19,4 @@ export { MLS_VECTOR_FILES, runMlsVectors } from './mls-vectors/run-mls-vectors.t
 export type { VectorFailure, VectorResult } from './mls-vectors/run-mls-vectors.ts'
 export { inspectMessages, inspectNow, inspectRoom, inspectRooms, inspectSelf } from './inspect-client.ts'
 export type { InspectedMessage, InspectedRoom } from './inspect-client.ts'
+export { submitGarbledCommit } from './hostile-member.ts'

@@ -5,7 +5,7 @@ import { doorId, idempotencyKey, logId } from '../ids/ids.ts'
 import type { DoorId, IdempotencyKey, LogId } from '../ids/ids.ts'
 import { keyCodec, SIGNATURE_BYTES } from '../ids/keys.ts'
 import type { PostingPublicKey } from '../ids/keys.ts'
-import { ENTRY_BYTES_MAX, WELCOME_BYTES_MAX } from '../limits.ts'
+import { ENTRY_BYTES_MAX, SPOKEN_OVER_MAX, WELCOME_BYTES_MAX } from '../limits.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import { hashLabelled } from '../crypto/labelled.ts'
 import { addressesCodec } from './address.ts'
@@ -54,8 +54,6 @@ export type CommitPart = {
 const SECRET_BYTES = 32
 const HASH_BYTES = 32
 const NONCE_BYTES = 12
-/** Open children of one door: R10 allows four makers' worth each; nobody needs more to speak over. */
-const OVER_MAX = 64
 /** HPKE info of door proofs. */
 export const DOOR_PROOF_INFO = 'Rushlight 1 door proof'
 
@@ -87,7 +85,7 @@ export const submitCodec: Codec<Submit> = struct({
   timeToLiveStep: field(5, uint(TIME_TO_LIVE_STEP_MAX)),
   commit: optional(6, commitPartCodec),
   addresses: optional(7, addressesCodec),
-  over: optional(8, list(bytes(HASH_BYTES), OVER_MAX)),
+  over: optional(8, list(bytes(HASH_BYTES), SPOKEN_OVER_MAX)),
 })
 
 /** What the posting key signs, under the label `door`. */

@@ -1,0 +1,40 @@
+import { hashOfEntry, idempotencyKey } from '@rushlight/protocol'
+import type { RoomId, SubmitResult } from '@rushlight/protocol'
+import { Client } from '../engine/client.ts'
+import type { CallResult } from '../link/pending-calls.ts'
+import { HubDoors } from '../outbox/hub-doors.ts'
+import { isLive } from '../room/room-model.ts'
+
+const GARBAGE_BYTES = 1_000
+
+/**
+ * What a member can do who means harm: brings bytes to the hub that are no commit, as one that puts everybody else out of
+ * the roster. The hub cannot tell, and makes a door of it. `over`: what it brought before.
+ */
+export async function submitGarbledCommit(
+  client: Client,
+  room: RoomId,
+  over: readonly Uint8Array[],
+): Promise<{ readonly answer: CallResult<SubmitResult>; readonly entryHash: Uint8Array }> {
+  const { crypto, link, rooms } = Client.coreOf(client)
+  const model = await rooms.get(room)?.actor.read()
+  if (model === undefined || !isLive(model)) throw new Error('not in the room')
+  const { group, frame, row } = model
+  const { slot, head } = row
+  if (slot === undefined || head === undefined) throw new Error('not in the room')
+  const own = group.leaves.find(({ index }) => index === group.ownLeaf)?.slot.postingKey
+  const removed = frame.roster.map(({ postingKey }) => postingKey).filter((key) => key.toHex() !== own?.toHex())
+  const pass = { log: head.log, door: group.door, doorKey: group.doorKey, postingKey: slot.postingKey }
+  const entry = crypto.randomBytes(GARBAGE_BYTES)
+  const answer = await new HubDoors(crypto, link).submit(pass, {
+    log: head.log,
+    door: group.door,
+    idempotencyKey: idempotencyKey.fromBytes(crypto.randomBytes(idempotencyKey.lengthBytes)),
+    seen: head.seq,
+    entry,
+    timeToLiveStep: 0,
+    commit: { delta: { removed, added: [] }, childKey: crypto.randomBytes(32) },
+    over,
+  })
+  return { answer, entryHash: hashOfEntry(crypto, entry) }
+}
