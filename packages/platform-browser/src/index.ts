@@ -1,5 +1,8 @@
 export { createBrowserClock } from './clock/browser-clock.ts'
 export { createWebCrypto, hasSufficientWebCrypto } from './crypto/web-crypto.ts'
+export { createFileSource } from './file/browser-file-source.ts'
+export { createBrowserFileStage } from './file/browser-file-stage.ts'
+export { createFetchHttp } from './transport/fetch-http.ts'
 export { createPasswordHash } from './password/argon2-hash.ts'
 export { createOpaqueLogin } from './password/opaque-login.ts'
 export type { StorageView } from './storage/persistence.ts'

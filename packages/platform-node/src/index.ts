@@ -1,5 +1,8 @@
 export { createNodeClock } from './clock/node-clock.ts'
 export { createNodeCrypto } from './crypto/node-crypto.ts'
+export { openFileSource } from './file/node-file-source.ts'
+export { createNodeFileStage } from './file/node-file-stage.ts'
+export { createFetchHttp } from './transport/fetch-http.ts'
 export { createNodeLog } from './log/node-log.ts'
 export { createNodePasswordHash } from './password/node-password-hash.ts'
 export { createOpaqueLogin } from './password/opaque-login.ts'

@@ -21,7 +21,12 @@ export {
   EXPIRE_MS_MAX,
   EXPIRE_MS_MIN,
   FILE_BYTES_MAX,
+  BLOB_PIECE_BYTES_MAX,
+  FILE_BYTES_FORMAT_MAX,
   FILE_CHUNK_BYTES,
+  FILES_PER_MESSAGE_MAX,
+  MEDIA_TYPE_BYTES_MAX,
+  PREVIEW_BYTES_MAX,
   FILE_NAME_BYTES_MAX,
   FRAME_BYTES_MAX,
   GENERATIONS_SKIPPED_MAX,
@@ -77,6 +82,17 @@ export {
   parseUtf8,
   utf8,
 } from './bytes/bytes.ts'
+export type { BlobCipher } from './blobs/blob-cipher.ts'
+export { createBlobCipher, FILE_KEY_BYTES } from './blobs/blob-cipher.ts'
+export type { BlobChunk, BlobLayout } from './blobs/blob-layout.ts'
+export { BLOB_HEADER_BYTES, blobChunkAt, blobLayoutOf } from './blobs/blob-layout.ts'
+export type { SealedFile } from './blobs/file-part.ts'
+export { blobPath, BLOBS_PATH, filePartOf, fittingFileName, sealedFileOf } from './blobs/file-part.ts'
+export type { OpenBlob, OpenedBlob, ReadBlob } from './blobs/open-blob.ts'
+export { openBlob } from './blobs/open-blob.ts'
+export type { FileSource, SealBlob } from './blobs/seal-blob.ts'
+export { sealBlob } from './blobs/seal-blob.ts'
+export type { FilePreview } from './content/file-preview.ts'
 export type { Cbor, CborMap } from './bytes/cbor.ts'
 export { encodeCbor, isCborMap, parseCbor, parseDeterministicCbor } from './bytes/cbor.ts'
 export type { Codec, Field, Lengths, Mapping, OptionalField, Struct } from './bytes/codec.ts'
@@ -127,7 +143,7 @@ export type {
 export { PLAIN_TEXT, disposition, encodeContent, parseContent } from './content/mimi-content.ts'
 export type { Aead } from './crypto/aead.ts'
 export { aes128Gcm, chaCha20Poly1305 } from './crypto/aead.ts'
-export type { AeadMessage, Crypto } from './crypto/crypto.ts'
+export type { AeadMessage, Crypto, Sha256 } from './crypto/crypto.ts'
 export { isStrictEd25519 } from './crypto/ed25519.ts'
 export type { Kdf } from './crypto/hkdf.ts'
 export { hkdfSha256 } from './crypto/hkdf.ts'
@@ -172,6 +188,7 @@ export type {
   AccountId,
   AddressId,
   BlobId,
+  FileId,
   BootId,
   DeviceId,
   DoorId,
@@ -188,6 +205,7 @@ export {
   accountId,
   addressId,
   blobId,
+  fileId,
   bootId,
   deviceId,
   doorId,

@@ -115,7 +115,14 @@ export const QUEUE_IDLE_MS_MAX: number = 90 * DAY_MS
 // Files (spec/blobs.md)
 /** Issue: now; the format is made for 5 GB (Wickr's limit). */
 export const FILE_BYTES_MAX: number = 100 * MIB
+/** What the format can carry. */
+export const FILE_BYTES_FORMAT_MAX: number = 5 * 1024 * MIB
 export const FILE_CHUNK_BYTES: number = 64 * KIB
+export const FILES_PER_MESSAGE_MAX = 16
+export const MEDIA_TYPE_BYTES_MAX = 127
+export const PREVIEW_BYTES_MAX = 64
+/** One request brings at most so much of a blob. */
+export const BLOB_PIECE_BYTES_MAX: number = 8 * MIB
 
 // Wire (spec/wire.md)
 export const FRAME_BYTES_MAX: number = 9 * MIB

@@ -1,6 +1,6 @@
-import { Client, VAULT_SCHEMA } from '@rushlight/core'
+import { Client, createMemoryStage, VAULT_SCHEMA } from '@rushlight/core'
 import { inspectMessages, inspectNow, inspectRoom, inspectRooms, inspectSelf } from '@rushlight/core/testing'
-import type { ClientEvent } from '@rushlight/core'
+import type { ClientEvent, Http } from '@rushlight/core'
 import type { AccountId, MessageId, RoomId } from '@rushlight/protocol'
 import { createNodeCrypto } from '@rushlight/platform-node'
 import { createMemoryDisk, createMemoryStore, openWithSchema } from '@rushlight/records'
@@ -12,6 +12,8 @@ import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
 const DISK_MS_MAX = 6
+/** Nobody here sends files yet. */
+const UNREACHABLE: Http = { send: () => ({ answer: Promise.resolve(undefined), cancel: () => undefined }) }
 
 /** A real client on a disk that crashes, a clock that jumps, and a network that comes and goes. */
 export class DeviceHost {
@@ -71,6 +73,7 @@ export class DeviceHost {
           if (code === 'stepFailed' && isAlive()) this.#world.ledger.violate('stepFailed', this.name)
         },
       },
+      files: { stage: createMemoryStage(), http: UNREACHABLE, fetchesPictures: false },
       software: 'simulated',
     })
     if (!isAlive()) return

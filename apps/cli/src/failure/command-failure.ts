@@ -32,6 +32,10 @@ export const OWN_FAILURE_CODES = [
   'timersOutOfBounds',
   'titleInvalid',
   'notInRoom',
+  'fileUnreadable',
+  'fileTooLarge',
+  'fileGone',
+  'tooManyFiles',
   'notAllowed',
   'notYourself',
   'noRequest',
@@ -82,6 +86,7 @@ export function exitCodeOf(code: FailureCode): number {
 const FAILED = 1
 const USAGE = 2
 const BAD_DATA = 65
+const NO_INPUT = 66
 const NO_SUCH_NAME = 67
 const NO_SUCH_HOST = 68
 const UNAVAILABLE = 69
@@ -98,6 +103,10 @@ const EXIT_CODES: Readonly<Partial<Record<FailureCode, number>>> = {
   timersOutOfBounds: USAGE,
   titleInvalid: USAGE,
   tooLong: BAD_DATA,
+  fileTooLarge: BAD_DATA,
+  fileUnreadable: NO_INPUT,
+  fileGone: IO_FAILED,
+  tooManyFiles: USAGE,
   profileUnreadable: BAD_DATA,
   profileNewer: BAD_DATA,
   unknownName: NO_SUCH_NAME,

@@ -1,7 +1,9 @@
 import { Client } from '@rushlight/core'
 import {
+  createFetchHttp,
   createNodeClock,
   createNodeCrypto,
+  createNodeFileStage,
   createNodeLog,
   createOpaqueLogin,
   createWebSocketTransport,
@@ -48,6 +50,7 @@ export async function openHost({ directory, store, version, environment }: HostO
     transport: reachability.transport,
     passwords: createOpaqueLogin(),
     log: createNodeLog(environment),
+    files: { stage: createNodeFileStage(directory), http: createFetchHttp(), fetchesPictures: false },
     software: `rushlight/${version}`,
   })
   const letGo = async (): Promise<void> => {

@@ -137,9 +137,5 @@ function accountsOf(event: RoomEvent): readonly AccountId[] {
 
 function filesOf(body: BodyView): MessageRecord['files'] {
   if (body.kind !== 'text') return []
-  return body.files.map(({ filename, contentType, sizeBytes }) => ({
-    name: filename,
-    mediaType: contentType,
-    bytes: sizeBytes,
-  }))
+  return body.files.map(({ name, mediaType, bytes }) => ({ name, mediaType, bytes }))
 }

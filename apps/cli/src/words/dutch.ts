@@ -102,6 +102,11 @@ export const dutch: Words = {
     tooLong: 'De tekst is te lang: hoogstens 32 KiB. Stuur hem in delen.',
     timersOutOfBounds: 'Verlopen kan van 5 seconden tot een jaar, verbranden na lezen van 5 seconden tot een week.',
     titleInvalid: 'Een titel heeft 1 tot 256 bytes, en geen stuurtekens.',
+    fileUnreadable: 'Dat bestand is er niet, of kan niet worden gelezen. Controleer het pad na --file.',
+    fileTooLarge: 'Het bestand is te groot: hoogstens 100 MiB, of wat de server toelaat. Stuur het in delen.',
+    fileGone:
+      'Een bestand kon niet tot het eind worden gelezen of niet bij het profiel worden bewaard. Controleer de schijf en stuur opnieuw.',
+    tooManyFiles: 'Een bericht draagt hoogstens 16 bestanden. Stuur de andere met een volgend bericht.',
     notInRoom: 'Dit apparaat zit (nog) niet in die groep. Wacht het op toelating, dan moet een ander lid online zijn.',
     notAllowed: 'De regels van die groep staan je dit niet toe. Vraag een van de moderators.',
     notYourself: 'Dat ben jij zelf.',

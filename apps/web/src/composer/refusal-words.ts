@@ -17,6 +17,10 @@ export function refusalWords(sent: Refused): string {
       return t`These timers are outside of what is possible.`
     case 'notInRoom':
       return t`You are not in this conversation any more.`
+    case 'fileGone':
+      return t`An attached file could not be read or kept. Attach it again.`
+    case 'tooManyFiles':
+      return t`That is too many files for one message. Send them in parts.`
     case 'empty':
       return t`There is nothing to send.`
   }

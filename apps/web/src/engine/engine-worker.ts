@@ -1,6 +1,7 @@
 /** The dedicated worker of the leading tab: vault, cryptography and the client's core, away from what paints. */
 import {
   createBrowserClock,
+  createFetchHttp,
   createOpaqueLogin,
   createPasswordHash,
   createWebCrypto,
@@ -29,6 +30,7 @@ const engine = new Engine({
     log: { note: () => undefined },
     software: SOFTWARE,
   },
+  http: createFetchHttp(),
   vaultKeyPorts: { crypto: cryptography, hash: createPasswordHash() },
   tellState: (state) => server?.tellState(state),
   tellEvent: (event) => server?.tellEvent(event),

@@ -1,5 +1,5 @@
 import { Client } from '@rushlight/core'
-import type { ClientEvent, ClientPorts, SignedOut, VaultKeyPorts } from '@rushlight/core'
+import type { ClientEvent, ClientPorts, Http, SignedOut, VaultKeyPorts } from '@rushlight/core'
 import { forgetKeptKeys, hasSufficientWebCrypto, openMemoryVault, vaultFailureOf } from '@rushlight/platform-browser'
 import type { Registration } from '@rushlight/protocol'
 import type { HandOver, KnownAccount, NotStored, Unlocked, Unlocking } from './engine-api.ts'
@@ -13,6 +13,7 @@ import {
   keepKeyOf,
   openByKeptKey,
   openByPassword,
+  stageOf,
 } from './vault-door.ts'
 import type { FoundVault, OpenVault } from './vault-door.ts'
 
@@ -20,7 +21,8 @@ import type { FoundVault, OpenVault } from './vault-door.ts'
 export type EnginePorts = {
   /** The provider that this app came from. */
   readonly origin: string
-  readonly clientPorts: Omit<ClientPorts, 'store'>
+  readonly clientPorts: Omit<ClientPorts, 'store' | 'files'>
+  readonly http: Http
   readonly vaultKeyPorts: VaultKeyPorts
   readonly tellState: (state: EngineState) => void
   readonly tellEvent: (event: ClientEvent) => void
@@ -188,8 +190,10 @@ export class Engine {
     void this.#lookAgain()
   }
 
-  #openClient({ store }: OpenVault): Promise<Client> {
-    return Client.open({ ...this.#ports.clientPorts, store })
+  #openClient(vault: OpenVault): Promise<Client> {
+    const { clientPorts, http } = this.#ports
+    const files = { stage: stageOf(vault), http, fetchesPictures: true }
+    return Client.open({ ...clientPorts, store: vault.store, files })
   }
 
   async #abandon(client: Client, vault: OpenVault): Promise<void> {

@@ -2,9 +2,10 @@
  * The door of the vault: which vaults there are, how one is made, opened by password or by a kept key, and erased. Knows
  * nothing of what is inside.
  */
-import { createVaultKey, openVaultKey } from '@rushlight/core'
-import type { VaultKeyPorts } from '@rushlight/core'
+import { createMemoryStage, createVaultKey, openVaultKey } from '@rushlight/core'
+import type { FileStage, VaultKeyPorts } from '@rushlight/core'
 import {
+  createBrowserFileStage,
   forgetKeptKeys,
   keepVaultKey,
   listBrowserVaults,
@@ -80,6 +81,11 @@ export async function openByKeptKey(name: string, handOver: HandOver | undefined
   const key = left ?? (await loadKeptKey(name).catch(() => undefined))
   if (key === undefined) return undefined
   return { storage: 'disk', name, key, store: await openSoon(name, key) }
+}
+
+/** Where the vault's files lie, encrypted. */
+export function stageOf(vault: OpenVault): FileStage {
+  return vault.storage === 'memory' ? createMemoryStage() : createBrowserFileStage(vault.name)
 }
 
 export async function handOverOf(vault: OpenVault): Promise<HandOver | undefined> {

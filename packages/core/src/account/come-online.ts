@@ -39,6 +39,7 @@ async function runThrough(core: Core, greeting: HelloResult, asking: Asking): Pr
   if (queue === 'later') return tryAgain(core, greeting, asking)
   await core.patchSelf({ provider: greeting.provider, incarnation: greeting.incarnation, boot: greeting.boot })
   core.isReady = true
+  core.sessionToken = authenticated.kind === 'authenticated' ? authenticated.result.token : undefined
   core.isOperator = authenticated.kind === 'authenticated' && authenticated.result.isOperator
   core.tell({ kind: 'connectionChanged' })
   const steps: readonly (() => Promise<unknown>)[] = [
@@ -77,6 +78,7 @@ async function finishSignUp(core: Core): Promise<boolean> {
 }
 
 function flushAll(core: Core): void {
+  core.files.hurry()
   for (const { outbox } of core.rooms.values()) void outbox.flush()
 }
 

@@ -35,6 +35,7 @@ export async function endAccount(core: Core): Promise<SignedOut> {
   const { greeting } = core.link
   if (!core.isReady || greeting === undefined) return 'unreachable'
   await sayFarewell(core, { kind: 'leave' })
+  await core.files.releaseAll()
   await core.link.call(removeQueue, undefined)
   const signature = await signLabelled(
     { crypto: core.crypto, label: 'account deletion' },

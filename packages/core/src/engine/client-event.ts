@@ -17,6 +17,8 @@ export type ClientEvent =
   | { readonly kind: 'delivered'; readonly room: RoomId }
   /** A message is gone for good: what shows it elsewhere has to go too. */
   | { readonly kind: 'erased'; readonly room: RoomId; readonly id: MessageId }
+  /** A file came further: of that message, or among what waits to be sent. */
+  | { readonly kind: 'filesChanged'; readonly room: RoomId; readonly message?: MessageId }
   | { readonly kind: 'accountChanged' }
   | { readonly kind: 'contactsChanged' }
   | { readonly kind: 'connectionChanged' }

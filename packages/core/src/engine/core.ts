@@ -9,10 +9,13 @@ import { viewSelf } from '../account/view-self.ts'
 import { Link } from '../link/link.ts'
 import type { LinkEvents } from '../link/link.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { FileStage } from '../ports/file-stage.ts'
+import type { Http } from '../ports/http.ts'
 import type { Log } from '../ports/log.ts'
 import type { PasswordLogin } from '../ports/password-login.ts'
 import type { Transport } from '../ports/transport.ts'
 import { HubDoors } from '../outbox/hub-doors.ts'
+import type { FileWork } from '../file/file-work.ts'
 import { RoomOutbox } from '../outbox/room-outbox.ts'
 import { RoomActor } from '../room/room-actor.ts'
 import type { RoomWorld, SelfView } from '../room/room-step.ts'
@@ -30,9 +33,17 @@ export type ClientPorts = {
   readonly clock: Clock
   readonly transport: Transport
   readonly passwords: PasswordLogin
+  readonly files: FilePorts
   readonly log: Log
   /** Name and version of the program. */
   readonly software: string
+}
+
+export type FilePorts = {
+  readonly stage: FileStage
+  readonly http: Http
+  /** Small pictures are fetched without being asked for. */
+  readonly fetchesPictures: boolean
 }
 
 /** One room at work. */
@@ -58,9 +69,12 @@ export class Core {
   #self: SelfView | undefined
   #link: Link | undefined
   #doors: HubDoors | undefined
+  #files: FileWork | undefined
   #providerAheadMs = 0
   #count = 0
   settings: SettingsRow = DEFAULT_SETTINGS
+  /** By which the provider knows this device's HTTP requests; as good as the connection. */
+  sessionToken: string | undefined
   /** The link is open, and the provider knows which device this is. */
   isReady = false
   /** And all that happened before is fetched. */
@@ -81,6 +95,9 @@ export class Core {
       nextCount: () => this.nextCount(),
       isBlocked: (account) => this.blocked.has(account),
       closeAddress: (address) => this.#closeAddress(address),
+      fetchesPictures: ports.files.fetchesPictures,
+      flushFiles: () => this.files.flush(),
+      sweepFiles: () => this.spawn(this.files.sweep(), () => void this.files.sweep()),
       tell: (event) => this.tell(event),
     }
   }
@@ -97,6 +114,15 @@ export class Core {
   get self(): SelfView {
     if (this.#self === undefined) throw new Error('no account in this vault')
     return this.#self
+  }
+
+  get files(): FileWork {
+    if (this.#files === undefined) throw new Error('a client without its files')
+    return this.#files
+  }
+
+  setFiles(files: FileWork): void {
+    this.#files = files
   }
 
   get hasAccount(): boolean {
@@ -161,6 +187,8 @@ export class Core {
     this.isReady = false
     this.isCaughtUp = false
     this.#doors?.forget()
+    this.sessionToken = undefined
+    this.files.stop()
   }
 
   async setSelf(row: SelfRow): Promise<void> {

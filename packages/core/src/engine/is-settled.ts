@@ -8,6 +8,7 @@ export async function isSettled(core: Core, withinMs: number): Promise<boolean> 
   if (!core.hasAccount) return true
   if (core.isReady) await updateBackup(core)
   if (core.self.row.backupDirty) return false
+  if (await core.files.hasUploads()) return false
   for (const { actor } of core.rooms.values()) {
     const model = await actor.read()
     if (model === undefined || !isLive(model)) continue

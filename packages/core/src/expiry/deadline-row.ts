@@ -1,5 +1,17 @@
-import { bigEndian, bytes, concat, field, logId, messageId, roomId, struct, uint, union } from '@rushlight/protocol'
-import type { Codec, LogId, MessageId, RoomId } from '@rushlight/protocol'
+import {
+  bigEndian,
+  bytes,
+  concat,
+  field,
+  fileId,
+  logId,
+  messageId,
+  roomId,
+  struct,
+  uint,
+  union,
+} from '@rushlight/protocol'
+import type { Codec, FileId, LogId, MessageId, RoomId } from '@rushlight/protocol'
 import type { Table } from '../vault/table.ts'
 
 /** What has to be erased at a time. The key begins with the time, so the next one is the first row. */
@@ -11,6 +23,8 @@ export type Due =
   /** A raw entry kept for a next hub (R18). */
   | { readonly kind: 'rawEntry'; readonly room: RoomId; readonly log: LogId; readonly seq: number }
   | { readonly kind: 'keyPackage'; readonly readerSecret: Uint8Array }
+  /** A file that was attached and not sent. */
+  | { readonly kind: 'draftFile'; readonly room: RoomId; readonly id: FileId }
 
 export type Deadline = { readonly at: number; readonly due: Due }
 
@@ -23,6 +37,7 @@ const dueCodec: Codec<Due> = union<Due>({
   seen: [2, struct({ name: field(0, bytes(NAME_BYTES)) })],
   rawEntry: [3, struct({ room: field(0, roomId.codec), log: field(1, logId.codec), seq: field(2, uint()) })],
   keyPackage: [4, struct({ readerSecret: field(0, bytes(SECRET_BYTES)) })],
+  draftFile: [5, struct({ room: field(0, roomId.codec), id: field(1, fileId.codec) })],
 })
 
 export const deadlineTable: Table<Deadline, Due> = { name: 'deadline', key: encodeDeadline, codec: dueCodec }
@@ -45,5 +60,7 @@ function referenceOf(due: Due): Uint8Array {
       return concat(Uint8Array.of(3), roomId.toBytes(due.room), logId.toBytes(due.log), bigEndian(due.seq, TIME_BYTES))
     case 'keyPackage':
       return concat(Uint8Array.of(4), due.readerSecret.subarray(0, NAME_BYTES))
+    case 'draftFile':
+      return concat(Uint8Array.of(5), roomId.toBytes(due.room), fileId.toBytes(due.id))
   }
 }

@@ -2,6 +2,8 @@ import { span } from '@rushlight/protocol'
 import { keyPackageTable } from '../directory/key-package-row.ts'
 import type { Core } from '../engine/core.ts'
 import { Step } from '../engine/step.ts'
+import { eraseFiles } from '../file/erase-files.ts'
+import { draftFileTable } from '../file/file-row.ts'
 import { eraseMessage } from '../message/erase-message.ts'
 import { NOT_YET_ACCEPTED } from '../message/message-row.ts'
 import type { MessageRow } from '../message/message-row.ts'
@@ -75,8 +77,10 @@ export class Eraser {
     if (due.kind === 'seen') step.remove(seenTable, due.name)
     if (due.kind === 'rawEntry') step.remove(rawEntryTable, { room: due.room, log: due.log, seq: due.seq })
     if (due.kind === 'keyPackage') step.remove(keyPackageTable, due.readerSecret)
+    if (due.kind === 'draftFile') step.remove(draftFileTable, due)
     step.remove(deadlineTable, { at, due })
     await step.commit()
+    if (due.kind === 'draftFile') await this.#core.files.sweep()
   }
 
   async #eraseInRoom(due: Extract<Due, { kind: 'message' }>, at: number): Promise<void> {
@@ -108,6 +112,7 @@ function end(step: RoomStep, found: FoundMessage): void {
   for (const { count, row: job } of step.model.jobs) {
     if (job.job.kind === 'content' && job.job.id === row.id) step.removeJob(count)
   }
+  eraseFiles(step, row.id)
   changeMessage(step, place, { from: row, to })
   step.emit({ kind: 'erased', room: step.room, id: row.id })
 }

@@ -1,6 +1,7 @@
 import { composeContent, encodeContent } from '@rushlight/protocol'
 import type { MessageId, RoomId } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
+import { planRelease } from '../file/plan-release.ts'
 import type { QueuedJob } from '../room/room-model.ts'
 import { eraseMessage } from './erase-message.ts'
 import { NOT_YET_ACCEPTED } from './message-row.ts'
@@ -31,6 +32,7 @@ export async function deleteForEveryone(core: Core, room: RoomId, id: MessageId)
     const found = await findMessage(step, id)
     if (found === undefined) return 'unknown'
     if (!found.row.isOwn || found.row.body.kind !== 'content') return 'notYours'
+    planRelease(step, found.row, step.world.now())
     const mayBeThere = found.row.place !== undefined || wasSealed(step.model.jobs, id)
     eraseMessage(step, found)
     if (!mayBeThere) return 'done'

@@ -1,3 +1,4 @@
+import { eraseFiles } from '../file/erase-files.ts'
 import { rawEntryTable } from '../room/log-rows.ts'
 import type { RoomStep } from '../room/room-step.ts'
 import { messageIdTable, messageTable } from './message-row.ts'
@@ -15,6 +16,7 @@ export function eraseMessage(step: RoomStep, { place, row }: FoundMessage): void
   step.remove(messageIdTable, { room, id: row.id })
   step.remove(reportTable, { room, id: row.id })
   dropDeadline(step, place, row)
+  if (row.body.kind === 'content') eraseFiles(step, row.id)
   forgetEntry(step, row)
   for (const { count, row: job } of step.model.jobs) {
     if (job.job.kind === 'content' && job.job.id === row.id) step.removeJob(count)

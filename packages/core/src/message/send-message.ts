@@ -5,10 +5,13 @@ import {
   encodeContent,
   EXPIRE_MS_MAX,
   EXPIRE_MS_MIN,
+  FILES_PER_MESSAGE_MAX,
   isSendableText,
 } from '@rushlight/protocol'
-import type { FilePart, MessageId, RoomId } from '@rushlight/protocol'
+import type { FileId, MessageId, RoomId } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
+import { filesEndAt, loadAttached, moveToMessage, partsOf } from '../file/send-files.ts'
+import { HELD } from '../outbox/job-row.ts'
 import type { RoomStep } from '../room/room-step.ts'
 import { NOT_YET_ACCEPTED } from './message-row.ts'
 import type { MessageRow } from './message-row.ts'
@@ -17,7 +20,8 @@ import { putMessage, putSeen, seenName, seenUntil } from './write-message.ts'
 
 export type Outgoing = {
   readonly text: string
-  readonly files?: readonly FilePart[]
+  /** Attached in that room before. */
+  readonly files?: readonly FileId[]
   readonly inReplyTo?: MessageId
   /** Instead of the room's own; from now on. */
   readonly expireMs?: number
@@ -27,8 +31,10 @@ export type Outgoing = {
 
 export type Sent =
   /** On this disk, and on its way as soon as there is a way. */
-  | { readonly kind: 'queued'; readonly id: MessageId }
-  | { readonly kind: 'refused'; readonly reason: 'empty' | 'tooLong' | 'timers' | 'notInRoom' }
+  { readonly kind: 'queued'; readonly id: MessageId } | { readonly kind: 'refused'; readonly reason: SendRefusal }
+
+/** `fileGone`: an attached file could not be read or kept, or was taken away. */
+type SendRefusal = 'empty' | 'tooLong' | 'timers' | 'notInRoom' | 'fileGone' | 'tooManyFiles'
 
 const SALT_BYTES = 16
 
@@ -36,6 +42,8 @@ export async function sendMessage(core: Core, room: RoomId, outgoing: Outgoing):
   if (outgoing.text === '' && (outgoing.files ?? []).length === 0) return { kind: 'refused', reason: 'empty' }
   if (!isSendableText(outgoing.text)) return { kind: 'refused', reason: 'tooLong' }
   if (!areTimersGood(outgoing)) return { kind: 'refused', reason: 'timers' }
+  if ((outgoing.files ?? []).length > FILES_PER_MESSAGE_MAX) return { kind: 'refused', reason: 'tooManyFiles' }
+  await untilSealed(core, outgoing.files ?? [])
   const { actor, outbox } = core.roomAt(room)
   const sent = await actor.run(async (step) => {
     const { standing } = step.model.row
@@ -43,8 +51,8 @@ export async function sendMessage(core: Core, room: RoomId, outgoing: Outgoing):
     return queueMessage(core, step, outgoing)
   })
   if (sent === undefined) return { kind: 'refused', reason: 'notInRoom' }
-  void outbox.flush()
-  return { kind: 'queued', id: sent }
+  if (sent.kind === 'queued') void outbox.flush()
+  return sent
 }
 
 function areTimersGood({ expireMs, burnMs }: Outgoing): boolean {
@@ -53,16 +61,20 @@ function areTimersGood({ expireMs, burnMs }: Outgoing): boolean {
 }
 
 /** Row, deadline, tombstone and job are one transaction: what was queued is sent, whatever happens next. */
-async function queueMessage(core: Core, step: RoomStep, outgoing: Outgoing): Promise<MessageId> {
+async function queueMessage(core: Core, step: RoomStep, outgoing: Outgoing): Promise<Sent> {
+  const attached = await loadAttached(step, outgoing.files ?? [])
+  if (attached === undefined) return { kind: 'refused', reason: 'fileGone' }
   const timers = step.model.group?.context.state.timers ?? {}
   const expireMs = outgoing.expireMs ?? timers.expireMs
   const burnAfterMs = outgoing.burnMs ?? timers.burnMs
-  const { text, files = [], inReplyTo } = outgoing
-  const message = { kind: 'text', text, files, ...(inReplyTo === undefined ? {} : { inReplyTo }) } as const
   const ends = {
     ...(expireMs === undefined ? {} : { expiresAt: wholeSeconds(core.sharedNow() + expireMs) }),
     ...(burnAfterMs === undefined ? {} : { burnAfterMs }),
   }
+  const endsAt = filesEndAt(core, ends.expiresAt)
+  const parts = partsOf(core, attached, endsAt)
+  const { text, inReplyTo } = outgoing
+  const message = { kind: 'text', text, ...parts, ...(inReplyTo === undefined ? {} : { inReplyTo }) } as const
   const content = composeContent({ message, timers: ends }, step.world.crypto.randomBytes(SALT_BYTES))
   const encoded = encodeContent(content)
   const { account } = core.self
@@ -82,11 +94,17 @@ async function queueMessage(core: Core, step: RoomStep, outgoing: Outgoing): Pro
   const place = { room: step.room, at: NOT_YET_ACCEPTED, seq: step.world.nextCount(), sub: 0 }
   putMessage(step, place, row)
   putSeen(step, seenName(step, id), { keptUntil: seenUntil(row) })
-  step.addJob({ kind: 'content', id })
+  moveToMessage(step, { message: id, files: attached, endsAt })
+  step.addJob({ kind: 'content', id }, attached.length === 0 ? 0 : HELD)
+  if (attached.length > 0) step.after(() => step.world.flushFiles())
   const { draft, ...rest } = step.model.row
   step.model = { ...step.model, row: rest }
   step.patchRow({ activeAt: Math.max(rest.activeAt, sentAt) })
-  return id
+  return { kind: 'queued', id }
+}
+
+async function untilSealed(core: Core, files: readonly FileId[]): Promise<void> {
+  for (const id of files) await core.files.sealing.get(id)?.ended.catch(() => undefined)
 }
 
 /** Content carries seconds; the row must not promise more than the content does. */

@@ -10,6 +10,9 @@ import {
   TOMBSTONE_KEPT_MS,
 } from '@rushlight/protocol'
 import type { AccountId, Leaf, MessageId, MimiContent, ReceiptBody } from '@rushlight/protocol'
+import { eraseFiles } from '../file/erase-files.ts'
+import { fetchPictures } from '../file/fetch-pictures.ts'
+import { planRelease } from '../file/plan-release.ts'
 import { oweHead } from '../room/owe-head.ts'
 import type { RoomStep } from '../room/room-step.ts'
 import { countRead, forgetEntry } from './erase-message.ts'
@@ -80,6 +83,7 @@ async function takeRow(step: RoomStep, row: MessageRow): Promise<void> {
   putMessage(step, place, row)
   const { activeAt, unread } = step.model.row
   step.patchRow({ activeAt: Math.max(activeAt, at), unread: row.isOwn ? unread : unread + 1 })
+  await fetchPictures(step, row)
   if (row.isOwn) return
   oweHead(step)
   step.put(receivedTable, { at, count: step.world.nextCount() }, place)
@@ -103,6 +107,8 @@ async function takeDeletion(step: RoomStep, { of, by, at }: Deletion): Promise<v
   forgetEntry(step, row)
   if (!row.isOwn && row.readAt === undefined) countRead(step, 1)
   step.remove(reportTable, { room: step.room, id: of })
+  if (row.isOwn) planRelease(step, row, step.world.now())
+  eraseFiles(step, of)
   const { burnAfterMs, ...kept } = row
   changeMessage(step, place, { from: row, to: { ...kept, body: { kind: 'deleted' }, readAt: row.readAt ?? at } })
   step.emit({ kind: 'erased', room: step.room, id: of })

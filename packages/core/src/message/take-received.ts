@@ -2,6 +2,7 @@ import type { RoomId } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { Step } from '../engine/step.ts'
 import { load, loadRange } from '../vault/table.ts'
+import { viewFiles } from '../view/file-view.ts'
 import { viewMessage } from '../view/message-view.ts'
 import type { MessageView } from '../view/message-view.ts'
 import { messageTable } from './message-row.ts'
@@ -21,7 +22,8 @@ export async function listReceived(core: Core, limit: number): Promise<readonly 
     const found = await load(core.store, messageTable, place)
     if (found?.body.kind !== 'content') gone.push(ticket)
     else if (!(await isRequest(core, place.room))) {
-      received.push({ message: viewMessage({ place, row: found }, 0), ticket })
+      const files = await viewFiles(core, { place, row: found })
+      received.push({ message: viewMessage({ place, row: found }, { deliveredUpTo: 0, files }), ticket })
     }
     rows = rows.length > 1 ? rows.slice(1) : await loadRange(core.store, receivedTable, { ...page, after: ticket })
   }

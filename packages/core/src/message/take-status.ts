@@ -1,6 +1,7 @@
 import type { AccountId, Leaf, MessageId, ReceiptBody, StatusReport } from '@rushlight/protocol'
 import type { RoomStep } from '../room/room-step.ts'
 import { countRead, eraseMessage } from './erase-message.ts'
+import { planRelease } from '../file/plan-release.ts'
 import { reportTable } from './report-row.ts'
 import { changeMessage, findMessage, isRowDue } from './write-message.ts'
 import type { FoundMessage } from './write-message.ts'
@@ -45,5 +46,8 @@ function readByOther(step: RoomStep, { place, row }: FoundMessage, by: AccountId
   const { group } = step.model
   const present = new Set(group?.context.state.participants.map(({ account }) => account))
   const waiting = row.readers.filter((reader) => present.has(reader) && !read.readBy.includes(reader))
-  if (row.burnAfterMs !== undefined && waiting.length === 0) eraseMessage(step, { place, row: read })
+  if (row.burnAfterMs === undefined || waiting.length > 0) return
+  // The last of them may look at the files for as long as the message burns.
+  planRelease(step, row, step.world.now() + row.burnAfterMs)
+  eraseMessage(step, { place, row: read })
 }

@@ -1,4 +1,5 @@
 import type { RoomModel } from '../room/room-model.ts'
+import { HELD } from './job-row.ts'
 import type { SealedEntry } from './job-row.ts'
 
 /** What a room's outbox does next (`STATES.md`). */
@@ -31,7 +32,8 @@ export function decideNext(model: RoomModel, now: number): NextTask {
   const [first] = due
   if (first !== undefined) return taskOf(first, due)
   if (reportDueAt !== undefined && reportDueAt <= now) return { kind: 'report' }
-  const times = [...jobs.map(({ row }) => row.notBefore), ...(reportDueAt === undefined ? [] : [reportDueAt])]
+  const free = jobs.filter(({ row }) => row.notBefore !== HELD)
+  const times = [...free.map(({ row }) => row.notBefore), ...(reportDueAt === undefined ? [] : [reportDueAt])]
   return { kind: 'wait', until: times.length === 0 ? undefined : Math.min(...times) }
 }
 

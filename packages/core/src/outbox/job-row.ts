@@ -54,6 +54,9 @@ export type JobRow = {
   readonly sealed?: SealedEntry
 }
 
+/** The `notBefore` of what waits for something else: a message for its files. */
+export const HELD: number = Number.MAX_SAFE_INTEGER
+
 export type Job =
   /** Start the log of the room's newest opening at its hub. */
   | { readonly kind: 'open' }

@@ -1,6 +1,7 @@
 import { roomId } from '@rushlight/protocol'
 import type { RoomId } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
+import { eraseDraftFiles } from '../file/erase-files.ts'
 import { eraseMessage } from '../message/erase-message.ts'
 import { messageTable, parsePlace } from '../message/message-row.ts'
 import { jobTable } from '../outbox/job-row.ts'
@@ -26,6 +27,7 @@ export async function dropRoom(core: Core, id: RoomId): Promise<void> {
     const log = step.model.row.head?.log
     forgetGroup(step)
     step.removeAll(jobTable, prefix)
+    eraseDraftFiles(step, id)
     step.remove(frameTable, id)
     step.remove(roomTable, id)
     step.after(() => {

@@ -26,6 +26,11 @@ export interface RoomWorld {
   isBlocked(account: Account['id']): boolean
   /** Asks the provider to take nothing more by that address of ours; not asking in vain is all that depends on it. */
   closeAddress(address: AddressId): void
+  readonly fetchesPictures: boolean
+  /** Files may have to be brought, fetched or taken back. */
+  flushFiles(): void
+  /** Files lost their rows. */
+  sweepFiles(): void
   tell(event: ClientEvent): void
 }
 

@@ -4,6 +4,7 @@ import { settingsTable } from '../account/settings-row.ts'
 import { accountTable } from '../directory/account-row.ts'
 import { keyPackageTable } from '../directory/key-package-row.ts'
 import { deadlineTable } from '../expiry/deadline-row.ts'
+import { draftFileTable, fileTable, ownBlobTable } from '../file/file-row.ts'
 import { messageIdTable, messageTable } from '../message/message-row.ts'
 import { receivedTable } from '../message/received-row.ts'
 import { reportTable } from '../message/report-row.ts'
@@ -34,6 +35,9 @@ export const VAULT_SCHEMA: Schema = {
     reportTable.name,
     jobTable.name,
     deadlineTable.name,
+    draftFileTable.name,
+    fileTable.name,
+    ownBlobTable.name,
   ],
   migrations: {},
 }

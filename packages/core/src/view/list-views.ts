@@ -5,6 +5,7 @@ import type { Core } from '../engine/core.ts'
 import { isDeletion } from '../message/is-deletion.ts'
 import { messageIdTable, messageTable, parsePlace } from '../message/message-row.ts'
 import { load, loadRange } from '../vault/table.ts'
+import { viewFiles } from './file-view.ts'
 import { viewMessage } from './message-view.ts'
 import type { MessageView } from './message-view.ts'
 import { viewPerson, viewRoom } from './room-view.ts'
@@ -44,17 +45,20 @@ export async function listMessages(
   const query = { prefix: roomId.toBytes(room), limit: Math.min(limit, PAGE_MESSAGES_MAX), reverse: true }
   const rows = await loadRange(core.store, messageTable, after === undefined ? query : { ...query, after })
   const deliveredUpTo = await deliveredIn(core, room)
-  return rows
-    .filter(({ value }) => !isDeletion(value))
-    .map(({ key, value }) => viewMessage({ place: parsePlace(key), row: value }, deliveredUpTo))
-    .reverse()
+  const views: MessageView[] = []
+  for (const { key, value } of rows) {
+    const found = { place: parsePlace(key), row: value }
+    if (!isDeletion(value)) views.push(viewMessage(found, { deliveredUpTo, files: await viewFiles(core, found) }))
+  }
+  return views.reverse()
 }
 
 export async function findMessageView(core: Core, room: RoomId, id: MessageId): Promise<MessageView | undefined> {
   const place = await load(core.store, messageIdTable, { room, id })
   const row = place === undefined ? undefined : await load(core.store, messageTable, place)
   if (place === undefined || row === undefined) return undefined
-  return viewMessage({ place, row }, await deliveredIn(core, room))
+  const files = await viewFiles(core, { place, row })
+  return viewMessage({ place, row }, { deliveredUpTo: await deliveredIn(core, room), files })
 }
 
 /** Everybody this device knows as a contact, and whom it blocks. */

@@ -1,5 +1,6 @@
 import { base64url, deadlineOf, messageOf, parseContent } from '@rushlight/protocol'
-import type { AccountId, FilePart, MessageId, RoomId } from '@rushlight/protocol'
+import type { AccountId, MessageId, RoomId } from '@rushlight/protocol'
+import type { FileView } from './file-view.ts'
 import { encodePlace } from '../message/message-row.ts'
 import type { MessageFailure, MessageRow, RoomEvent } from '../message/message-row.ts'
 import type { FoundMessage } from '../message/write-message.ts'
@@ -28,7 +29,7 @@ export type BodyView =
   | {
       readonly kind: 'text'
       readonly text: string
-      readonly files: readonly FilePart[]
+      readonly files: readonly FileView[]
       readonly inReplyTo: MessageId | undefined
     }
   | { readonly kind: 'deleted' }
@@ -48,13 +49,15 @@ export type MessageStatusView =
   | { readonly kind: 'read' }
   | { readonly kind: 'failed'; readonly failure: MessageFailure }
 
-export function viewMessage({ place, row }: FoundMessage, deliveredUpTo: number): MessageView {
+export type SeenBeside = { readonly deliveredUpTo: number; readonly files: readonly FileView[] }
+
+export function viewMessage({ place, row }: FoundMessage, { deliveredUpTo, files }: SeenBeside): MessageView {
   return {
     id: row.id,
     room: place.room,
     sender: row.sender,
     isOwn: row.isOwn,
-    body: viewBody(row),
+    body: viewBody(row, files),
     sentAt: row.sentAt,
     expiresAt: row.expiresAt,
     burnAfterMs: row.burnAfterMs,
@@ -66,12 +69,12 @@ export function viewMessage({ place, row }: FoundMessage, deliveredUpTo: number)
   }
 }
 
-function viewBody({ body }: MessageRow): BodyView {
+function viewBody({ body }: MessageRow, files: readonly FileView[]): BodyView {
   if (body.kind !== 'content') return body
   const content = parseContent(body.encoded)
   const message = content === undefined ? undefined : messageOf(content)
   if (message?.kind !== 'text') return { kind: 'unknown' }
-  const { text, files, inReplyTo } = message
+  const { text, inReplyTo } = message
   return { kind: 'text', text, files, inReplyTo }
 }
 

@@ -7,6 +7,7 @@ import { isDeletion } from '../message/is-deletion.ts'
 import type { RoomModel } from '../room/room-model.ts'
 import type { Standing } from '../room/room-row.ts'
 import { load, loadRange } from '../vault/table.ts'
+import { viewFiles } from './file-view.ts'
 import { viewMessage } from './message-view.ts'
 import type { MessageView } from './message-view.ts'
 
@@ -95,5 +96,7 @@ async function lastMessage(core: Core, room: RoomId, deliveredUpTo: number): Pro
   const query = { prefix: roomId.toBytes(room), limit: LAST_ROWS, reverse: true }
   const rows = await loadRange(core.store, messageTable, query)
   const row = rows.find(({ value }) => !isDeletion(value))
-  return row === undefined ? undefined : viewMessage({ place: parsePlace(row.key), row: row.value }, deliveredUpTo)
+  if (row === undefined) return undefined
+  const found = { place: parsePlace(row.key), row: row.value }
+  return viewMessage(found, { deliveredUpTo, files: await viewFiles(core, found) })
 }

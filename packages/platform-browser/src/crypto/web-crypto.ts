@@ -16,6 +16,10 @@ export function createWebCrypto(): Crypto {
   return {
     randomBytes: (length) => globalThis.crypto.getRandomValues(new Uint8Array(length)),
     sha256: (data) => sha256(data),
+    createSha256() {
+      const running = sha256.create()
+      return { update: (data) => void running.update(data), digest: () => running.digest() }
+    },
     hmacSha256: (key, data) => hmac(sha256, key, data),
     sealAesGcm,
     openAesGcm,

@@ -1,6 +1,7 @@
 import {
   createCipheriv,
   createDecipheriv,
+  createHash,
   createHmac,
   createPrivateKey,
   createPublicKey,
@@ -23,6 +24,10 @@ export function createNodeCrypto(randomBytes: (length: number) => Uint8Array = s
   return {
     randomBytes,
     sha256: (data) => bytesOf(hash('sha256', data, 'buffer')),
+    createSha256() {
+      const running = createHash('sha256')
+      return { update: (data) => void running.update(data), digest: () => bytesOf(running.digest()) }
+    },
     hmacSha256: (key, data) => bytesOf(createHmac('sha256', key).update(data).digest()),
     sealAesGcm: (key, nonce, message) => settle(() => seal(aesGcm(key), { key, nonce }, message)),
     openAesGcm: (key, nonce, message) => settle(() => open(aesGcm(key), { key, nonce }, message)),

@@ -14,12 +14,14 @@ import {
   readdirSync,
   readFileSync,
   rmdirSync,
+  rmSync,
   statSync,
   unlinkSync,
   writeSync,
 } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { RecordsError } from '@rushlight/records'
+import { stageFolderOf } from '../file/node-file-stage.ts'
 
 export function vaultFileOf(directory: string): string {
   return join(resolve(directory), 'vault.db')
@@ -73,6 +75,7 @@ export function wipeProfile(directory: string): void {
   for (const name of names.filter((one) => one.startsWith(KEY_FILE))) overwriteAndRemove(join(folder, name))
   syncFolder(folder)
   for (const name of names.filter((one) => one.startsWith('vault.db'))) removeIfThere(join(folder, name))
+  rmSync(stageFolderOf(folder), { recursive: true, force: true })
   try {
     rmdirSync(folder)
   } catch {

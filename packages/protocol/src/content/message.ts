@@ -3,6 +3,8 @@ import type { CborMap } from '../bytes/cbor.ts'
 import type { MessageId } from '../ids/ids.ts'
 import { BURN_MS_MAX, BURN_MS_MIN, EXPIRE_MS_MAX, TEXT_BYTES_MAX } from '../limits.ts'
 import { disposition, PLAIN_TEXT } from './mimi-content.ts'
+import { encodePreviews, parsePreviews } from './file-preview.ts'
+import type { FilePreview } from './file-preview.ts'
 import type { ExternalPart, MimiContent, NestedPart } from './mimi-content.ts'
 
 /** What Rushlight says with mimi-content: the few forms that people use, over the general format (`spec/content.md` §2). */
@@ -11,6 +13,8 @@ export type Message =
       readonly kind: 'text'
       readonly text: string
       readonly files: readonly FilePart[]
+      /** Of some of the files. */
+      readonly previews?: readonly FilePreview[]
       readonly inReplyTo?: MessageId
     }
   /** Takes back the message with this id, for everyone. */
@@ -29,14 +33,19 @@ export type Timers = {
 
 /** Private extension: milliseconds from reading to burning. */
 const EXTENSION_BURN_AFTER_MS = -1
+/** Private extension: how pictures look before they are there. */
+const EXTENSION_PREVIEWS = -2
 const SECOND_MS = 1000
 
 export type ComposedMessage = { readonly message: Exclude<Message, { kind: 'unknown' }>; readonly timers: Timers }
 
 /** `salt`: 16 unpredictable bytes. */
 export function composeContent({ message, timers }: ComposedMessage, salt: Uint8Array): MimiContent {
-  const extensions: CborMap =
-    timers.burnAfterMs === undefined ? new Map() : new Map([[EXTENSION_BURN_AFTER_MS, timers.burnAfterMs]])
+  const previews = message.kind === 'text' ? (message.previews ?? []) : []
+  const extensions: CborMap = new Map([
+    ...(timers.burnAfterMs === undefined ? [] : ([[EXTENSION_BURN_AFTER_MS, timers.burnAfterMs]] as const)),
+    ...(previews.length === 0 ? [] : ([[EXTENSION_PREVIEWS, encodePreviews(previews)]] as const)),
+  ])
   const expires =
     timers.expiresAt === undefined ? undefined : { relative: false, time: Math.floor(timers.expiresAt / SECOND_MS) }
   const common = { salt, topicId: EMPTY, expires, extensions }
@@ -56,7 +65,8 @@ export function messageOf(content: MimiContent): Message {
   const text = texts.length > 1 ? undefined : parseUtf8(texts[0] ?? EMPTY)
   const known = texts.length + files.length === parts.length && (texts.length === 1 || files.length > 0)
   if (text === undefined || !known) return { kind: 'unknown' }
-  return inReplyTo === undefined ? { kind: 'text', text, files } : { kind: 'text', text, files, inReplyTo }
+  const previews = parsePreviews(content.extensions.get(EXTENSION_PREVIEWS), files.length)
+  return { kind: 'text', text, files, previews, ...(inReplyTo === undefined ? {} : { inReplyTo }) }
 }
 
 /**

@@ -14,6 +14,8 @@ export interface Crypto {
 
   /** 32 bytes. */
   sha256(data: Uint8Array): Uint8Array
+  /** The same, of data that comes in pieces. */
+  createSha256(): Sha256
   /** 32 bytes; any key length. */
   hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array
 
@@ -38,6 +40,12 @@ export interface Crypto {
   x25519PublicKey(privateKey: Uint8Array): Promise<Uint8Array>
   /** The 32-byte shared secret, or `undefined` if the peer's point contributes nothing (all-zero result). */
   x25519(privateKey: Uint8Array, publicKey: Uint8Array): Promise<Uint8Array | undefined>
+}
+
+export interface Sha256 {
+  update(data: Uint8Array): void
+  /** 32 bytes; the end of it. */
+  digest(): Uint8Array
 }
 
 /** What goes through an AEAD: `data` is plaintext when sealing and ciphertext ‖ tag when opening. */

@@ -35,6 +35,10 @@ export const messageId: IdKind<MessageId> = idKind(32)
 export type BlobId = Id<'BlobId'>
 export const blobId: IdKind<BlobId> = idKind(32)
 
+/** 16 random bytes that name a file on one device; never sent. */
+export type FileId = Id<'FileId'>
+export const fileId: IdKind<FileId> = idKind(16)
+
 /** 16 random bytes by which a provider knows one device's mailbox; only sealed pointers of it travel. */
 export type QueueId = Id<'QueueId'>
 export const queueId: IdKind<QueueId> = idKind(16)

@@ -10,7 +10,7 @@ import type { ExamCase } from './exam-case.ts'
  */
 export function cryptoExam(crypto: Crypto): readonly ExamCase[] {
   return [
-    { name: 'SHA-256 of "abc" (FIPS 180-4)', run: () => examineHash(crypto) },
+    { name: 'SHA-256 of "abc", whole and in pieces (FIPS 180-4)', run: () => examineHash(crypto) },
     { name: 'HMAC-SHA-256 (RFC 4231, cases 1, 2 and 6) and with an empty key', run: () => examineHmac(crypto) },
     { name: 'random bytes have the length asked for and differ', run: () => examineRandomBytes(crypto) },
     { name: 'AES-128-GCM and AES-256-GCM (NIST SP 800-38D cases 4 and 16)', run: () => examineAesGcm(crypto) },
@@ -27,6 +27,9 @@ export function cryptoExam(crypto: Crypto): readonly ExamCase[] {
 async function examineHash(crypto: Crypto): Promise<void> {
   ensureHex(crypto.sha256(utf8('abc')), 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
   ensureHex(crypto.sha256(new Uint8Array(0)), 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')
+  const pieces = crypto.createSha256()
+  for (const piece of ['a', '', 'bc']) pieces.update(utf8(piece))
+  ensureHex(pieces.digest(), 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
 }
 
 async function examineHmac(crypto: Crypto): Promise<void> {

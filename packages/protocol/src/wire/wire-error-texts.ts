@@ -29,6 +29,7 @@ export type WireErrorCode =
   | 'unknownLog'
   | 'notInRoster'
   | 'unknownFile'
+  | 'fileMismatch'
   | 'notOperator'
   | 'unavailable'
   | 'internal'
@@ -129,6 +130,10 @@ export const WIRE_ERROR_TEXTS: Readonly<Record<WireErrorCode, WireErrorText>> = 
   unknownFile: {
     en: 'The provider does not have that file (any more). Ask who sent it to send it again.',
     nl: 'De server heeft dat bestand niet (meer). Vraag de afzender om het opnieuw te sturen.',
+  },
+  fileMismatch: {
+    en: 'The file did not arrive as it was sent, so the provider threw it away. Attach it again.',
+    nl: 'Het bestand kwam niet aan zoals het is verstuurd, dus heeft de server het weggegooid. Voeg het opnieuw toe.',
   },
   notOperator: {
     en: 'Only this provider’s operator may do that, or the link was used before. A new link is printed by: rushlight operator-link.',

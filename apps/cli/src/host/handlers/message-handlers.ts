@@ -105,6 +105,8 @@ function idOfSent(sent: Sent): MessageId {
   switch (sent.reason) {
     case 'timers':
       throw new CommandFailure('timersOutOfBounds')
+    case 'fileGone':
+    case 'tooManyFiles':
     case 'empty':
     case 'tooLong':
     case 'notInRoom':

@@ -1,0 +1,65 @@
+import { blobId, blobLayoutOf } from '@rushlight/protocol'
+import type { Core } from '../engine/core.ts'
+import type { BlobAnswer } from './blob-door.ts'
+import type { Transfer, TransferEnd } from './file-work.ts'
+import { fileTable } from './file-row.ts'
+import type { FileFailure, FileRow } from './file-row.ts'
+import { nextPieceBytes } from './piece-size.ts'
+
+const HASHED_BYTES: number = 1024 * 1024
+
+/** Fetches one file's blob into the stage, from where the last try has ended, and takes it only if its hash fits. */
+export async function fetchBlob(core: Core, transfer: Transfer, row: FileRow): Promise<TransferEnd> {
+  const fetched = await fetchRest(core, transfer, row)
+  if (transfer.isCancelled) return 'done'
+  if (fetched.kind === 'later') return { waitMs: fetched.waitMs }
+  if (fetched.kind === 'refused')
+    return end(core, { key: transfer.key, stage: row.stage }, fetched.code === 'unknownFile' ? 'lost' : 'damaged')
+  if (!(await doesHashFit(core, row))) return end(core, { key: transfer.key, stage: row.stage }, 'damaged')
+  await core.ports.files.stage.sync(row.stage)
+  return end(core, { key: transfer.key, stage: row.stage }, undefined)
+}
+
+async function fetchRest(core: Core, transfer: Transfer, row: FileRow): Promise<BlobAnswer<undefined>> {
+  const { stage } = core.ports.files
+  const { blobBytes } = blobLayoutOf(row.bytes)
+  let last: { readonly bytes: number; readonly ms: number } | undefined
+  for (let from = await stage.size(row.stage); from < blobBytes;) {
+    transfer.doneBytes = from
+    core.files.tellProgress({ kind: 'message', ...transfer.key })
+    const begunAt = core.ports.clock.now()
+    const to = Math.min(from + nextPieceBytes(last), blobBytes)
+    const answer = await transfer.door.read(row.blob, { from, to })
+    if (answer.kind !== 'done') return answer
+    if (transfer.isCancelled || core.isClosed) return { kind: 'later', waitMs: undefined }
+    await stage.append(row.stage, from, answer.value)
+    last = { bytes: to - from, ms: core.ports.clock.now() - begunAt }
+    from = to
+  }
+  return { kind: 'done', value: undefined }
+}
+
+async function doesHashFit(core: Core, { stage: name, blob }: FileRow): Promise<boolean> {
+  const { stage } = core.ports.files
+  const hash = core.crypto.createSha256()
+  for (let from = 0; ; from += HASHED_BYTES) {
+    const piece = await stage.read(name, from, HASHED_BYTES)
+    if (piece.length === 0) return blobId.fromBytes(hash.digest()) === blob
+    hash.update(piece)
+  }
+}
+
+type Ending = { readonly key: Transfer['key']; readonly stage: string }
+
+async function end(core: Core, { key, stage }: Ending, failure: FileFailure | undefined): Promise<TransferEnd> {
+  // Before the row says so: a crash in between only fetches it again.
+  if (failure !== undefined) await core.ports.files.stage.remove([stage])
+  await core.roomAt(key.room).actor.run(async (step) => {
+    const row = await step.load(fileTable, key)
+    if (row?.state !== 'downloading') return
+    if (failure === undefined) step.put(fileTable, key, { ...row, state: 'here' })
+    else step.put(fileTable, key, { ...row, state: 'failed', failure })
+    step.emit({ kind: 'messagesChanged', room: key.room })
+  })
+  return 'done'
+}

@@ -1,0 +1,22 @@
+import { messageOf, parseContent, sealedFileOf, span } from '@rushlight/protocol'
+import type { BlobId } from '@rushlight/protocol'
+import type { MessageRow } from '../message/message-row.ts'
+import type { RoomStep } from '../room/room-step.ts'
+import { ownBlobTable } from './file-row.ts'
+
+/** A provider keeps no blob longer than this: the last step of `timeToLiveMs`. */
+export const BLOB_KEPT_MS_MAX: number = 30 * span.DAY_MS
+
+/** The files of an own message are to go from the provider, too; in the step that erases it. */
+export function planRelease(step: RoomStep, row: MessageRow, releaseAt: number): void {
+  for (const blob of blobsOf(row)) {
+    step.put(ownBlobTable, blob, { format: 1, endsAt: step.world.now() + BLOB_KEPT_MS_MAX, releaseAt })
+  }
+  step.after(() => step.world.flushFiles())
+}
+
+function blobsOf({ body }: MessageRow): readonly BlobId[] {
+  const content = body.kind === 'content' ? parseContent(body.encoded) : undefined
+  const message = content === undefined ? undefined : messageOf(content)
+  return message?.kind === 'text' ? message.files.flatMap((part) => sealedFileOf(part)?.blob ?? []) : []
+}

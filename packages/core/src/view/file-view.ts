@@ -1,0 +1,94 @@
+import { messageOf, parseContent, roomId, sealedFileOf } from '@rushlight/protocol'
+import type { BlobId, FilePart, FilePreview, RoomId } from '@rushlight/protocol'
+import type { Core } from '../engine/core.ts'
+import { draftFileTable, fileTable, filesOfMessage, parseDraftFileKey, parseFileKey } from '../file/file-row.ts'
+import type { FileFailure, FileRow } from '../file/file-row.ts'
+import type { FileRef } from '../file/file-ref.ts'
+import type { FoundMessage } from '../message/write-message.ts'
+import { loadRange } from '../vault/table.ts'
+
+/** A file as it is shown. Name and media type are its author's words: nothing may be believed of them. */
+export type FileView = {
+  readonly ref: FileRef
+  readonly name: string
+  readonly mediaType: string
+  readonly bytes: number
+  /** Names its encrypted form, everywhere. */
+  readonly blob: BlobId | undefined
+  readonly state: FileStateView
+  readonly preview: Pick<FilePreview, 'width' | 'height' | 'thumbhash'> | undefined
+}
+
+export type FileStateView =
+  | { readonly kind: 'remote' | 'attached' | 'here' }
+  /** Of `bytes`, about. */
+  | { readonly kind: 'sealing' | 'uploading' | 'downloading'; readonly doneBytes: number }
+  | { readonly kind: 'failed'; readonly failure: FileFailure }
+
+const FILES_MAX = 1024
+
+/** What waits to be sent in a room, the ones being sealed among them. */
+export async function listDraftFiles(core: Core, room: RoomId): Promise<readonly FileView[]> {
+  const rows = await loadRange(core.store, draftFileTable, { prefix: roomId.toBytes(room), limit: FILES_MAX })
+  const sealed = rows.map(({ key, value }): FileView => {
+    const { name, mediaType, bytes, blob, preview } = value
+    const ref = { kind: 'draft', ...parseDraftFileKey(key) } as const
+    return { ref, name, mediaType, bytes, blob, preview, state: { kind: 'attached' } }
+  })
+  const isSealed = new Set(sealed.map(({ ref }) => (ref.kind === 'draft' ? ref.id : undefined)))
+  const sealing = [...core.files.sealing].flatMap(([id, { info, bytes, doneBytes, ...one }]): FileView[] => {
+    if (one.room !== room || isSealed.has(id)) return []
+    const { name, mediaType, preview } = info
+    return [
+      {
+        ref: { kind: 'draft', room, id },
+        name,
+        mediaType,
+        bytes,
+        blob: undefined,
+        preview,
+        state: { kind: 'sealing', doneBytes },
+      },
+    ]
+  })
+  return [...sealed, ...sealing]
+}
+
+export async function viewFiles(core: Core, { place, row }: FoundMessage): Promise<readonly FileView[]> {
+  const content = row.body.kind === 'content' ? parseContent(row.body.encoded) : undefined
+  const message = content === undefined ? undefined : messageOf(content)
+  if (message?.kind !== 'text' || message.files.length === 0) return []
+  const prefix = filesOfMessage(place.room, row.id)
+  const rows = await loadRange(core.store, fileTable, { prefix, limit: FILES_MAX })
+  const byIndex = new Map(rows.map(({ key, value }) => [parseFileKey(key).index, value]))
+  return message.files.map((part, index): FileView => {
+    const ref = { kind: 'message', room: place.room, message: row.id, index } as const
+    const preview = message.previews?.find(({ file }) => file === index)
+    return { ...viewPart(part), ref, preview, state: viewState(core, ref, { part, row: byIndex.get(index) }) }
+  })
+}
+
+function viewPart(part: FilePart): Pick<FileView, 'name' | 'mediaType' | 'bytes' | 'blob'> {
+  const { filename, contentType, sizeBytes } = part
+  return { name: filename, mediaType: contentType, bytes: sizeBytes, blob: sealedFileOf(part)?.blob }
+}
+
+function viewState(
+  core: Core,
+  ref: FileRef,
+  { part, row }: { readonly part: FilePart; readonly row: FileRow | undefined },
+): FileStateView {
+  if (sealedFileOf(part) === undefined) return { kind: 'failed', failure: 'unsupported' }
+  switch (row?.state) {
+    case undefined:
+      return { kind: 'remote' }
+    case 'here':
+      return { kind: 'here' }
+    case 'uploading':
+    case 'downloading':
+      return { kind: row.state, doneBytes: core.files.progressOf(ref) ?? 0 }
+    case 'unsent':
+    case 'failed':
+      return { kind: 'failed', failure: row.failure ?? 'lost' }
+  }
+}
