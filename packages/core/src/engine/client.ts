@@ -1,5 +1,5 @@
 import { CLOCK_WRONG_MS, span } from '@rushlight/protocol'
-import type { AccountId, FileSource, HelloResult, MessageId, Push, RoomId } from '@rushlight/protocol'
+import type { AccountId, HelloResult, MessageId, Push, RoomId } from '@rushlight/protocol'
 import { updateBackup } from '../account/backup.ts'
 import { setReadReceipts } from '../account/change-settings.ts'
 import { comeOnline } from '../account/come-online.ts'
@@ -14,13 +14,8 @@ import { blockAccount, unblockAccount } from '../directory/change-contact.ts'
 import { findByHandle, findById } from '../directory/find-account.ts'
 import type { FoundAccount } from '../directory/find-account.ts'
 import { Eraser } from '../expiry/erase-due.ts'
-import { attachFile } from '../file/attach-file.ts'
-import type { Attached } from '../file/attach-file.ts'
+import { ClientFiles } from '../file/client-files.ts'
 import { FileDesk } from '../file/file-desk.ts'
-import type { FileInfo } from '../file/file-work.ts'
-import { cancelFile, fetchFile, readFile } from '../file/change-file.ts'
-import type { FileRead } from '../file/change-file.ts'
-import type { FileRef } from '../file/file-ref.ts'
 import { Asking } from '../letter/ask-to-be-let-in.ts'
 import { deleteForEveryone, deleteForMe } from '../message/delete-message.ts'
 import type { Deleted } from '../message/delete-message.ts'
@@ -39,8 +34,6 @@ import { leaveRoom } from '../room/leave-room.ts'
 import { pullRoom } from '../room/pull-log.ts'
 import { saveDraft } from '../room/save-draft.ts'
 import { startDirect } from '../room/start-direct.ts'
-import { listDraftFiles } from '../view/file-view.ts'
-import type { FileView } from '../view/file-view.ts'
 import { findMessageView, findRoom, listContacts, listMessages, listRooms } from '../view/list-views.ts'
 import type { PageQuery } from '../view/list-views.ts'
 import type { MessageView } from '../view/message-view.ts'
@@ -79,6 +72,7 @@ export class Client {
   readonly #eraser: Eraser
   readonly #asking: Asking
   readonly operator: ProviderOperator
+  readonly files: ClientFiles
   readonly #greeted: Set<(greeting: HelloResult | undefined) => void> = new Set()
   #isRearming = false
   #isBackupPlanned = false
@@ -88,6 +82,7 @@ export class Client {
     this.#eraser = new Eraser(core)
     this.#asking = new Asking(core)
     this.operator = new ProviderOperator(core)
+    this.files = new ClientFiles(core)
     core.setFiles(new FileDesk(core))
     core.pull = (actor) => pullRoom(core, actor)
     core.subscribe((event) => this.#follow(event))
@@ -290,31 +285,6 @@ export class Client {
 
   send(room: RoomId, outgoing: Outgoing): Promise<Sent> {
     return sendMessage(this.#core, room, outgoing)
-  }
-
-  /** Encrypts a file beside the vault, to be sent in that room. */
-  attach(room: RoomId, source: FileSource, info: FileInfo): Promise<Attached> {
-    return attachFile(this.#core, room, { source, info })
-  }
-
-  /** What waits to be sent in that room. */
-  draftFiles(room: RoomId): Promise<readonly FileView[]> {
-    return listDraftFiles(this.#core, room)
-  }
-
-  /** Wants the file on this device; again, if it failed. */
-  fetchFile(ref: FileRef): Promise<void> {
-    return fetchFile(this.#core, ref)
-  }
-
-  /** Takes an attached file away, ends a download, or takes a message back whose files are still on their way up. */
-  cancelFile(ref: FileRef): Promise<void> {
-    return cancelFile(this.#core, ref)
-  }
-
-  /** A part of the file, decrypted. */
-  readFile(ref: FileRef, range: { readonly from: number; readonly length: number }): Promise<FileRead> {
-    return readFile(this.#core, ref, range)
   }
 
   deleteForMe(room: RoomId, id: MessageId): Promise<Deleted> {

@@ -53,7 +53,7 @@ export type FileRow = {
 export type FileFailure = 'lost' | 'damaged' | 'tooLarge' | 'unsupported'
 
 /** 32 hex digits. */
-export type StageName = string
+type StageName = string
 
 /** A blob that this account left at its provider: what is needed to take it back. */
 export type OwnBlobRow = {

@@ -33,7 +33,7 @@ async function ask(
 /** `undefined`: more than was allowed. */
 async function readAll({ body }: Response, bytesMax: number): Promise<Uint8Array | undefined> {
   if (body === null) return new Uint8Array()
-  const reader = body.getReader()
+  const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader()
   const pieces: Uint8Array[] = []
   let length = 0
   for (let next = await reader.read(); !next.done; next = await reader.read()) {

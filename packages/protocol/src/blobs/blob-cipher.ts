@@ -30,9 +30,9 @@ const INDEX_BYTES = 4
 /** `fileKey`: FILE_KEY_BYTES random bytes that no other file has. */
 export function createBlobCipher(crypto: Crypto, fileKey: Uint8Array): BlobCipher {
   if (fileKey.length !== FILE_KEY_BYTES) throw new RangeError('wrong length of a file key')
-  const { expand } = hkdfSha256(crypto)
-  const chunkKey = expand(fileKey, utf8('rushlight blob 1 chunks'), CHUNK_KEY_BYTES)
-  const commitment = expand(fileKey, utf8('rushlight blob 1 commitment'), COMMITMENT_BYTES)
+  const kdf = hkdfSha256(crypto)
+  const chunkKey = kdf.expand(fileKey, utf8('rushlight blob 1 chunks'), CHUNK_KEY_BYTES)
+  const commitment = kdf.expand(fileKey, utf8('rushlight blob 1 commitment'), COMMITMENT_BYTES)
   const header = concat(Uint8Array.of(FORMAT), commitment)
   return {
     header,

@@ -60,7 +60,7 @@ export function sealedFileOf(part: FilePart): SealedFile | undefined {
 /** A name that fits into a message: cut in front of its ending where it is too long. */
 export function fittingFileName(name: string): string {
   const ending = /\.[^.]{1,16}$/u.exec(name)?.[0] ?? ''
-  const characters = [...name.slice(0, name.length - ending.length)]
+  const characters = Array.from(name.slice(0, name.length - ending.length))
   while (utf8(characters.join('') + ending).length > FILE_NAME_BYTES_MAX) characters.pop()
   return characters.join('') + ending
 }
