@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
-import { Client, createVaultKey, openVaultKey, VAULT_SCHEMA } from '@rushlight/core'
+import { Client, createMemoryStage, createVaultKey, openVaultKey, VAULT_SCHEMA } from '@rushlight/core'
 import type { ClientPorts } from '@rushlight/core'
 import { encodeCbor, isCborMap, parseCbor } from '@rushlight/protocol'
 import { RecordsError } from '@rushlight/records'
@@ -41,6 +41,11 @@ function portsFor(store: ClientPorts['store'], now: number): ClientPorts {
       finishLogin: () => assert.fail(),
     },
     log: { note: () => undefined },
+    files: {
+      stage: createMemoryStage(),
+      http: { send: () => ({ answer: Promise.resolve(undefined), cancel: () => undefined }) },
+      fetchesPictures: false,
+    },
     software: 'rushlight/test',
   }
 }
