@@ -20,3 +20,4 @@ export type { VectorFailure, VectorResult } from './mls-vectors/run-mls-vectors.
 export { inspectMessages, inspectNow, inspectRoom, inspectRooms, inspectSelf } from './inspect-client.ts'
 export type { InspectedMessage, InspectedRoom } from './inspect-client.ts'
 export { submitGarbledCommit } from './hostile-member.ts'
+export { fetchBackup, leaveNewerBackup } from './newer-program.ts'

@@ -116,6 +116,14 @@ describe('a commit in a group', () => {
     }
     const lowered = { committer: 1, state: withParticipant(raised, carol), carried: [carol.account] }
     assert.equal(await judge(raised, lowered), 'recordLowered')
+    const aside = await extend(crypto, carol.account, {
+      signer: 'account',
+      key: carol.accountKey,
+      record: nextOf(carol.account),
+    })
+    const ahead = await extend(crypto, aside, { signer: 'account', key: carol.accountKey, record: nextOf(aside) })
+    const branch = { committer: 1, state: withParticipant(raised, { ...carol, account: ahead }), carried: [ahead] }
+    assert.equal(await judge(raised, branch), 'recordLowered', 'counting ahead on another branch does not help')
     const recovery = { ...nextOf(carol.account), generation: 1 }
     const undone = await extend(crypto, carol.account, { signer: 'recovery', key: carol.recoveryKey, record: recovery })
     const rescue = { committer: 1, state: withParticipant(raised, { ...carol, account: undone }), carried: [undone] }

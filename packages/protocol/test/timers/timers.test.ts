@@ -70,7 +70,7 @@ test('what a content says of its timers is what was meant, or it is not taken', 
   const plain = composeContent({ message, timers: {} }, salt)
   const late = { ...plain, expires: { relative: false, time: (acceptedAt + EXPIRE_MS_MAX + 1000) / 1000 } }
   assert.equal(timersOf(late, acceptedAt), undefined)
-  assert.equal(timersOf({ ...plain, expires: { relative: true, time: 60 } }, acceptedAt), undefined)
+  assert.equal(timersOf({ ...plain, expires: { relative: true, time: acceptedAt / 1000 } }, acceptedAt), undefined)
   for (const burn of [BURN_MS_MIN - 1, BURN_MS_MAX + 1, 'soon']) {
     assert.equal(timersOf({ ...plain, extensions: new Map([[-1, burn]]) }, acceptedAt), undefined)
   }
