@@ -3,21 +3,42 @@ import type { Readable } from 'node:stream'
 /** A text of 32 KiB whose every character is escaped, with room for the rest of the request. */
 const LINE_BYTES_MAX: number = 1024 * 1024
 
-/** The lines of a stream, without their ends; ends where the stream does. Throws `LineTooLong`. */
-export async function* readLines(stream: Readable): AsyncGenerator<string, void, undefined> {
-  let pieces: Buffer[] = []
-  let length = 0
-  for await (const chunk of stream) {
-    let rest = bytesOf(chunk)
+/**
+ * Gives each line of a stream, without its end; resolves where the stream ends, rejects where it breaks or a line is too
+ * long. By events, as a loop that waits for the next piece keeps the last one: somebody's words would outlive their time.
+ */
+export function eachLine(stream: Readable, take: (line: string) => void): Promise<void> {
+  const lines = new Lines()
+  return new Promise((resolve, reject) => {
+    stream.on('data', (chunk: unknown) => {
+      try {
+        lines.add(bytesOf(chunk), take)
+      } catch (error) {
+        stream.destroy()
+        reject(error instanceof Error ? error : new Error('unreadable', { cause: error }))
+      }
+    })
+    stream.on('end', resolve).on('close', resolve).on('error', reject)
+  })
+}
+
+/** Keeps nothing of a line that was given. */
+class Lines {
+  #pieces: Buffer[] = []
+  #length = 0
+
+  add(chunk: Buffer, take: (line: string) => void): void {
+    let rest = chunk
     for (let end = rest.indexOf(NEWLINE); end !== -1; end = rest.indexOf(NEWLINE)) {
-      yield Buffer.concat([...pieces, rest.subarray(0, end)]).toString()
-      pieces = []
-      length = 0
+      const line = Buffer.concat([...this.#pieces, rest.subarray(0, end)]).toString()
+      this.#pieces = []
+      this.#length = 0
       rest = rest.subarray(end + 1)
+      take(line)
     }
-    length += rest.length
-    if (length > LINE_BYTES_MAX) throw new LineTooLong()
-    if (rest.length > 0) pieces.push(rest)
+    this.#length += rest.length
+    if (this.#length > LINE_BYTES_MAX) throw new LineTooLong()
+    if (rest.length > 0) this.#pieces.push(rest)
   }
 }
 

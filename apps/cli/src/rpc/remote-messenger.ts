@@ -5,7 +5,7 @@ import { formatJsonLine, parseJson } from '../json/json-line.ts'
 import { isObject, Misshapen } from '../json/shape.ts'
 import type { Messenger, Method } from '../methods/method.ts'
 import { errorShape } from '../records/error-record.ts'
-import { readLines } from './lines.ts'
+import { eachLine } from './lines.ts'
 
 type Pending = {
   readonly resolve: (result: unknown) => void
@@ -45,7 +45,7 @@ export class RemoteMessenger implements Messenger {
 
   async #read(): Promise<void> {
     try {
-      for await (const line of readLines(this.#socket)) this.#settle(parseJson(line))
+      await eachLine(this.#socket, (line) => this.#settle(parseJson(line)))
     } catch {
       // The connection broke: all that is pending is told below.
     }

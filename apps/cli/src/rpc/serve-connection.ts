@@ -27,7 +27,7 @@ import {
   resultOf,
 } from './json-rpc.ts'
 import type { RpcCall, RpcError } from './json-rpc.ts'
-import { readLines } from './lines.ts'
+import { eachLine } from './lines.ts'
 import { writeText } from '../output/write-text.ts'
 
 export type Line = {
@@ -69,11 +69,11 @@ class RpcConnection {
   async run(): Promise<void> {
     const answers = new Set<Promise<void>>()
     try {
-      for await (const text of readLines(this.#line.input)) {
-        if (text.trim() === '') continue
+      await eachLine(this.#line.input, (text) => {
+        if (text.trim() === '') return
         const answer = this.#take(text).finally(() => answers.delete(answer))
         answers.add(answer)
-      }
+      })
     } catch {
       // The other side is gone, or speaks in lines without end: nothing of what it asked is owed any more.
     }
@@ -149,14 +149,21 @@ class RpcConnection {
     return { subscription }
   }
 
-  /** Each message is acknowledged when the other side's buffer has it. */
   async #push(subscription: number): Promise<void> {
     while (this.#subscriptions.has(subscription) && !this.#visitor.hasGone && !this.#desk.isOver) {
-      const handed = await this.#messenger.call(receive, { timeoutMs: SUBSCRIPTION_WAIT_MS })
-      for (const { message, ticket } of handed) {
-        await writeText(this.#line.output, formatJsonLine(notificationOf(receive.name, { subscription, message })))
-        await this.#messenger.call(acknowledge, { tickets: [ticket] })
-      }
+      await this.#pushSome(subscription)
+    }
+  }
+
+  /**
+   * Each message is acknowledged when the other side's buffer has it. A function of its own: what waits for the next
+   * message holds nothing of the last one.
+   */
+  async #pushSome(subscription: number): Promise<void> {
+    const handed = await this.#messenger.call(receive, { timeoutMs: SUBSCRIPTION_WAIT_MS })
+    for (const { message, ticket } of handed) {
+      await writeText(this.#line.output, formatJsonLine(notificationOf(receive.name, { subscription, message })))
+      await this.#messenger.call(acknowledge, { tickets: [ticket] })
     }
   }
 

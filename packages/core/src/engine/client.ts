@@ -361,6 +361,7 @@ export class Client {
     if (core.isClosed || !core.hasAccount) return
     if (event.kind === 'roomChanged') void core.rooms.get(event.room)?.outbox.flush()
     if (event.kind === 'messagesChanged') this.#rearm()
+    if (event.kind === 'erased') this.#eraser.noteErased()
     if (core.self.row.backupDirty && !this.#isBackupPlanned) this.#planBackup()
   }
 

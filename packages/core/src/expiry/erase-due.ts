@@ -17,6 +17,8 @@ import { deadlineTable, timeOfDeadline } from './deadline-row.ts'
 import type { Due } from './deadline-row.ts'
 
 const ROWS_PER_STEP = 256
+/** What goes before its deadline (taken back, read by all) mostly goes in groups: one cleaning serves them. */
+const CLEANED_AFTER_MS: number = span.SECOND_MS
 /** That a message was never delivered is shown this long. */
 const UNDELIVERED_SHOWN_MS: number = span.DAY_MS
 
@@ -28,6 +30,9 @@ export class Eraser {
   readonly #core: Core
   #cancel: () => void = () => undefined
   #running: Promise<void> | undefined
+  #isCleaningSet = false
+  /** False at first: the last life may have ended between erasing and cleaning. */
+  #isClean = false
 
   constructor(core: Core) {
     this.#core = core
@@ -50,6 +55,17 @@ export class Eraser {
     this.#cancel = this.#core.alarms.set(at, () => this.#runLater())
   }
 
+  /** A step has erased something, at its deadline or before. */
+  noteErased(): void {
+    this.#isClean = false
+    if (this.#isCleaningSet) return
+    this.#isCleaningSet = true
+    this.#core.alarms.set(this.#core.ports.clock.now() + CLEANED_AFTER_MS, () => {
+      this.#isCleaningSet = false
+      this.#runLater()
+    })
+  }
+
   stop(): void {
     this.#cancel()
   }
@@ -59,16 +75,26 @@ export class Eraser {
   }
 
   async #eraseAll(): Promise<void> {
-    let erased = 0
     for (;;) {
       const rows = await loadRange(this.#core.store, deadlineTable, { prefix: new Uint8Array(), limit: ROWS_PER_STEP })
       const due = rows.filter(({ key }) => timeOfDeadline(key) <= this.#core.now())
       if (due.length === 0) break
       for (const { key, value } of due) await this.#erase(timeOfDeadline(key), value)
-      erased += due.length
+      this.#isClean = false
     }
-    if (erased > 0) await this.#core.store.scrub()
+    if (!this.#isClean) await this.#clean()
     await this.rearm()
+  }
+
+  async #clean(): Promise<void> {
+    // Before it begins: what is erased meanwhile is for the next time.
+    this.#isClean = true
+    try {
+      await this.#core.store.scrub()
+    } catch (error) {
+      this.#isClean = false
+      throw error
+    }
   }
 
   async #erase(at: number, due: Due): Promise<void> {

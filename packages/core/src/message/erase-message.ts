@@ -8,13 +8,15 @@ import type { FoundMessage } from './write-message.ts'
 
 /**
  * Everything of a message goes at once: the line, where it was found, its deadline, the entry it came in, what was still to
- * be reported or sent of it (`spec/timers.md` §4). Its tombstone stays.
+ * be reported (unless its author waits for that to erase its own) or sent of it (`spec/timers.md` §4). Its tombstone stays.
  */
 export function eraseMessage(step: RoomStep, { place, row }: FoundMessage): void {
   const { room } = place
   step.remove(messageTable, place)
   step.remove(messageIdTable, { room, id: row.id })
-  step.remove(reportTable, { room, id: row.id })
+  // Whoever wrote what burns has a copy until it is told that this was read, be it gone here or not.
+  const isAwaited = row.burnAfterMs !== undefined && row.readAt !== undefined && !row.isOwn
+  if (!isAwaited) step.remove(reportTable, { room, id: row.id })
   dropDeadline(step, place, row)
   if (row.body.kind === 'content') eraseFiles(step, row.id)
   forgetEntry(step, row)

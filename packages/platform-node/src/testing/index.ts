@@ -1,3 +1,3 @@
 export type { ForensicPage, VaultFiles } from '../vault/forensic-pages.ts'
 export { decryptVaultPages } from '../vault/forensic-pages.ts'
-export { readableValues } from '../vault/forensic-values.ts'
+export { readableClearValues, readableValues } from '../vault/forensic-values.ts'

@@ -23,22 +23,25 @@ export type ForensicPage = {
   readonly origin: 'database' | 'log'
   /** Counted from 1, as SQLite does. */
   readonly number: number
-  /** Without the nonce and the tag. */
+  /** Once decrypted: without the nonce and the tag. */
   readonly bytes: Uint8Array
 }
 
-export function decryptVaultPages({ database, log, key }: VaultFiles): readonly ForensicPage[] {
+export function decryptVaultPages({ key, ...files }: VaultFiles): readonly ForensicPage[] {
+  return clearPages(files).map((page) => ({ ...page, bytes: decryptPage(key, page.number, page.bytes) }))
+}
+
+/** The pages as they lie in the files: all there is to do where nothing is encrypted. */
+export function clearPages({ database, log }: Omit<VaultFiles, 'key'>): readonly ForensicPage[] {
   const pages: ForensicPage[] = []
   for (let offset = 0; offset + PAGE_BYTES <= database.length; offset += PAGE_BYTES) {
     const number = offset / PAGE_BYTES + 1
-    const page = database.subarray(offset, offset + PAGE_BYTES)
-    pages.push({ origin: 'database', number, bytes: decryptPage(key, number, page) })
+    pages.push({ origin: 'database', number, bytes: database.subarray(offset, offset + PAGE_BYTES) })
   }
   const frameBytes = FRAME_HEADER_BYTES + PAGE_BYTES
   for (let offset = LOG_HEADER_BYTES; offset + frameBytes <= log.length; offset += frameBytes) {
     const number = new DataView(log.buffer, log.byteOffset + offset).getUint32(0)
-    const page = log.subarray(offset + FRAME_HEADER_BYTES, offset + frameBytes)
-    pages.push({ origin: 'log', number, bytes: decryptPage(key, number, page) })
+    pages.push({ origin: 'log', number, bytes: log.subarray(offset + FRAME_HEADER_BYTES, offset + frameBytes) })
   }
   return pages
 }
@@ -60,7 +63,7 @@ function decryptPage(key: Uint8Array, number: number, page: Uint8Array): Uint8Ar
   const clearBytes = number === 1 ? PAGE_1_CLEAR_BYTES : 0
   const pageStart = { ...start, counter: (counter + 1) >>> 0 }
   const opened = chaCha20(oneTimeKeys.subarray(32), pageStart, page.subarray(clearBytes, nonceOffset))
-  return Uint8Array.from([...page.subarray(0, clearBytes), ...opened])
+  return Buffer.concat([page.subarray(0, clearBytes), opened])
 }
 
 type StreamStart = { readonly nonce: Uint8Array; readonly counter: number }
@@ -71,7 +74,7 @@ function chaCha20(key: Uint8Array, { nonce, counter }: StreamStart, bytes: Uint8
   const head = runCipher(key, { nonce, counter }, bytes.subarray(0, untilWrapBytes))
   if (untilWrapBytes >= bytes.length) return head
   const tail = runCipher(key, { nonce, counter: 0 }, bytes.subarray(untilWrapBytes))
-  return Uint8Array.from([...head, ...tail])
+  return Buffer.concat([head, tail])
 }
 
 function runCipher(key: Uint8Array, { nonce, counter }: StreamStart, bytes: Uint8Array): Uint8Array {

@@ -1,15 +1,24 @@
 /**
- * Every value that a thief who has a vault's files and its key could still read. It carves: at every byte of every page
+ * Every value that a thief who has a vault's files and its key could still read; likewise for a provider's database, whose
+ * pages lie in clear. It carves: at every byte of every page
  * it asks whether a sealed record begins there, be it alive, freed or left in a gap, and opens it with every key that
  * any version of a row of slots still holds in the right place. What it finds may be cut short where pages have been
  * used for something else. For tests and the forensic harness; nothing in the product uses it.
  */
 import { createCipheriv } from 'node:crypto'
 import type { ForensicPage, VaultFiles } from './forensic-pages.ts'
-import { decryptVaultPages } from './forensic-pages.ts'
+import { clearPages, decryptVaultPages } from './forensic-pages.ts'
 
 export function readableValues(files: VaultFiles): readonly Uint8Array[] {
-  const pages = decryptVaultPages(files)
+  return carve(decryptVaultPages(files))
+}
+
+/** Of a record store that is not encrypted as a whole. */
+export function readableClearValues(files: Omit<VaultFiles, 'key'>): readonly Uint8Array[] {
+  return carve(clearPages(files))
+}
+
+function carve(pages: readonly ForensicPage[]): readonly Uint8Array[] {
   const keysAt = keysByPlace(pages)
   const values: Uint8Array[] = []
   for (const page of pages) {
@@ -67,7 +76,7 @@ function recordAt(bytes: Uint8Array, offset: number): CarvedRecord | undefined {
   const valueBytes = (valueType - 12) / 2
   if (keyBytes < 1 || keyBytes > 512) return undefined
   const slotOffset = bodyOffset + keyBytes
-  const localBytes = localBytesOf(headerBytes + keyBytes + slotBytes + valueBytes)
+  const localBytes = localBytesOf(headerBytes + keyBytes + slotBytes + valueBytes, bytes.length)
   return {
     slot: slotType === 9 ? 1 : unsignedAt(bytes, slotOffset, slotBytes),
     valueBytes,
@@ -84,14 +93,12 @@ function isBlob(type: number): boolean {
   return type >= 12 && type % 2 === 0
 }
 
-const USABLE_BYTES = 4064
-
-/** How much of a record stands in its leaf; the rest follows in overflow pages. */
-function localBytesOf(recordBytes: number): number {
-  const most = USABLE_BYTES - 35
+/** How much of a record stands in its leaf, a page of `usable` bytes; the rest follows in overflow pages. */
+function localBytesOf(recordBytes: number, usable: number): number {
+  const most = usable - 35
   if (recordBytes <= most) return recordBytes
-  const least = Math.floor(((USABLE_BYTES - 12) * 32) / 255) - 23
-  const fitting = least + ((recordBytes - least) % (USABLE_BYTES - 4))
+  const least = Math.floor(((usable - 12) * 32) / 255) - 23
+  const fitting = least + ((recordBytes - least) % (usable - 4))
   return fitting <= most ? fitting : least
 }
 

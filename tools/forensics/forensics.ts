@@ -1,0 +1,143 @@
+/** The whole run: scene, cases, and a last look at everything there is. */
+import { rmSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { readSealedAtRest } from '@rushlight/server/testing'
+import type { Findings } from './case-book.ts'
+import {
+  burnAfterReading,
+  deleteForEveryone,
+  expireFile,
+  expireInUse,
+  expireUnfetched,
+  expireWhileClosed,
+  giveUpDraft,
+  GRACE_MS,
+  killBrowserWhileErasing,
+  killWhileErasing,
+  readInBrowser,
+  sendsFiles,
+} from './cases.ts'
+import { waitForMoment } from './kill-moment.ts'
+import { filesIn } from './places.ts'
+import { closeScene, openScene } from './scene.ts'
+import type { Scene } from './scene.ts'
+import { providerValues } from './vaults.ts'
+
+export type Examined = Findings & {
+  readonly isVoid: boolean
+  readonly details: readonly string[]
+  /** Said by name: what could not be looked at here. */
+  readonly leftOut: readonly string[]
+}
+
+/** Everything, or the slice that CI runs: terminals alone, and nothing that takes a minute at the provider. */
+export async function examine(extent: 'all' | 'slice', tell: (step: string) => void): Promise<Examined> {
+  const scene = await openScene(extent === 'all')
+  try {
+    tell('three people are in a room')
+    const withFiles = await sendsFiles(scene)
+    await (extent === 'all' ? playAll(scene, { withFiles, tell }) : playSlice(scene))
+    tell('looking through everything')
+    await lookThroughAll(scene)
+    await closeScene(scene, 'SIGTERM')
+    lookAtDisks(scene, 'closed')
+    scene.book.searchSealed('the provider’s disk, closed', filesIn(scene.provider.folder))
+    const { findings, isVoid, details } = scene.book
+    return { ...findings, isVoid, details, leftOut: extent === 'all' ? leftOutOf(scene, withFiles) : [] }
+  } finally {
+    await closeScene(scene, 'SIGKILL')
+    rmSync(scene.home, { recursive: true, force: true })
+  }
+}
+
+function leftOutOf({ carol }: Scene, withFiles: boolean): readonly string[] {
+  return [
+    ...(carol === undefined ? ['the browser: there is no Chromium here'] : []),
+    ...(withFiles ? [] : ['files and their names: this build sends none']),
+  ]
+}
+
+async function playSlice(scene: Scene): Promise<void> {
+  const ends = [await burnAfterReading(scene), await expireInUse(scene, 7000)]
+  lookAtDisks(scene, 'while all is alive')
+  await killWhileErasing(scene, [{ afterWrites: 1 }, { afterWrites: 2 }])
+  ends.push(await expireWhileClosed(scene))
+  await sleep(Math.max(0, Math.max(...ends) + GRACE_MS - Date.now()))
+}
+
+type Extent = { readonly withFiles: boolean; readonly tell: (step: string) => void }
+
+async function playAll(scene: Scene, { withFiles, tell }: Extent): Promise<void> {
+  const ends = [await expireUnfetched(scene), await burnAfterReading(scene), await expireInUse(scene, 20_000)]
+  if (withFiles) ends.push(await expireFile(scene, 20_000))
+  const providerDeadline = await plantAtProvider(scene)
+  tell('planted: burning, expiring, sealed at the provider')
+  await deleteForEveryone(scene)
+  tell('deleted for everyone')
+  await giveUpDraft(scene)
+  tell('gave up a draft')
+  ends.push(await readInBrowser(scene))
+  tell('read in a browser')
+  lookAtDisks(scene, 'while all is alive')
+  tell('killing terminals')
+  for (const moments of KILLS) await killWhileErasing(scene, moments)
+  ends.push(await expireWhileClosed(scene))
+  tell('killing the browser')
+  ends.push(await killBrowserWhileErasing(scene, { afterWrites: 2 }))
+  await killProviderWhileErasing(scene, providerDeadline)
+  await sleep(Math.max(0, Math.max(...ends) + GRACE_MS - Date.now()))
+}
+
+const KILLS = [
+  [{ afterWrites: 0 }, { afterWrites: 1 }],
+  [{ afterWrites: 2 }, { afterWrites: 4 }],
+  [{ afterWrites: 6 }, { afterWrites: 7 }],
+] as const
+
+const SEALED = 'sealed entries at the provider'
+/** The shortest time to live that a provider is told, in its span of erasures (`spec/timers.md` §5). */
+const KEPT_MS = 75_000
+
+/** Answers by when the provider has begun to erase what it holds now. */
+async function plantAtProvider({ book, provider }: Scene): Promise<number> {
+  const deadline = Date.now() + KEPT_MS
+  const { entries } = await readSealedAtRest(provider.data, deadline)
+  book.plantSealed(SEALED, entries)
+  book.controlSealed(SEALED, providerValues(provider.data))
+  return deadline
+}
+
+/** What is due at the provider goes in spans of ten seconds; it is killed when it writes next, and started again. */
+async function killProviderWhileErasing({ provider }: Scene, deadline: number): Promise<void> {
+  await waitForMoment(() => provider.databaseFiles, deadline - SPAN_MS, { afterWrites: 1 })
+  await provider.end('SIGKILL')
+  await provider.start()
+  await sleep(Math.max(0, deadline + GRACE_MS - Date.now()))
+}
+
+const SPAN_MS = 10_000
+
+async function lookThroughAll(scene: Scene): Promise<void> {
+  const { book, alice, bobby, carol, provider } = scene
+  lookAtDisks(scene, 'running')
+  for (const person of [alice, bobby]) {
+    book.search(person.name, person.vault())
+    book.search(person.name, [await person.heap()])
+  }
+  if (carol !== undefined) {
+    book.search('carol', carol.vault())
+    book.search('carol', await carol.heaps())
+  }
+  book.search('provider', [await provider.heap()])
+  const values = providerValues(provider.data).map((bytes) => ({ place: 'value', bytes: Buffer.from(bytes) }))
+  book.search('provider', values)
+  book.searchSealed('provider', [...values, ...filesIn(provider.folder)])
+}
+
+/** Nobody has the password here: at no time may anything be found, however alive it is. */
+function lookAtDisks({ book, alice, bobby, carol, provider }: Scene, when: string): void {
+  for (const person of [alice, bobby, carol]) {
+    if (person !== undefined) book.search(`${person.name}’s disk, ${when}`, person.disk())
+  }
+  book.search(`the provider’s disk, ${when}`, filesIn(provider.folder))
+}
