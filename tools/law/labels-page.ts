@@ -7,7 +7,7 @@ import { listFiles, readText } from '../house/files.ts'
 const EXPORTERS = 'packages/protocol/src/room/exporters.ts'
 const LABELLED = 'packages/protocol/src/crypto/labelled.ts'
 /** Texts that begin so are infos and salts; the first part of a label is added in LABELLED alone. */
-const INFO = /'(Rushlight 1 [a-z ]+)'/g
+const INFO = /'((?:Rushlight 1|rushlight blob)(?: [a-z0-9]+)+)'/g
 
 export function labelsPage(root: string): string {
   const labelled = readFileSync(join(root, LABELLED), 'utf8')

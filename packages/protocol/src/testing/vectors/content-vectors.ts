@@ -7,7 +7,8 @@ import { encodeStatusReports, parseStatusReports } from '../../content/message-s
 import { composeContent } from '../../content/message.ts'
 import type { ComposedMessage, FilePart } from '../../content/message.ts'
 import { encodeContent, parseContent } from '../../content/mimi-content.ts'
-import { messageId, roomId } from '../../ids/ids.ts'
+import { blobId, messageId, roomId } from '../../ids/ids.ts'
+import { filePartOf } from '../../blobs/file-part.ts'
 import { deadlineOf } from '../../timers/deadline.ts'
 import { timeToLiveStep } from '../../log/time-to-live.ts'
 import { pad, padme } from '../../bytes/padding.ts'
@@ -71,21 +72,9 @@ function parseKnown(bytes: Uint8Array): ApplicationData | undefined {
 }
 
 function fileOf(crypto: Crypto): FilePart {
-  return {
-    kind: 'external',
-    contentType: 'image/png',
-    url: 'https://chat.example.org/v1/blobs/example',
-    expires: 0,
-    sizeBytes: 70_000,
-    encAlg: 1,
-    key: crypto.randomBytes(16),
-    nonce: crypto.randomBytes(12),
-    aad: new Uint8Array(),
-    hashAlg: 1,
-    contentHash: crypto.randomBytes(32),
-    description: '',
-    filename: 'candle.png',
-  }
+  const blob = blobId.fromBytes(crypto.randomBytes(32))
+  const file = { name: 'candle.png', mediaType: 'image/png', bytes: 70_000, blob, fileKey: crypto.randomBytes(32) }
+  return filePartOf(file, { baseUrl: 'https://chat.example.org', endsAt: SAMPLE_TIME })
 }
 
 const LIFETIMES = [

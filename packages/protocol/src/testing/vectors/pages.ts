@@ -1,4 +1,5 @@
 import type { Crypto } from '../../crypto/crypto.ts'
+import { blobVectors } from './blob-vectors.ts'
 import { byteVectors, contentVectors, timerVectors } from './content-vectors.ts'
 import { deliveryVectors } from './delivery-vectors.ts'
 import { identityVectors } from './identity-vectors.ts'
@@ -17,6 +18,7 @@ export async function makeVectors(crypto: Crypto): Promise<readonly VectorPage[]
     { file: 'rooms', page: 'rooms', cases: await roomVectors(seeded('rooms')) },
     { file: 'delivery', page: 'delivery', cases: await deliveryVectors(seeded('delivery')) },
     { file: 'content', page: 'content', cases: await contentVectors(seeded('content')) },
+    { file: 'blobs', page: 'blobs', cases: await blobVectors(seeded('blobs')) },
     { file: 'timers', page: 'timers', cases: timerVectors() },
     { file: 'wire', page: 'wire', cases: await wireVectors(seeded('wire')) },
     { file: 'stored-formats', page: 'stored-formats', cases: await storedVectors(seeded('stored-formats')) },
