@@ -164,6 +164,8 @@ export { hashLabelled, signLabelled, verifyLabelled } from './crypto/labelled.ts
 export { openBox, sealBox } from './crypto/sealed-box.ts'
 export type { BackupContact, BackupContent, BackupRoom, OpenedBackup } from './directory/backup.ts'
 export { ACCOUNT_KEYS_MAX, BACKUP_KEY_BYTES, BACKUP_KEY_INFO, openBackup, sealBackup } from './directory/backup.ts'
+export type { ExportHead } from './export/export-head.ts'
+export { encodeExportHead, parseExportHead } from './export/export-head.ts'
 export type { AccountName, Handle } from './identity/account-name.ts'
 export { accountNameCodec, isReservedName, parseAccountName, parseHandle, skeletonOf } from './identity/account-name.ts'
 export type { AccountKind, AccountRecord, DeviceEntry, RecordSigner, SignedRecord } from './identity/account-record.ts'

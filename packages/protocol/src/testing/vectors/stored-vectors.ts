@@ -5,7 +5,9 @@ import type { BackupContent } from '../../directory/backup.ts'
 import { accountId, roomId } from '../../ids/ids.ts'
 import { publicProvider, SAMPLE_TIME, sampleActor, sampleProvider } from './cast.ts'
 import { sampleOpenings } from './room-vectors.ts'
+import { derivation } from './vector-case.ts'
 import type { VectorCase } from './vector-case.ts'
+import { encodeExportHead } from '../../export/export-head.ts'
 
 export async function storedVectors(crypto: Crypto): Promise<readonly VectorCase[]> {
   const provider = await sampleProvider(crypto, 'chat.example.org')
@@ -32,6 +34,7 @@ export async function storedVectors(crypto: Crypto): Promise<readonly VectorCase
   const key = crypto.randomBytes(32)
   const sealed = await sealBackup(crypto, key, content)
   return [
+    derivation('head of an export file', {}, () => encodeExportHead()),
     {
       kind: 'derivation',
       name: 'sealed backup',
