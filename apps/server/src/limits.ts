@@ -33,8 +33,10 @@ export const UNREAD_BYTES_MAX: number = 32 * MIB
 export const PASSED_DOORS_PER_CONNECTION_MAX = 4_096
 
 // A name
-/** Guessing a password: ten at once, then ten an hour. */
-export const SIGN_INS_PER_NAME: Rate = { burst: 10, refillMs: 6 * span.MINUTE_MS }
+/** Guessing a password from one place: ten at once, then ten an hour. A stranger elsewhere locks nobody out. */
+export const SIGN_INS_PER_NAME_AND_PEER: Rate = { burst: 10, refillMs: 6 * span.MINUTE_MS }
+/** Guessing it from many places. */
+export const SIGN_INS_PER_NAME: Rate = { burst: 100, refillMs: span.MINUTE_MS }
 export const SIGN_IN_MS_MAX: number = 2 * span.MINUTE_MS
 export const SIGN_INS_AT_ONCE_MAX = 10_000
 

@@ -7,7 +7,13 @@ import type {
   SignInStartResult,
 } from '@rushlight/protocol'
 import type { Kernel } from '../kernel.ts'
-import { SIGN_IN_MS_MAX, SIGN_INS_AT_ONCE_MAX, SIGN_INS_PER_NAME, SIGN_INS_PER_PEER } from '../limits.ts'
+import {
+  SIGN_IN_MS_MAX,
+  SIGN_INS_AT_ONCE_MAX,
+  SIGN_INS_PER_NAME,
+  SIGN_INS_PER_NAME_AND_PEER,
+  SIGN_INS_PER_PEER,
+} from '../limits.ts'
 import { createRateLimit } from '../limiting/rate-limit.ts'
 import type { Limit } from '../limiting/rate-limit.ts'
 import { createRecent } from '../limiting/recent.ts'
@@ -25,13 +31,15 @@ import { loadPassword } from './password-row.ts'
 
 /**
  * Signing in with a password on an empty device. A name that nobody has is answered just like one with another password;
- * guesses are limited for each name and each place.
+ * guesses are limited for each place, for each name from one place, and for each name; a guess that was refused by one of the first
+ * two does not count for the name, so whoever guesses from one place cannot lock out its owner, who comes from another.
  */
 export function signInRoutes(kernel: Kernel, passwords: PasswordServer): readonly Route[] {
   const signIn: SignIn = {
     kernel,
     passwords,
     perPeer: createRateLimit(kernel.clock, SIGN_INS_PER_PEER),
+    perNameAndPeer: createRateLimit(kernel.clock, SIGN_INS_PER_NAME_AND_PEER),
     perName: createRateLimit(kernel.clock, SIGN_INS_PER_NAME),
     attempts: createRecent(SIGN_INS_AT_ONCE_MAX),
   }
@@ -45,6 +53,7 @@ type SignIn = {
   readonly kernel: Kernel
   readonly passwords: PasswordServer
   readonly perPeer: Limit
+  readonly perNameAndPeer: Limit
   readonly perName: Limit
   readonly attempts: Recent<string, Attempt>
 }
@@ -56,11 +65,14 @@ const ATTEMPT_BYTES = 16
 const NOBODY: AccountId = accountId.fromBytes(new Uint8Array(32))
 
 async function start(
-  { kernel, passwords, perPeer, perName, attempts }: SignIn,
+  { kernel, passwords, attempts, ...limits }: SignIn,
   caller: Caller,
   { name, request }: SignInStartParams,
 ): Promise<Outcome<SignInStartResult>> {
-  const refused = refuseFor(perPeer.take(caller.peer)) ?? refuseFor(perName.take(name))
+  const refused =
+    refuseFor(limits.perPeer.take(caller.peer)) ??
+    refuseFor(limits.perNameAndPeer.take(`${caller.peer} ${name}`)) ??
+    refuseFor(limits.perName.take(name))
   if (refused !== undefined) return refused
   const account = await findNamed(kernel, name)
   const record = await loadRecord(kernel, account)

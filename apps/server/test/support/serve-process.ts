@@ -9,6 +9,7 @@ const MAIN = join(import.meta.dirname, '../../src/main.ts')
 export type ServeProcess = {
   readonly url: string
   readonly port: number
+  readonly pid: number
   /** Everything it has said so far. */
   readonly said: () => string
   /** Resolves with exit code and signal when it has ended. */
@@ -28,6 +29,7 @@ export async function serveProcess(data: string, ...args: readonly string[]): Pr
   return {
     url,
     port: Number(new URL(url).port),
+    pid: child.pid,
     said: child.said,
     kill(signal) {
       child.kill(signal)
@@ -42,6 +44,7 @@ export function runCommand(...args: readonly string[]): Promise<Ended> {
 }
 
 type Command = {
+  readonly pid: number
   readonly url: Promise<string>
   readonly ended: Promise<Ended>
   readonly said: () => string
@@ -61,7 +64,7 @@ function startCommand(...args: readonly string[]): Command {
   child.stdout.on('data', listen)
   child.stderr.on('data', listen)
   child.on('close', (code, signal) => tellEnd({ code: code ?? undefined, signal: signal ?? undefined, said }))
-  return { url, ended, said: () => said, kill: (signal) => void child.kill(signal) }
+  return { pid: child.pid ?? 0, url, ended, said: () => said, kill: (signal) => void child.kill(signal) }
 }
 
 /** A folder that is gone afterwards. */
