@@ -10,6 +10,7 @@ import type { Check, CheckOutcome } from './verify/check.ts'
 import { law } from './verify/law.ts'
 import { lockFile } from './verify/lock-file.ts'
 import { manifests } from './verify/manifests.ts'
+import { notices } from './verify/notices.ts'
 import { picture } from './verify/picture.ts'
 import { deadCode, format, lint, types } from './verify/program-checks.ts'
 import { sizes } from './verify/sizes.ts'
@@ -23,6 +24,7 @@ const checks: readonly Check[] = [
   lockFile,
   boundaries,
   picture,
+  notices,
   deadCode,
   words,
   sizes,
