@@ -1,10 +1,13 @@
 import { Client, createMemoryStage, VAULT_SCHEMA } from '@rushlight/core'
-import { inspectMessages, inspectNow, inspectRoom, inspectRooms, inspectSelf } from '@rushlight/core/testing'
+import { inspectMessages, inspectPlace, inspectRoom, inspectRooms, inspectSelf } from '@rushlight/core/testing'
 import type { ClientEvent, Http } from '@rushlight/core'
 import type { AccountId, MessageId, RoomId } from '@rushlight/protocol'
-import { createNodeCrypto } from '@rushlight/platform-node'
 import { createMemoryDisk, createMemoryStore, openWithSchema } from '@rushlight/records'
-import type { MemoryDisk } from '@rushlight/records'
+import type { MemoryDisk, RecordStore } from '@rushlight/records'
+import { checkAtStart } from './checks/check-at-start.ts'
+import { CrashPoint } from './crash-point.ts'
+import type { CrashMoment } from './crash-point.ts'
+import type { Intruders } from './intruders.ts'
 import type { Life } from './ledger.ts'
 import { createSimulatedLogin } from './passwords.ts'
 import { PROVIDER_URL } from './provider-host.ts'
@@ -19,20 +22,27 @@ const UNREACHABLE: Http = { send: () => ({ answer: Promise.resolve(undefined), c
 export class DeviceHost {
   readonly name: string
   readonly #world: World
+  readonly #intruders: Intruders
   readonly #random: Random
+  readonly #crashPoint: CrashPoint
   #disk: MemoryDisk
   #client: Client | undefined
+  #store: RecordStore | undefined
   #boots = 0
   #lives = 0
   #isFull = false
   #isAway = false
   life: Life | undefined
-  skewMs = 0
+  #skewMs = 0
+  /** Until when what happens here may be excused: a clock or a disk was wrong just now. */
+  #troubledUntil = 0
 
-  constructor(world: World, name: string) {
+  constructor(world: World, intruders: Intruders, name: string) {
     this.#world = world
+    this.#intruders = intruders
     this.name = name
     this.#random = world.random.fork(name)
+    this.#crashPoint = new CrashPoint(world, { die: () => this.#die(), comeBack: () => void this.boot() })
     this.#disk = this.#newDisk()
   }
 
@@ -45,27 +55,45 @@ export class DeviceHost {
     return this.#client?.hasAccount === true
   }
 
+  /** Nothing was wrong with clock and disk of late, so deadlines are to be kept. */
+  get isSound(): boolean {
+    return this.#skewMs === 0 && this.#world.scheduler.now() > this.#troubledUntil
+  }
+
+  setClock(skewMs: number): void {
+    this.#skewMs = skewMs
+    this.#noteTrouble()
+    if (this.life !== undefined) this.life.wasClockWrong = true
+    this.#client?.tick()
+  }
+
+  #noteTrouble(): void {
+    this.#troubledUntil = this.#world.scheduler.now() + TROUBLE_MS
+  }
+
   async boot(): Promise<void> {
     this.#boots += 1
     const boot = this.#boots
-    const { scheduler, trace, network } = this.#world
+    const { scheduler, trace, network, cryptoWatch } = this.#world
     const isAlive = (): boolean => boot === this.#boots
-    const chance = this.#random.fork(`boot ${boot}`)
-    const crypto = createNodeCrypto((length) => chance.bytes(length))
+    const crypto = cryptoWatch.cryptoFor(this.#random.fork(`boot ${boot}`))
     const store = await openWithSchema(createMemoryStore(this.#disk), VAULT_SCHEMA)
     let cancelAlarm: () => void = () => undefined
     const client = await Client.open({
       store,
       crypto,
       clock: {
-        now: () => scheduler.now() + this.skewMs,
+        now: () => scheduler.now() + this.#skewMs,
         setAlarm: (at, ring) => {
           cancelAlarm()
-          cancelAlarm = scheduler.at(at - this.skewMs, () => (isAlive() ? ring() : undefined))
+          cancelAlarm = scheduler.at(at - this.#skewMs, () => (isAlive() ? ring() : undefined))
         },
         clearAlarm: () => cancelAlarm(),
       },
-      transport: network.transportOf(`${this.name}/${boot}`, () => !this.#isAway && isAlive()),
+      transport: network.transportOf(`${this.name}/${boot}`, {
+        isUp: () => !this.#isAway && isAlive(),
+        onSend: (hand) => (isAlive() ? this.#crashPoint.atFrame(hand) : undefined),
+      }),
       passwords: createSimulatedLogin(crypto),
       log: {
         note: (code) => {
@@ -78,8 +106,14 @@ export class DeviceHost {
     })
     if (!isAlive()) return
     this.#client = client
+    this.#store = store
     client.subscribe((event) => (isAlive() ? this.#saw(event) : undefined))
-    if (client.hasAccount) await this.#checkErased('at start')
+    this.adoptLife()
+    if (this.life !== undefined) {
+      await checkAtStart(this.#world, { client, life: this.life })
+      if (!isAlive()) return
+      for (const room of inspectRooms(client)) void this.#noteState(room)
+    }
     client.start()
     client.tick()
   }
@@ -94,16 +128,29 @@ export class DeviceHost {
     if (client !== this.#client) return false
     this.#world.trace.note(`${this.#world.scheduler.now()} ${this.name} ${how} ${done.kind}`)
     if (done.kind !== 'done') return false
-    this.#beginLife(client)
+    this.adoptLife()
     return true
   }
 
-  crash(): void {
+  /** The process dies: at once, or at the next moment of that kind. It comes back `afterMs` later. */
+  crash(moment: CrashMoment, afterMs: number): void {
     if (this.#client === undefined) return
-    this.#world.trace.note(`${this.#world.scheduler.now()} ${this.name} crashes`)
     this.#world.faults.deviceCrashed += 1
-    this.#stop()
-    this.#disk.crash()
+    this.#crashPoint.arm(moment, afterMs)
+  }
+
+  /** Ends as a program ends that is asked to, and starts again. */
+  async restart(): Promise<void> {
+    const client = this.#client
+    const store = this.#store
+    if (client === undefined || store === undefined) return
+    this.#world.faults.deviceRestarted += 1
+    this.#world.trace.note(`${this.#world.scheduler.now()} ${this.name} restarts`)
+    this.#boots += 1
+    this.#client = undefined
+    await client.close()
+    await store.close()
+    await this.boot()
   }
 
   /** The vault is erased; what comes next is another life. */
@@ -124,6 +171,7 @@ export class DeviceHost {
   setFull(isFull: boolean): void {
     if (isFull && !this.#isFull) this.#world.faults.diskFull += 1
     this.#isFull = isFull
+    this.#noteTrouble()
   }
 
   account(): AccountId | undefined {
@@ -137,24 +185,19 @@ export class DeviceHost {
 
   /** A life began before a crash and was not seen: the vault knows whose it is. */
   adoptLife(): void {
-    if (this.life === undefined && this.#client?.hasAccount === true) this.#beginLife(this.#client)
-  }
-
-  async #checkErased(when: string): Promise<void> {
     const client = this.#client
-    if (client === undefined) return
-    const now = inspectNow(client)
-    for (const { deadline, text } of await inspectMessages(client)) {
-      if (deadline !== undefined && deadline < now)
-        this.#world.ledger.violate('aliveAfterDeadline', `${this.name} ${when}: ${text ?? ''}`)
-    }
-  }
-
-  #beginLife(client: Client): void {
+    if (this.life !== undefined || client?.hasAccount !== true) return
     this.#lives += 1
     const { account } = inspectSelf(client)
     this.life = this.#world.ledger.begin(`${this.name}.${this.#lives}`, account)
     for (const room of inspectRooms(client)) void this.#noteState(room)
+  }
+
+  #die(): void {
+    if (this.#client === undefined) return
+    this.#world.trace.note(`${this.#world.scheduler.now()} ${this.name} crashes`)
+    this.#stop()
+    this.#disk.crash()
   }
 
   #saw(event: ClientEvent): void {
@@ -165,44 +208,60 @@ export class DeviceHost {
     if (event.kind === 'received') ledger.shown(life, event.room, event.id)
     if (event.kind === 'accepted') void this.#noteAccepted(event.room, event.id)
     if (event.kind === 'roomChanged') void this.#noteState(event.room)
-    if (event.kind === 'roomGone') life.joinedAt.delete(event.room)
+    if (event.kind === 'roomGone') ledger.leftRoom(life, event.room)
     if (event.kind === 'ended') this.wipe()
   }
 
   async #noteAccepted(room: RoomId, id: MessageId): Promise<void> {
     const client = this.#client
-    const spoken = this.#world.ledger.spoken.get(id)
-    const seq = client === undefined ? undefined : (await inspectRoom(client, room))?.seq
-    if (spoken !== undefined) spoken.acceptedSeq ??= seq
+    const seq = client === undefined ? undefined : await inspectPlace(client, room, id)
+    if (seq !== undefined && client === this.#client) this.#world.ledger.accepted(id, seq)
   }
 
   async #noteState(room: RoomId): Promise<void> {
     const { life } = this
     const client = this.#client
     const state = client === undefined ? undefined : await inspectRoom(client, room)
-    if (life === undefined || state === undefined || client !== this.#client) return
-    if (state.hasTwoStories) this.#world.ledger.violate('twoStories', `${life.name} in an honest world`)
-    if (state.log === undefined || state.door === undefined) return void life.joinedAt.delete(room)
+    if (life === undefined || state === undefined || client === undefined || client !== this.#client) return
+    const { ledger } = this.#world
+    if (state.hasTwoStories) ledger.violate('twoStories', `${life.name} in an honest world`)
+    if (state.log === undefined || state.door === undefined) return ledger.leftRoom(life, room)
     if (!life.joinedAt.has(room)) life.joinedAt.set(room, state.seq)
-    this.#world.ledger.stateAt(life, { log: state.log, seq: state.seq, door: state.door })
+    ledger.passed(life, room, { log: state.log, seq: state.seq, state: `${state.door} ${state.digest}` })
+    this.#intruders.saw(client, state)
   }
 
   #stop(): void {
     this.#boots += 1
     this.#client = undefined
+    this.#store = undefined
+    this.#crashPoint.disarm()
     this.#world.network.breakAll((device) => device.startsWith(`${this.name}/`))
   }
 
   #newDisk(): MemoryDisk {
     const { scheduler, faults } = this.#world
     const random = this.#random.fork(`disk ${this.#lives}`)
-    return createMemoryDisk({
-      delay: () => new Promise((resolve) => void scheduler.at(scheduler.now() + random.below(DISK_MS_MAX), resolve)),
+    const disk = createMemoryDisk({
+      delay: () => {
+        const isMine = disk === this.#disk
+        if (isMine && disk.unsynced() > 0) this.#crashPoint.inWrite()
+        return new Promise((resolve) => void scheduler.at(scheduler.now() + random.below(DISK_MS_MAX), resolve))
+      },
       chooseKept: (unsynced) => {
         if (unsynced > 0) faults.writesTorn += 1
         return random.below(unsynced + 1)
       },
       isFull: () => this.#isFull,
     })
+    return disk
+  }
+
+  /** Messages that its vault holds. */
+  async texts(): Promise<ReadonlySet<string | undefined>> {
+    const client = this.#client
+    return new Set(client === undefined ? [] : (await inspectMessages(client)).map(({ text }) => text))
   }
 }
+
+const TROUBLE_MS = 15_000

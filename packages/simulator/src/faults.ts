@@ -4,7 +4,9 @@ export const faultKinds = [
   'frameDropped',
   'frameDoubled',
   'frameDelayed',
+  'frameReordered',
   'deviceCrashed',
+  'deviceRestarted',
   'providerCrashed',
   'clockJumped',
   'diskFull',
@@ -23,7 +25,9 @@ export function noFaults(): FaultCounts {
     frameDropped: 0,
     frameDoubled: 0,
     frameDelayed: 0,
+    frameReordered: 0,
     deviceCrashed: 0,
+    deviceRestarted: 0,
     providerCrashed: 0,
     clockJumped: 0,
     diskFull: 0,
@@ -41,6 +45,7 @@ export type Climate = {
   readonly loseConnection: number
   /** Mean times between crashes, UTC ms; Infinity: never. */
   readonly deviceCrashEveryMs: number
+  readonly deviceRestartEveryMs: number
   readonly providerCrashEveryMs: number
   readonly clockJumpEveryMs: number
   readonly diskFullEveryMs: number

@@ -12,10 +12,12 @@ export type Spoken = {
   /** Counts up per author's device life and room: the order that everyone must see. */
   readonly number: number
   readonly text: string
-  readonly queuedAt: number
   readonly expiresAt: number | undefined
+  readonly burnMs: number | undefined
   acceptedSeq: number | undefined
   isTakenBack: boolean
+  /** Said once more: who came in meanwhile sees it late. */
+  isResent: boolean
 }
 
 /** One life of a vault: from sign-up or sign-in until it is erased. */
@@ -26,22 +28,41 @@ export type Life = {
   readonly shown: Map<RoomId, MessageId[]>
   /** Where it came into a room, by the log's count; a room it left or was put out of is not there. */
   readonly joinedAt: Map<RoomId, number>
+  /** How far it has judged. */
+  readonly passed: Map<RoomId, number>
+  /** When it first showed that a message was read. */
+  readonly readAt: Map<MessageId, number>
+  /** What its user did not want to see any more. */
+  readonly deleted: Set<MessageId>
+  readonly drafts: Map<RoomId, string>
+  /** Its device's clock was wrong once: what had a deadline may have ended early there, and be sent with a wrong one. */
+  wasClockWrong: boolean
 }
 
 export type Violation = { readonly kind: string; readonly detail: string }
 
 /** Every text carries it: no frame that leaves a device may. */
 export const CANARY = 'canary'
-const CANARY_BYTES = utf8(CANARY)
+export const CANARY_BYTES: Uint8Array = utf8(CANARY)
+/** How long after its deadline a message must be gone. */
+export const LATE_MS = 5_000
+/** A clock that is wrong by this much ends messages early. */
+export const CLOCK_AHEAD_MS_MAX = 180_000
+
+export type Place = { readonly log: LogId; readonly seq: number; readonly state: string }
 
 /** The book that no device sees: what was promised, what was shown. It judges by itself what can be judged at once. */
 export class Ledger {
   readonly spoken: Map<MessageId, Spoken> = new Map()
   readonly lives: Map<string, Life> = new Map()
   readonly violations: Violation[] = []
+  /** What somebody said who was not in the room any more. */
+  readonly #forbidden = new Map<MessageId, string>()
+  readonly #blocked = new Set<string>()
+  readonly #read = new Set<string>()
   readonly #trace: Trace
   readonly #now: () => number
-  readonly #doors = new Map<string, string>()
+  readonly #states = new Map<string, string>()
   readonly #numbers = new Map<string, number>()
 
   constructor(trace: Trace, now: () => number) {
@@ -55,7 +76,17 @@ export class Ledger {
   }
 
   begin(name: string, account: AccountId): Life {
-    const life: Life = { name, account, shown: new Map(), joinedAt: new Map() }
+    const life: Life = {
+      name,
+      account,
+      shown: new Map(),
+      joinedAt: new Map(),
+      passed: new Map(),
+      readAt: new Map(),
+      deleted: new Set(),
+      drafts: new Map(),
+      wasClockWrong: false,
+    }
     this.lives.set(name, life)
     return life
   }
@@ -67,16 +98,32 @@ export class Ledger {
     return number
   }
 
+  forbid(id: MessageId, text: string): void {
+    this.#forbidden.set(id, text)
+  }
+
+  noteBlocked(account: AccountId, author: AccountId): void {
+    this.#blocked.add(`${account} ${author}`)
+  }
+
+  /** Its user saw it: on all devices of the account it burns from now on. */
+  read(life: Life, id: MessageId): void {
+    if (!life.readAt.has(id)) life.readAt.set(id, this.#now())
+    this.#read.add(`${life.account} ${id}`)
+  }
+
   frameLeft(frame: Uint8Array): void {
     if (indexOf(frame, CANARY_BYTES) >= 0) this.violate('plaintextLeft', 'a frame carries what a user wrote')
   }
 
-  /** A device shows a message: never twice, and in its author's order. */
+  /** A device shows a message: never twice, in its author's order, and nothing of whoever is out. */
   shown(life: Life, room: RoomId, id: MessageId): void {
     const shown = life.shown.get(room) ?? []
     const spoken = this.spoken.get(id)
+    const forbidden = this.#forbidden.get(id)
+    if (forbidden !== undefined) this.violate('removedPosted', `${life.name} shows ${forbidden}`)
     if (shown.includes(id)) this.violate('shownTwice', `${life.name} shows ${spoken?.text ?? id} again`)
-    if (spoken !== undefined) {
+    if (spoken !== undefined && !spoken.isResent) {
       const later = shown
         .map((other) => this.spoken.get(other))
         .find((other) => other?.by === spoken.by && other.number > spoken.number)
@@ -85,12 +132,47 @@ export class Ledger {
     life.shown.set(room, [...shown, id])
   }
 
-  /** Equal prefixes give equal state (S1). */
-  stateAt(life: Life, place: { readonly log: LogId; readonly seq: number; readonly door: string }): void {
-    const key = `${place.log} ${place.seq}`
-    const known = this.#doors.get(key)
-    if (known === undefined) this.#doors.set(key, place.door)
-    else if (known !== place.door) this.violate('stateDiffers', `${life.name} at ${place.seq}`)
+  /** The author's device says that the hub has it. */
+  accepted(id: MessageId, seq: number): void {
+    const spoken = this.spoken.get(id)
+    if (spoken === undefined || spoken.acceptedSeq !== undefined) return
+    spoken.acceptedSeq = seq
+    for (const life of this.lives.values()) this.#ensureShown(life, spoken)
+  }
+
+  /** A device has judged up to there. Equal prefixes give equal state (S1), and nothing before it may be missing. */
+  passed(life: Life, room: RoomId, { log, seq, state }: Place): void {
+    const key = `${log} ${seq}`
+    const known = this.#states.get(key)
+    if (known === undefined) this.#states.set(key, state)
+    else if (known !== state) this.violate('stateDiffers', `${life.name} at ${seq}`)
+    const before = life.passed.get(room) ?? 0
+    if (seq <= before) return
+    life.passed.set(room, seq)
+    for (const spoken of this.spoken.values()) {
+      const isNew = spoken.room === room && spoken.acceptedSeq !== undefined && spoken.acceptedSeq > before
+      if (isNew) this.#ensureShown(life, spoken)
+    }
+  }
+
+  /** Out of the room, by whatever way: what follows is not for this life. */
+  leftRoom(life: Life, room: RoomId): void {
+    life.joinedAt.delete(room)
+    life.passed.delete(room)
+  }
+
+  #ensureShown(life: Life, spoken: Spoken): void {
+    const { room, acceptedSeq, author, expiresAt, id } = spoken
+    const joinedAt = life.joinedAt.get(room)
+    const passed = life.passed.get(room)
+    if (acceptedSeq === undefined || joinedAt === undefined || passed === undefined) return
+    if (life.account === author || acceptedSeq <= joinedAt || acceptedSeq > passed) return
+    const isLate = expiresAt !== undefined && (life.wasClockWrong || expiresAt <= this.#now() + CLOCK_AHEAD_MS_MAX)
+    const isOver = spoken.isTakenBack || isLate
+    const isBurned = spoken.burnMs !== undefined && this.#read.has(`${life.account} ${id}`)
+    if (isOver || isBurned || this.#blocked.has(`${life.account} ${author}`)) return
+    if (life.shown.get(room)?.includes(id) === true) return
+    this.violate('lost', `${life.name} is past ${acceptedSeq} and never showed ${spoken.text}`)
   }
 }
 

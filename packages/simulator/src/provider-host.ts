@@ -1,11 +1,13 @@
 import { createMemoryDisk, createMemoryStore } from '@rushlight/records'
 import type { MemoryDisk } from '@rushlight/records'
-import { createNodeCrypto } from '@rushlight/platform-node'
 import { createProvider } from '@rushlight/server'
 import type { Provider, WakeUp } from '@rushlight/server'
 import { parseProviderName } from '@rushlight/protocol'
+import { CrashPoint } from './crash-point.ts'
+import type { CrashMoment } from './crash-point.ts'
 import type { Random } from './random.ts'
 import { createSimulatedPasswords } from './passwords.ts'
+import type { ServerLink } from './network-ports.ts'
 import type { World } from './world.ts'
 
 export const PROVIDER_URL = 'https://provider.test'
@@ -17,6 +19,7 @@ const RESTART_MS = 1500
 export class ProviderHost {
   readonly #world: World
   readonly #random: Random
+  readonly #crashPoint: CrashPoint
   readonly disk: MemoryDisk
   #provider: Provider | undefined
   #life = 0
@@ -28,8 +31,12 @@ export class ProviderHost {
     this.#random = world.random.fork('provider')
     const { scheduler } = world
     const disk = this.#random.fork('disk')
+    this.#crashPoint = new CrashPoint(world, { die: () => this.#die(), comeBack: () => void this.boot() })
     this.disk = createMemoryDisk({
-      delay: () => new Promise((resolve) => void scheduler.at(scheduler.now() + disk.below(DISK_MS_MAX), resolve)),
+      delay: () => {
+        if (this.disk.unsynced() > 0) this.#crashPoint.inWrite()
+        return new Promise((resolve) => void scheduler.at(scheduler.now() + disk.below(DISK_MS_MAX), resolve))
+      },
       chooseKept: (unsynced) => {
         if (unsynced > 0) world.faults.writesTorn += 1
         return disk.below(unsynced + 1)
@@ -39,7 +46,16 @@ export class ProviderHost {
     world.network.listen(PROVIDER_URL, {
       accept: (wire) => {
         const { peer } = wire
-        return this.#provider?.connect({ peer, send: (frame) => wire.send(frame), close: () => wire.close() })
+        const life = this.#life
+        const isAlive = (): boolean => life === this.#life
+        const link = { peer, send: (frame: Uint8Array) => this.#send(isAlive, wire, frame), close: () => wire.close() }
+        const side = this.#provider?.connect(link)
+        return side === undefined
+          ? undefined
+          : {
+              receive: (frame) => (isAlive() ? side.receive(frame) : undefined),
+              closed: () => (isAlive() ? side.closed() : undefined),
+            }
       },
     })
   }
@@ -47,10 +63,9 @@ export class ProviderHost {
   async boot(): Promise<void> {
     this.#life += 1
     const life = this.#life
-    const { scheduler, trace } = this.#world
+    const { scheduler, trace, cryptoWatch } = this.#world
     const isAlive = (): boolean => life === this.#life
-    const chance = this.#random.fork(`life ${life}`)
-    const crypto = createNodeCrypto((length) => chance.bytes(length))
+    const crypto = cryptoWatch.cryptoFor(this.#random.fork(`life ${life}`))
     const name = parseProviderName('provider.test')
     if (name === undefined) throw new Error('a name')
     const provider = await createProvider(
@@ -73,16 +88,24 @@ export class ProviderHost {
     if (isAlive()) this.#provider = provider
   }
 
-  crash(): void {
+  crash(moment: CrashMoment): void {
     if (this.#provider === undefined) return
-    const { scheduler, network, trace, faults } = this.#world
+    this.#world.faults.providerCrashed += 1
+    this.#crashPoint.arm(moment, RESTART_MS)
+  }
+
+  #send(isAlive: () => boolean, wire: ServerLink, frame: Uint8Array): void {
+    if (isAlive()) this.#crashPoint.atFrame(() => wire.send(frame))
+  }
+
+  #die(): void {
+    if (this.#provider === undefined) return
+    const { scheduler, network, trace } = this.#world
     trace.note(`${scheduler.now()} provider crashes`)
-    faults.providerCrashed += 1
     this.#life += 1
     this.#provider = undefined
     this.disk.crash()
     network.breakAll(() => true)
-    scheduler.at(scheduler.now() + RESTART_MS, () => void this.boot())
   }
 
   setFull(isFull: boolean): void {

@@ -1,40 +1,42 @@
-import { parseArgs } from 'node:util'
-import { faultKinds, noFaults } from './faults.ts'
-import type { FaultCounts } from './faults.ts'
-import { runSeed } from './run-seed.ts'
+/**
+ * `npm run simulate`: many worlds, one after another (`spec/simulator.md`). Ends with 0 if every promise was kept in all of
+ * them, with 1 if one was broken, with 2 if it was not understood.
+ */
+import { parseArguments, USAGE } from './arguments.ts'
+import type { RunArguments } from './arguments.ts'
+import { installMutant } from './mutants/install-mutant.ts'
+import { findMutant, mutants } from './mutants/mutants.ts'
 
-/** `npm run simulate`: many worlds, one after another. Ends non-zero if any promise was broken in any of them. */
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '20' },
-    from: { type: 'string', default: '1' },
-    json: { type: 'boolean', default: false },
-    verbose: { type: 'boolean', default: false },
-  },
-})
+const PROMISE_BROKEN = 1
+const NOT_UNDERSTOOD = 2
 
-const beganAt = performance.now()
-const faults: FaultCounts = noFaults()
-const total = { events: 0, violations: 0, spoken: 0, shown: 0, virtualMs: 0 }
-let traceHash = ''
-const first = Number(values.from)
-for (let seed = first; seed < first + Number(values.seeds); seed++) {
-  const result = await runSeed(seed)
-  total.events += result.events
-  total.violations += result.violations.length
-  total.spoken += result.spoken
-  total.shown += result.shown
-  total.virtualMs += result.virtualMs
-  traceHash = result.traceHash
-  for (const kind of faultKinds) faults[kind] += result.faults[kind]
-  if (result.violations.length > 0 || values.verbose) {
-    console.error(
-      `seed ${seed}: ${result.spoken} spoken, ${result.shown} shown, ${result.violations.length} violations`,
-    )
-    for (const { kind, detail } of result.violations.slice(0, 10)) console.error(`  ${kind}: ${detail}`)
-  }
+const wanted = parseArguments(process.argv.slice(2))
+switch (wanted.kind) {
+  case 'help':
+    console.log(USAGE)
+    break
+  case 'list':
+    for (const { name, breaks } of mutants) console.log(`${name}\t${breaks}`)
+    break
+  case 'wrong':
+    complain(wanted.why)
+    break
+  case 'run':
+    await run(wanted)
 }
-const timesRealTime = Math.round(total.virtualMs / (performance.now() - beganAt))
-const report = { seeds: Number(values.seeds), ...total, faults, timesRealTime, traceHash }
-console.log(values.json ? JSON.stringify(report) : report)
-process.exitCode = total.violations > 0 ? 1 : 0
+
+async function run(asked: RunArguments): Promise<void> {
+  const mutant = asked.mutant === undefined ? undefined : findMutant(asked.mutant)
+  if (asked.mutant !== undefined && mutant === undefined) return complain(`no mutant is called ${asked.mutant}`)
+  if (mutant !== undefined) installMutant(mutant)
+  // Only now: a mutant changes what is loaded from here on.
+  const { runSeeds } = await import('./run-seeds.ts')
+  const report = await runSeeds(asked, (line) => console.error(line))
+  console.log(asked.isJson ? JSON.stringify(report) : report)
+  process.exitCode = report.violations > 0 ? PROMISE_BROKEN : 0
+}
+
+function complain(why: string): void {
+  console.error(`${why}\n${USAGE}`)
+  process.exitCode = NOT_UNDERSTOOD
+}

@@ -1,3 +1,4 @@
+import type { CrashMoment } from './crash-point.ts'
 import type { DeviceHost } from './device-host.ts'
 import type { ProviderHost } from './provider-host.ts'
 import type { Random } from './random.ts'
@@ -7,6 +8,8 @@ const RESTART_MS_MAX = 4_000
 const AWAY_MS_MAX = 60_000
 const FULL_MS = 5_000
 const MINUTE_MS = 60_000
+const PROVIDER_CLOCK_JUMPS_MS = [-MINUTE_MS, -2000, 2000] as const
+const CRASH_MOMENTS = ['now', 'inWrite', 'inWrite', 'atFrame', 'atFrame'] as const
 const CLOCK_JUMPS_MS = [-365 * 24 * 60 * MINUTE_MS, -10 * MINUTE_MS, -1000, 1000, 3 * MINUTE_MS] as const
 
 /** Brings crashes, jumps of clocks, full disks and lost networks over the hosts, as often as the climate has it. */
@@ -28,11 +31,13 @@ export class Weather {
     const { climate } = this.#world
     for (const device of this.#devices) {
       this.#every(climate.deviceCrashEveryMs, () => this.#crash(device))
+      this.#every(climate.deviceRestartEveryMs, () => this.#restart(device))
       this.#every(climate.clockJumpEveryMs, () => this.#jump(device))
       this.#every(climate.diskFullEveryMs, () => this.#fill(device))
       this.#every(climate.awayEveryMs, () => this.#goAway(device))
     }
-    this.#every(climate.providerCrashEveryMs, () => this.#provider.crash())
+    this.#every(climate.providerCrashEveryMs, () => this.#provider.crash(this.#moment()))
+    this.#every(climate.clockJumpEveryMs, () => this.#jumpProvider())
     this.#every(climate.diskFullEveryMs, () => this.#fill(this.#provider))
   }
 
@@ -58,22 +63,35 @@ export class Weather {
   }
 
   #crash(device: DeviceHost): void {
-    const { scheduler } = this.#world
-    if (device.client === undefined) return
-    device.crash()
-    scheduler.at(scheduler.now() + this.#random.below(RESTART_MS_MAX), () => void device.boot())
+    device.crash(this.#moment(), this.#random.below(RESTART_MS_MAX))
+  }
+
+  #moment(): CrashMoment {
+    return this.#random.pick(CRASH_MOMENTS) ?? 'now'
+  }
+
+  #restart(device: DeviceHost): void {
+    void device.restart()
   }
 
   /** A wrong clock stays wrong for a while, and is put right. */
   #jump(device: DeviceHost): void {
     const { scheduler, faults, trace } = this.#world
     faults.clockJumped += 1
-    device.skewMs = this.#random.pick(CLOCK_JUMPS_MS) ?? 0
-    trace.note(`${scheduler.now()} ${device.name} clock ${device.skewMs}`)
-    device.client?.tick()
+    const skewMs = this.#random.pick(CLOCK_JUMPS_MS) ?? 0
+    trace.note(`${scheduler.now()} ${device.name} clock ${skewMs}`)
+    device.setClock(skewMs)
+    scheduler.at(scheduler.now() + MINUTE_MS, () => device.setClock(0))
+  }
+
+  /** Its receipts never go back all the same. */
+  #jumpProvider(): void {
+    const { scheduler, faults, trace } = this.#world
+    faults.clockJumped += 1
+    this.#provider.skewMs = this.#random.pick(PROVIDER_CLOCK_JUMPS_MS) ?? 0
+    trace.note(`${scheduler.now()} provider clock ${this.#provider.skewMs}`)
     scheduler.at(scheduler.now() + MINUTE_MS, () => {
-      device.skewMs = 0
-      device.client?.tick()
+      this.#provider.skewMs = 0
     })
   }
 

@@ -3,6 +3,9 @@ import { noFaults } from './faults.ts'
 import type { Climate, FaultCounts } from './faults.ts'
 import { Ledger } from './ledger.ts'
 import { Network } from './network.ts'
+import { CryptoWatch } from './simulated-crypto.ts'
+import { noDeeds } from './deeds.ts'
+import type { DeedCounts } from './deeds.ts'
 import { createRandom } from './random.ts'
 import type { Random } from './random.ts'
 import { createScheduler } from './scheduler.ts'
@@ -19,8 +22,10 @@ export class World {
   readonly random: Random
   readonly trace: Trace
   readonly faults: FaultCounts
+  readonly deeds: DeedCounts
   readonly network: Network
   readonly ledger: Ledger
+  readonly cryptoWatch: CryptoWatch
   climate: Climate
 
   constructor(seed: number) {
@@ -28,8 +33,10 @@ export class World {
     this.scheduler = createScheduler(BEGINS_AT)
     this.trace = createTrace()
     this.faults = noFaults()
+    this.deeds = noDeeds()
     this.climate = createFaultsAndClimate(this.random.fork('climate'))
     this.ledger = new Ledger(this.trace, () => this.scheduler.now())
+    this.cryptoWatch = new CryptoWatch((what) => this.ledger.violate('nonceReused', what))
     this.network = new Network({
       scheduler: this.scheduler,
       random: this.random.fork('network'),

@@ -2,8 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { runSeed } from '../src/run-seed.ts'
 
-test('a few worlds keep every promise, and the same seed gives the same trace', async () => {
-  for (const seed of [1, 2, 3, 4]) assert.deepEqual((await runSeed(seed)).violations, [], `seed ${seed}`)
-  const [one, other] = [await runSeed(5), await runSeed(5)]
-  assert.equal(one.traceHash, other.traceHash)
+/** Worlds that once broke a promise, each by its seed. */
+const SEEDS = [
+  // A message that was taken back left its bytes on the disks of those who had it.
+  7,
+  // A new device asked only those who were in the room long ago to let it in.
+  12,
+] as const
+
+test('worlds that once broke a promise keep all of them', async () => {
+  for (const seed of SEEDS) assert.deepEqual((await runSeed(seed)).violations, [], `seed ${seed}`)
 })

@@ -21,11 +21,19 @@ const WORTH_KEEPING: ReadonlySet<Standing> = new Set([
   'updateNeeded',
 ])
 
-/** Puts the sealed backup if anything in it has changed. */
-export async function updateBackup(core: Core): Promise<void> {
+/** Puts the sealed backup if anything in it has changed. Until the provider has it, the vault says that it is owed. */
+export function updateBackup(core: Core): Promise<void> {
+  core.backupUnderWay ??= bringBackup(core).finally(() => {
+    core.backupUnderWay = undefined
+  })
+  return core.backupUnderWay
+}
+
+async function bringBackup(core: Core): Promise<void> {
   if (!core.self.row.backupDirty) return
-  await core.patchSelf({ backupDirty: false })
-  if (!(await storeBackup(core, await composeBackup(core)))) await core.patchSelf({ backupDirty: true })
+  const marks = core.backupMarks
+  const isStored = await storeBackup(core, await composeBackup(core))
+  if (isStored && core.backupMarks === marks) await core.patchSelf({ backupDirty: false })
 }
 
 /** Puts it on top of whatever another device of the account has put meanwhile; nothing of that one's is lost. */

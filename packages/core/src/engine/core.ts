@@ -82,6 +82,9 @@ export class Core {
   /** This account runs the provider. */
   isOperator = false
   isClosed = false
+  /** How often the backup was marked: one that was begun before the last time does not count. */
+  backupMarks = 0
+  backupUnderWay: Promise<void> | undefined
 
   constructor(ports: ClientPorts) {
     this.ports = ports
@@ -98,6 +101,7 @@ export class Core {
       fetchesPictures: ports.files.fetchesPictures,
       flushFiles: () => this.files.flush(),
       sweepFiles: () => this.spawn(this.files.sweep(), () => void this.files.sweep()),
+      markBackup: () => this.spawn(this.markBackup()),
       tell: (event) => this.tell(event),
     }
   }
@@ -207,6 +211,7 @@ export class Core {
 
   /** What is kept for the way back after a loss has changed: the sealed backup has to follow. */
   async markBackup(): Promise<void> {
+    this.backupMarks += 1
     if (!this.self.row.backupDirty) await this.patchSelf({ backupDirty: true })
   }
 

@@ -46,6 +46,11 @@ function encodeDeadline({ at, due }: Deadline): Uint8Array {
   return concat(bigEndian(at, TIME_BYTES), referenceOf(due))
 }
 
+/** The smallest key of a deadline that is later than `at`. */
+export function keyAfterTime(at: number): Uint8Array {
+  return bigEndian(Math.floor(at) + 1, TIME_BYTES)
+}
+
 export function timeOfDeadline(key: Uint8Array): number {
   return Number(new DataView(key.buffer, key.byteOffset, key.byteLength).getBigUint64(0))
 }

@@ -13,7 +13,7 @@ import type { FoundMessage } from '../message/write-message.ts'
 import { rawEntryTable } from '../room/log-rows.ts'
 import type { RoomStep } from '../room/room-step.ts'
 import { loadRange } from '../vault/table.ts'
-import { deadlineTable, timeOfDeadline } from './deadline-row.ts'
+import { deadlineTable, keyAfterTime, timeOfDeadline } from './deadline-row.ts'
 import type { Due } from './deadline-row.ts'
 
 const ROWS_PER_STEP = 256
@@ -76,8 +76,8 @@ export class Eraser {
 
   async #eraseAll(): Promise<void> {
     for (;;) {
-      const rows = await loadRange(this.#core.store, deadlineTable, { prefix: new Uint8Array(), limit: ROWS_PER_STEP })
-      const due = rows.filter(({ key }) => timeOfDeadline(key) <= this.#core.now())
+      const query = { prefix: new Uint8Array(), until: keyAfterTime(this.#core.now()), limit: ROWS_PER_STEP }
+      const due = await loadRange(this.#core.store, deadlineTable, query)
       if (due.length === 0) break
       for (const { key, value } of due) await this.#erase(timeOfDeadline(key), value)
       this.#isClean = false

@@ -52,6 +52,7 @@ export class Asking {
     if (this.#isAsking) return
     this.#isAsking = true
     try {
+      for (const id of this.#rounds.keys()) if (!this.#core.rooms.has(id)) this.#rounds.delete(id)
       for (const [id, { actor }] of this.#core.rooms) {
         const model = await actor.read()
         if (model !== undefined && isOutside(model)) await this.#askIfDue(model)

@@ -32,6 +32,8 @@ export async function applyChange(step: RoomStep, { change, room, receipt }: Cha
   followRoster(step, { before, change, room, receipt })
   followHeads(step, { before, change, receipt })
   const { state } = change.context
+  // Whoever comes back on a new device asks those who are in the room now to let him in.
+  step.after(() => step.world.markBackup())
   step.patchRow({
     title: state.title,
     participants: state.participants.map(({ account }) => account),

@@ -31,6 +31,8 @@ export interface RoomWorld {
   flushFiles(): void
   /** Files lost their rows. */
   sweepFiles(): void
+  /** What the sealed backup holds of the room has changed. */
+  markBackup(): void
   tell(event: ClientEvent): void
 }
 

@@ -47,6 +47,8 @@ async function takeOwnContent(
   const found = await findMessage(step, id)
   if (found === undefined) return
   if (isDeletion(found.row)) return eraseMessage(step, found)
+  // Said again (R27): everyone else has it at its first place.
+  if (found.row.place !== undefined) return
   const { seq, acceptedAt } = receipt
   const place = { room: step.room, at: acceptedAt, seq, sub: 0 }
   const row = { ...found.row, place: { seq, acceptedAt } }

@@ -1,11 +1,21 @@
-import type { AccountId, DeviceId, DoorId, LogId, MessageId, RoomId } from '@rushlight/protocol'
-import { deadlineOf, messageOf, parseContent, roomId } from '@rushlight/protocol'
+import type { AccountId, Crypto, DeviceId, DoorId, LogId, MessageId, RoomId } from '@rushlight/protocol'
+import {
+  concat,
+  deadlineOf,
+  encodeWith,
+  hex,
+  messageOf,
+  parseContent,
+  roomId,
+  rosterCodec,
+  utf8,
+} from '@rushlight/protocol'
 import { Client } from '../engine/client.ts'
 import { isDeletion } from '../message/is-deletion.ts'
-import { messageTable } from '../message/message-row.ts'
-import type { QueuedJob } from '../room/room-model.ts'
+import { messageIdTable, messageTable } from '../message/message-row.ts'
+import type { QueuedJob, RoomModel } from '../room/room-model.ts'
 import type { Standing } from '../room/room-row.ts'
-import { loadRange } from '../vault/table.ts'
+import { load, loadRange } from '../vault/table.ts'
 
 /** What a checker of invariants looks at, and no view shows. */
 export type InspectedRoom = {
@@ -15,7 +25,12 @@ export type InspectedRoom = {
   readonly seq: number
   /** Depends on everything the group has agreed on: equal for two members exactly if their state is. */
   readonly door: DoorId | undefined
+  /** Of what members agree on within an epoch too: who is reached where, and who asked to leave. */
+  readonly digest: string
+  /** Posting keys of the roster. */
+  readonly postingKeys: readonly string[]
   readonly members: readonly string[]
+  readonly accounts: readonly AccountId[]
   /** What should have been brought to the hub by now. */
   readonly jobs: readonly string[]
   readonly hasTwoStories: boolean
@@ -47,17 +62,25 @@ export async function inspectRoom(client: Client, room: RoomId): Promise<Inspect
   const core = Client.coreOf(client)
   const model = await core.rooms.get(room)?.actor.read()
   if (model === undefined) return undefined
-  const { row, group, jobs } = model
+  const { row, frame, group, jobs } = model
   return {
     id: room,
     standing: row.standing,
     log: row.head?.log,
     seq: row.head?.seq ?? 0,
     door: group?.door,
+    digest: digestOf(core.crypto, model),
+    postingKeys: frame?.roster.map(({ postingKey }) => hex(postingKey)) ?? [],
+    accounts: group?.leaves.map(({ credential }) => credential.account) ?? [],
     members: group?.leaves.map(({ credential }) => `${credential.account} ${credential.device}`) ?? [],
     jobs: jobs.filter((job) => job.row.notBefore <= core.now()).map((job) => nameOf(job)),
     hasTwoStories: row.twoStoriesAt !== undefined,
   }
+}
+
+function digestOf(crypto: Crypto, { frame }: RoomModel): string {
+  const leaving = [...(frame?.leaving ?? [])].sort().join(' ')
+  return hex(crypto.sha256(concat(encodeWith(rosterCodec, frame?.roster ?? []), utf8(leaving))))
 }
 
 function nameOf({ row: { job, sealed } }: QueuedJob): string {
@@ -67,6 +90,13 @@ function nameOf({ row: { job, sealed } }: QueuedJob): string {
 
 export function inspectRooms(client: Client): readonly RoomId[] {
   return [...Client.coreOf(client).rooms.keys()]
+}
+
+/** Where in the log a message stands; `undefined` if it is in none, or gone. */
+export async function inspectPlace(client: Client, room: RoomId, id: MessageId): Promise<number | undefined> {
+  const { store } = Client.coreOf(client)
+  const place = await load(store, messageIdTable, { room, id })
+  return place === undefined ? undefined : (await load(store, messageTable, place))?.place?.seq
 }
 
 const ROWS_MAX = 10_000

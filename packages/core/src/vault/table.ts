@@ -29,6 +29,8 @@ export type RowQuery = {
   readonly reverse?: boolean
   /** Exclusive: go on behind (or, in reverse, before) this key. */
   readonly after?: Uint8Array
+  /** Exclusive: nothing from this key on. */
+  readonly until?: Uint8Array
 }
 
 export async function loadRange<K, V>(
@@ -64,8 +66,9 @@ function decodeRow<K, V>(table: Table<K, V>, value: Uint8Array): V {
   return row
 }
 
-function boundsOf({ prefix, after, reverse = false }: RowQuery): { from: Uint8Array; to: Uint8Array } {
-  const { from, to } = rangeOf(prefix)
+function boundsOf({ prefix, after, until, reverse = false }: RowQuery): { from: Uint8Array; to: Uint8Array } {
+  const { from, to: end } = rangeOf(prefix)
+  const to = until ?? end
   if (after === undefined) return { from, to }
   return reverse ? { from, to: after } : { from: behind(after), to }
 }

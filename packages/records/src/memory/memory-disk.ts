@@ -26,6 +26,8 @@ export interface MemoryDisk {
   crash(): void
   /** Overwritten and removed values that have not been scrubbed, oldest first. */
   remnants(): readonly Uint8Array[]
+  /** Batches that are written and not yet synced: a crash now may tear them off. */
+  unsynced(): number
   /** Every byte that a thief of the disk would hold: records, what is not yet synced, remnants. */
   image(): Uint8Array
   /** For the store on top of it; a disk has one at a time, a second is refused with `inUse`. */
@@ -54,6 +56,7 @@ export function createMemoryDisk(options: MemoryDiskOptions = {}): MemoryDisk {
       present = undefined
     },
     remnants: () => medium.remnants(),
+    unsynced: () => medium.unsynced(),
     image: () => medium.image(),
     mount() {
       if (present !== undefined) throw new RecordsError('inUse')

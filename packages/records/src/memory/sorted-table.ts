@@ -9,6 +9,8 @@ export type SortedTable = {
   readonly values: Map<string, Uint8Array>
 }
 
+const NOTHING = new Uint8Array(0)
+
 export function createSortedTable(): SortedTable {
   return { keys: [], values: new Map() }
 }
@@ -46,7 +48,7 @@ export type TextRange = {
 
 /** Copies, so that nobody outside can change what is stored. */
 export function recordAt(table: SortedTable, key: string): StoredRecord {
-  return { key: keyBytes(key), value: Uint8Array.from(table.values.get(key) ?? []) }
+  return { key: keyBytes(key), value: (table.values.get(key) ?? NOTHING).slice() }
 }
 
 export function keyText(key: Uint8Array): string {
@@ -54,7 +56,9 @@ export function keyText(key: Uint8Array): string {
 }
 
 export function keyBytes(key: string): Uint8Array {
-  return Uint8Array.from(key, (character) => character.charCodeAt(0))
+  const bytes = new Uint8Array(key.length)
+  for (let i = 0; i < key.length; i++) bytes[i] = key.charCodeAt(i)
+  return bytes
 }
 
 /** Where `key` stands, or would stand. */

@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util'
+
+/** What somebody typed. */
+export type Arguments =
+  | { readonly kind: 'help' | 'list' }
+  | { readonly kind: 'wrong'; readonly why: string }
+  | RunArguments
+
+export type RunArguments = {
+  readonly kind: 'run'
+  readonly from: number
+  readonly count: number
+  readonly mutant: string | undefined
+  readonly isJson: boolean
+  /** Tells of every seed, and of everything that led to a violation. */
+  readonly isVerbose: boolean
+}
+
+export const USAGE = `npm run simulate -- [--seeds N] [--from S] [--mutant NAME] [--json] [--verbose] | --list-mutants | --help`
+
+const SEEDS_DEFAULT = '20'
+
+export function parseArguments(typed: readonly string[]): Arguments {
+  const read = readOptions(typed)
+  if (typeof read === 'string') return { kind: 'wrong', why: read }
+  const { help, seeds, from, mutant, json, verbose } = read
+  if (help) return { kind: 'help' }
+  if (read['list-mutants']) return { kind: 'list' }
+  const [count, first] = [parseCount(seeds), parseCount(from)]
+  if (count === undefined || count === 0) return { kind: 'wrong', why: '--seeds wants a number from 1' }
+  if (first === undefined) return { kind: 'wrong', why: '--from wants a number from 0' }
+  return { kind: 'run', from: first, count, mutant, isJson: json, isVerbose: verbose }
+}
+
+function readOptions(typed: readonly string[]): ReturnType<typeof parse> | string {
+  try {
+    return parse(typed)
+  } catch (error) {
+    return error instanceof Error ? error.message : 'not understood'
+  }
+}
+
+function parse(typed: readonly string[]): {
+  readonly seeds: string
+  readonly from: string
+  readonly mutant?: string
+  readonly json: boolean
+  readonly verbose: boolean
+  readonly help: boolean
+  readonly 'list-mutants': boolean
+} {
+  return parseArgs({
+    args: [...typed],
+    options: {
+      seeds: { type: 'string', default: SEEDS_DEFAULT },
+      from: { type: 'string', default: '1' },
+      mutant: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      verbose: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+      'list-mutants': { type: 'boolean', default: false },
+    },
+  }).values
+}
+
+const DIGITS_MAX = 9
+
+function parseCount(typed: string): number | undefined {
+  return /^\d+$/.test(typed) && typed.length <= DIGITS_MAX ? Number(typed) : undefined
+}

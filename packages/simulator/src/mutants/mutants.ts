@@ -1,0 +1,181 @@
+import type { Mutant } from './mutant.ts'
+
+const TAKE_ITEM = 'packages/core/src/room/take-item.ts'
+const TAKE_CONTENT = 'packages/core/src/message/take-content.ts'
+
+/** One for each way in which a messenger is known to lose, double or leak. */
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'receipt-before-fsync',
+    breaks: 'the hub answers before its disk has the entry',
+    edits: [
+      {
+        file: 'apps/server/src/turns/turns.ts',
+        original: 'this.#settle(group, await store.commit(group.map(({ batch }) => batch)))',
+        changed: `const written = store.commit(group.map(({ batch }) => batch))
+      this.#settle(group, group.map(() => 'done'))
+      await written`,
+      },
+    ],
+    caughtAt: 1,
+  },
+  {
+    name: 'send-before-commit',
+    breaks: 'an entry leaves before the step that made it is durable',
+    edits: [
+      {
+        file: 'packages/core/src/room/room-actor.ts',
+        original: 'await step.commit()',
+        changed: `const isNew = ({ row }) => row.sealed !== undefined && !model.jobs.some((one) => one.row === row)
+      if (step.model.jobs.some(isNew)) void step.commit().catch(() => undefined)
+      else await step.commit()`,
+      },
+    ],
+    caughtAt: 1,
+  },
+  {
+    name: 'ratchet-reused-after-crash',
+    breaks: 'the used ratchet is kept in memory only',
+    edits: [
+      {
+        file: 'packages/core/src/room/room-step.ts',
+        original:
+          'this.write(within ? writeRatchets(this.room, before.group, group.group) : writeGroup(this.room, group.group))',
+        changed: 'if (!within) this.write(writeGroup(this.room, group.group))',
+      },
+      {
+        file: 'packages/core/src/room/room-step.ts',
+        original: "import { writeGroup, writeRatchets } from './group-rows.ts'",
+        changed: "import { writeGroup } from './group-rows.ts'",
+      },
+    ],
+    caughtAt: 1,
+  },
+  {
+    name: 'dedupe-dropped',
+    breaks: 'a message that was here is taken again when it comes again',
+    edits: [{ file: TAKE_CONTENT, original: 'if (wasHere) return', changed: '' }],
+    caughtAt: 1,
+  },
+  {
+    name: 'outbox-row-removed-before-receipt',
+    breaks: 'what is to be sent is forgotten when it is handed to the network',
+    edits: [
+      {
+        file: 'packages/core/src/outbox/room-outbox.ts',
+        original: `    const answer = await this.#bring(model, sealed)
+    if (answer.kind === 'answer' && answer.value.kind === 'accepted') {`,
+        changed: `    await this.#actor.run((step) => Promise.resolve(step.removeJob(count)))
+    const answer = await this.#bring(model, sealed)
+    if (answer.kind === 'answer' && answer.value.kind === 'accepted') {`,
+      },
+    ],
+    caughtAt: 1,
+  },
+  {
+    name: 'epoch-tolerance-1',
+    breaks: 'an entry of the epoch before still counts',
+    edits: [
+      {
+        file: 'packages/core/src/group-crypto/judge-entry.ts',
+        original: `  if (message === undefined || header === undefined) return { kind: 'void', room }
+`,
+        changed: `  if (message === undefined || header === undefined) {
+    const before = pastEpochs.get(room.context.state)
+    if (before === undefined) return { kind: 'void', room }
+    const late = await judgeEntry(crypto, { ...judged, room: before }, placed)
+    return late.kind === 'application' ? { ...late, room } : { kind: 'void', room }
+  }
+`,
+      },
+      {
+        file: 'packages/core/src/group-crypto/judge-entry.ts',
+        original: 'type Unwrapped =',
+        changed: `export const pastEpochs = new WeakMap<object, RoomGroup>()
+
+type Unwrapped =`,
+      },
+      {
+        file: 'packages/core/src/room/apply-change.ts',
+        original: '  step.eraseAfter(secretsToErase(before.group.group, room.group))\n',
+        changed: '  pastEpochs.set(room.context.state, before.group)\n',
+      },
+      {
+        file: 'packages/core/src/room/apply-change.ts',
+        original: "import { secretsToErase } from '../group-crypto/mls/index.ts'",
+        changed: "import { pastEpochs } from '../group-crypto/judge-entry.ts'",
+      },
+      {
+        file: TAKE_ITEM,
+        original: '      step.eraseAfter(judged.secrets)\n      if (committer',
+        changed: '      if (committer',
+      },
+    ],
+    caughtAt: 1,
+  },
+  {
+    name: 'removed-posting-key-accepted',
+    breaks: 'the hub leaves whoever is removed in the roster of the next door',
+    edits: [
+      {
+        file: 'apps/server/src/logs/plan-change.ts',
+        original: 'const roster = applyDelta(seat.open.roster, delta)',
+        changed: 'const roster = applyDelta(seat.open.roster, { ...delta, removed: [] })',
+      },
+      {
+        file: 'apps/server/src/logs/plan-change.ts',
+        original: 'splitRoster(seat, delta.removed)',
+        changed: 'splitRoster(seat, [])',
+      },
+    ],
+    caughtAt: 1,
+  },
+  {
+    name: 'expiry-from-receipt-time',
+    breaks: 'a lifetime is counted from when this device heard of the message',
+    edits: [
+      {
+        file: TAKE_CONTENT,
+        original: '    ...timers,\n',
+        changed: `    ...timers,
+    ...(timers.expiresAt === undefined
+      ? {}
+      : { expiresAt: step.world.now() + Math.max(0, timers.expiresAt - spoken.receipt.acceptedAt) }),
+`,
+      },
+    ],
+    caughtAt: 1,
+  },
+  {
+    name: 'gap-ignored',
+    breaks: 'an entry is taken although one before it is missing',
+    edits: [
+      { file: TAKE_ITEM, original: "if (body.seq > head.seq + 1) return 'gap'", changed: '' },
+      { file: TAKE_ITEM, original: '!followsHead(item.receipt, head, lastAcceptedAt) || ', changed: '' },
+      { file: TAKE_ITEM, original: '  followsHead,\n', changed: '' },
+    ],
+    caughtAt: 1,
+  },
+  {
+    name: 'tombstone-dropped-with-the-row',
+    breaks: 'that a message was here is forgotten when it is erased',
+    edits: [
+      {
+        file: 'packages/core/src/message/erase-message.ts',
+        original: '  forgetEntry(step, row)\n',
+        changed: '  forgetEntry(step, row)\n  step.remove(seenTable, seenName(step, row.id))\n',
+      },
+      {
+        file: 'packages/core/src/message/erase-message.ts',
+        original: "import { dropDeadline } from './write-message.ts'",
+        changed:
+          "import { seenTable } from './seen-row.ts'\nimport { dropDeadline, seenName } from './write-message.ts'",
+      },
+    ],
+    caughtAt: 1,
+  },
+]
+
+export function findMutant(name: string): Mutant | undefined {
+  return mutants.find((mutant) => mutant.name === name)
+}

@@ -1,0 +1,31 @@
+import type { Climate, FaultCounts } from './faults.ts'
+import type { Random } from './random.ts'
+import type { Scheduler } from './scheduler.ts'
+import type { Trace } from './trace.ts'
+
+/** What a provider's host offers to whoever connects. */
+export interface Listener {
+  /** `undefined` while it is down. */
+  accept(link: ServerLink): ServerSide | undefined
+}
+
+export interface ServerLink {
+  readonly peer: string
+  send(frame: Uint8Array): void
+  close(): void
+}
+
+export interface ServerSide {
+  receive(frame: Uint8Array): void
+  closed(): void
+}
+
+export type NetworkPorts = {
+  readonly scheduler: Scheduler
+  readonly random: Random
+  readonly trace: Trace
+  readonly faults: FaultCounts
+  readonly climate: () => Climate
+  /** Sees every frame that leaves a device. */
+  readonly watch: (frame: Uint8Array) => void
+}
