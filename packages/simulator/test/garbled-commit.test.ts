@@ -4,6 +4,7 @@ import type { Client } from '@rushlight/core'
 import { inspectRoom, submitGarbledCommit } from '@rushlight/core/testing'
 import { CALM } from '../src/climate.ts'
 import { DeviceHost } from '../src/device-host.ts'
+import { Intruders } from '../src/intruders.ts'
 import { ProviderHost } from '../src/provider-host.ts'
 import { World } from '../src/world.ts'
 
@@ -18,7 +19,7 @@ test('a member who brings garbled commits cannot lock the room: the others speak
   const world = new World(1)
   world.climate = CALM
   const provider = new ProviderHost(world)
-  const hosts = ['alice', 'bruno', 'carla'].map((name) => new DeviceHost(world, name))
+  const hosts = ['alice', 'bruno', 'carla'].map((name) => new DeviceHost(world, new Intruders(world), name))
   const run = (forMs: number): Promise<number> => world.scheduler.runUntil(world.scheduler.now() + forMs)
   void provider.boot()
   for (const host of hosts) void host.boot()

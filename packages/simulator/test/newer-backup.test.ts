@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { fetchBackup, leaveNewerBackup } from '@rushlight/core/testing'
 import { CALM } from '../src/climate.ts'
 import { DeviceHost } from '../src/device-host.ts'
+import { Intruders } from '../src/intruders.ts'
 import { PROVIDER_URL, ProviderHost } from '../src/provider-host.ts'
 import { World } from '../src/world.ts'
 
@@ -11,7 +12,10 @@ const MINUTE_MS = 60_000
 test('a backup that a newer program has left is never written over, and signing in says what to do', async () => {
   const world = new World(2)
   world.climate = CALM
-  const [old, fresh] = [new DeviceHost(world, 'old'), new DeviceHost(world, 'fresh')]
+  const [old, fresh] = [
+    new DeviceHost(world, new Intruders(world), 'old'),
+    new DeviceHost(world, new Intruders(world), 'fresh'),
+  ]
   const run = async <T>(work: Promise<T>): Promise<T> => {
     await world.scheduler.runUntil(world.scheduler.now() + MINUTE_MS)
     return work
