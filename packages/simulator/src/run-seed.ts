@@ -1,7 +1,7 @@
 import { CALM } from './climate.ts'
 import { DeviceHost } from './device-host.ts'
 import { checkAtRest } from './checks/check-at-rest.ts'
-import { checkDisks, DeadlineWatch } from './checks/check-deadlines.ts'
+import { DeadlineWatch, DiskWatch } from './checks/check-deadlines.ts'
 import type { DeedCounts } from './deeds.ts'
 import type { FaultCounts } from './faults.ts'
 import { Intruders } from './intruders.ts'
@@ -31,7 +31,7 @@ const ACTING_MS = 4 * MINUTE_MS
 const HEALING_MS = 6 * MINUTE_MS
 const ACTIONS_EVERY_MS = 700
 const LOOKED_EVERY_MS = 5000
-const DISKS_READ_EVERY_MS = 60_000
+const DISKS_READ_EVERY_MS = 30_000
 const CHECKED_EVERY_MS = 100
 const CHECKED_TIMES_MAX = 600
 const NAMES = ['alice', 'bruno', 'carla', 'doris'] as const
@@ -81,12 +81,14 @@ class WorldLife {
   readonly #inhabitants: Inhabitants
   readonly #isHasty: boolean
   readonly #deadlines: DeadlineWatch
+  readonly #disks: DiskWatch
 
   constructor(world: World, inhabitants: Inhabitants, isHasty: boolean) {
     this.#world = world
     this.#inhabitants = inhabitants
     this.#isHasty = isHasty
     this.#deadlines = new DeadlineWatch(world, inhabitants.devices)
+    this.#disks = new DiskWatch(world, inhabitants)
   }
 
   async run(): Promise<void> {
@@ -108,7 +110,7 @@ class WorldLife {
     await this.#pass(HEALING_MS)
     if (this.#isOver) return
     await this.#finish(checkAtRest(this.#world, this.#inhabitants))
-    await this.#finish(checkDisks(this.#world, this.#inhabitants))
+    await this.#finish(this.#disks.look())
   }
 
   get #isOver(): boolean {
@@ -145,7 +147,7 @@ class WorldLife {
       const next = Math.min(until, (Math.floor(scheduler.now() / LOOKED_EVERY_MS) + 1) * LOOKED_EVERY_MS)
       this.events += await scheduler.runUntil(next)
       if (next % LOOKED_EVERY_MS === 0) guard(this.#deadlines.look(), this.#world.ledger)
-      if (next % DISKS_READ_EVERY_MS === 0) guard(checkDisks(this.#world, this.#inhabitants), this.#world.ledger)
+      if (next % DISKS_READ_EVERY_MS === 0) guard(this.#disks.look(), this.#world.ledger)
       if (next >= until) return
     }
   }

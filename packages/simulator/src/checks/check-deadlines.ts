@@ -46,23 +46,43 @@ export class DeadlineWatch {
   }
 }
 
+type Disks = { readonly devices: readonly DeviceHost[]; readonly provider: ProviderHost }
+
 /** No byte of what is over is on a device's disk, and nothing that a user wrote is on the provider's. */
-export async function checkDisks(
-  world: World,
-  { devices, provider }: { readonly devices: readonly DeviceHost[]; readonly provider: ProviderHost },
-): Promise<void> {
-  const { ledger, scheduler } = world
-  if (Buffer.from(provider.disk.image()).includes(CANARY_BYTES))
-    ledger.violate('plaintextLeft', "the provider's disk holds what a user wrote")
-  for (const device of devices) {
-    if (!device.isUp || !device.isSound) continue
+export class DiskWatch {
+  readonly #world: World
+  readonly #disks: Disks
+  #suspects: ReadonlySet<string> = new Set()
+
+  constructor(world: World, disks: Disks) {
+    this.#world = world
+    this.#disks = disks
+  }
+
+  /** What is found twice was not cleaned away in between. Looks that are compared lie seconds apart. */
+  async look(): Promise<void> {
+    const { ledger } = this.#world
+    const { devices, provider } = this.#disks
+    if (Buffer.from(provider.disk.image()).includes(CANARY_BYTES))
+      ledger.violate('plaintextLeft', "the provider's disk holds what a user wrote")
+    const found = new Set<string>()
+    for (const device of devices) {
+      if (device.isUp && device.isSound) for (const text of await this.#remnantsOn(device)) found.add(text)
+    }
+    for (const remnant of found) if (this.#suspects.has(remnant)) ledger.violate('remnant', remnant)
+    this.#suspects = found
+  }
+
+  async #remnantsOn(device: DeviceHost): Promise<readonly string[]> {
+    const { ledger, scheduler } = this.#world
     const alive = await device.texts()
     const image = Buffer.from(device.image())
-    for (const { text, expiresAt, isTakenBack } of ledger.spoken.values()) {
-      const isOver = isTakenBack || (expiresAt !== undefined && expiresAt + LATE_MS < scheduler.now())
-      if (isOver && !alive.has(text) && image.includes(utf8(text)) && !isPrefixOfAlive(text, alive))
-        ledger.violate('remnant', `${device.name} disk holds: ${text}`)
-    }
+    const over = [...ledger.spoken.values()].filter(
+      ({ expiresAt, isTakenBack }) => isTakenBack || (expiresAt !== undefined && expiresAt + LATE_MS < scheduler.now()),
+    )
+    return over
+      .filter(({ text }) => !alive.has(text) && image.includes(utf8(text)) && !isPrefixOfAlive(text, alive))
+      .map(({ text }) => `${device.name} disk holds: ${text}`)
   }
 }
 
