@@ -2,11 +2,12 @@
  * What a delivered message costs a provider, measured from outside: the real server process with its disk, spoken to over
  * loopback by pairs of devices.
  *
- *   node bench/server-load.ts [--pairs 100] [--messages 200] [--window 8] [--rate MESSAGES_PER_SECOND] [--json]
+ *   npm run bench:server -- [--pairs 100] [--seconds 10] [--rate MESSAGES_PER_SECOND] [--window 8] [--json]
  *
- * Each pair has a room of two; one posts entries of 512 bytes, the other is pushed them. Without --rate each sender keeps
- * `window` submits under way (a closed loop: how much it can); with it, messages start at fixed times whatever happens (an
- * open loop: how long they take). CPU is what the server process says it has used, so it holds everything: TLS apart.
+ * Each pair has a room of two; one posts entries of 512 bytes, the other is pushed them. At a rate, messages start at fixed
+ * times whatever happens (an open loop): a message that had to wait for its turn counts from when it was due. With --rate 0
+ * each sender keeps `window` submits under way (a closed loop: how much it can). CPU is what the server process says it has
+ * used, so it holds everything: TLS apart. It stops by itself, and gives up when the server does not keep up.
  */
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
@@ -19,11 +20,24 @@ import { createNodeCrypto } from '@rushlight/platform-node'
 import { connectSocket, goThrough, join, memberOf, openRoom, post } from '@rushlight/server/testing'
 import type { AtDoor, Person } from '@rushlight/server/testing'
 
-type Load = { readonly pairs: number; readonly messages: number; readonly window: number; readonly rate: number }
+type Load = {
+  readonly pairs: number
+  readonly seconds: number
+  readonly window: number
+  /** Of all pairs together; 0: as much as it can. */
+  readonly rate: number
+}
 type Pair = { readonly at: AtDoor; readonly receiver: Person }
 type Server = { readonly process: ChildProcess; readonly url: string; readonly folder: string }
 
 const ENTRY_BYTES = 512
+const WARM_UP_SECONDS = 2
+/** How long after its time a run may still be waiting for messages. */
+const LATE_MS_MAX = 30_000
+const PAIRS_MAX = 1000
+const SECONDS_MAX = 600
+const RATE_MAX = 100_000
+const WINDOW_MAX = 256
 const crypto = createNodeCrypto()
 
 await main()
@@ -32,24 +46,24 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       pairs: { type: 'string', default: '100' },
-      messages: { type: 'string', default: '200' },
+      seconds: { type: 'string', default: '10' },
       window: { type: 'string', default: '8' },
-      rate: { type: 'string', default: '0' },
+      rate: { type: 'string', default: '200' },
       json: { type: 'boolean', default: false },
     },
   })
   const load: Load = {
-    pairs: Number(values.pairs),
-    messages: Number(values.messages),
-    window: Number(values.window),
-    rate: Number(values.rate),
+    pairs: numberIn(values.pairs, { min: 1, max: PAIRS_MAX }),
+    seconds: numberIn(values.seconds, { min: 1, max: SECONDS_MAX }),
+    window: numberIn(values.window, { min: 1, max: WINDOW_MAX }),
+    rate: numberIn(values.rate, { min: 0, max: RATE_MAX }),
   }
   const server = await startServer()
   try {
     const pairs: Pair[] = []
     for (let i = 0; i < load.pairs; i += 1) pairs.push(await createPair(server.url, i))
     // A first round makes both engines compile what is measured afterwards.
-    await run(pairs, { ...load, messages: Math.min(50, load.messages), rate: 0 }, server)
+    await run(pairs, { ...load, seconds: WARM_UP_SECONDS, rate: 0 }, server)
     const result = await run(pairs, load, server)
     process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : `${JSON.stringify(result, undefined, 2)}\n`)
   } finally {
@@ -57,6 +71,12 @@ async function main(): Promise<void> {
     await once(server.process, 'exit')
     rmSync(server.folder, { recursive: true })
   }
+}
+
+function numberIn(text: string, { min, max }: { readonly min: number; readonly max: number }): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < min || value > max) throw new Error(`a whole number from ${min} to ${max}`)
+  return value
 }
 
 async function startServer(): Promise<Server> {
@@ -89,7 +109,7 @@ type Figures = { readonly cpuSeconds: number; readonly commits: number; readonly
 
 type Result = Load & {
   readonly delivered: number
-  readonly seconds: number
+  readonly tookSeconds: number
   readonly perSecond: number
   readonly cpuMicrosecondsPerMessage: number
   readonly messagesPerCommit: number
@@ -102,20 +122,34 @@ type Percentiles = { readonly p50: number; readonly p99: number; readonly max: n
 async function run(pairs: readonly Pair[], load: Load, server: Server): Promise<Result> {
   const before = await readFigures(server.url)
   const began = performance.now()
-  const measured = await Promise.all(pairs.map((pair, i) => runPair(pair, load, began + i)))
+  const spreadMs = load.rate > 0 ? 1000 / load.rate : 0
+  const all = Promise.all(pairs.map((pair, i) => runPair(pair, load, began + i * spreadMs)))
+  const measured = await inTime(all, load.seconds * 1000 + LATE_MS_MAX)
   const seconds = (performance.now() - began) / 1000
   const after = await readFigures(server.url)
   const delivered = measured.reduce((sum, { deliveredMs }) => sum + deliveredMs.length, 0)
   return {
     ...load,
     delivered,
-    seconds: round(seconds),
+    tookSeconds: round(seconds),
     perSecond: Math.round(delivered / seconds),
     cpuMicrosecondsPerMessage: round(((after.cpuSeconds - before.cpuSeconds) / delivered) * 1e6),
     messagesPerCommit: round(delivered / (after.commits - before.commits)),
     acceptedMs: percentiles(measured.flatMap(({ acceptedMs }) => acceptedMs)),
     deliveredMs: percentiles(measured.flatMap(({ deliveredMs }) => deliveredMs)),
     rssMib: Math.round(after.rssMib),
+  }
+}
+
+async function inTime<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, refuse) => {
+    timer = setTimeout(() => refuse(new Error('the server did not keep up')), timeoutMs)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 
@@ -127,16 +161,20 @@ async function runPair({ at, receiver }: Pair, load: Load, began: number): Promi
   const sentAt: number[] = []
   const measured: Measured = { acceptedMs: [], deliveredMs: [] }
   client.pushes.length = 0
-  const arrived = new Promise<void>((resolve) => {
-    client.onPush = (push) => {
-      const now = performance.now()
-      for (const { entry } of push.kind === 'entries' ? push.items : []) {
-        const number = entry === undefined ? 0 : new DataView(entry.buffer, entry.byteOffset).getUint32(0)
-        measured.deliveredMs.push(now - (sentAt[number] ?? now))
-      }
-      if (measured.deliveredMs.length >= load.messages) resolve()
+  const delivered = new Set<number>()
+  let heard = Promise.withResolvers<void>()
+  client.onPush = (push) => {
+    const now = performance.now()
+    for (const { entry } of push.kind === 'entries' ? push.items : []) {
+      if (entry === undefined) continue
+      const number = new DataView(entry.buffer, entry.byteOffset).getUint32(0)
+      if (delivered.has(number)) continue
+      delivered.add(number)
+      measured.deliveredMs.push(now - (sentAt[number] ?? now))
     }
-  })
+    heard.resolve()
+    heard = Promise.withResolvers()
+  }
   const send = async (number: number, dueAt: number): Promise<void> => {
     const entry = crypto.randomBytes(ENTRY_BYTES)
     new DataView(entry.buffer, entry.byteOffset).setUint32(0, number)
@@ -144,17 +182,18 @@ async function runPair({ at, receiver }: Pair, load: Load, began: number): Promi
     await post(at, { entry })
     measured.acceptedMs.push(performance.now() - dueAt)
   }
-  await (load.rate > 0 ? sendAtTimes(load, began, send) : sendInWindow(load, send))
-  await arrived
+  await (load.rate > 0 ? sendAtTimes(load, began, send) : sendInWindow(load, began, send))
+  while (delivered.size < sentAt.length) await heard.promise
   return measured
 }
 
 type Send = (number: number, dueAt: number) => Promise<void>
 
-async function sendInWindow({ messages, window }: Load, send: Send): Promise<void> {
+async function sendInWindow({ seconds, window }: Load, began: number, send: Send): Promise<void> {
+  const endsAt = began + seconds * 1000
   let next = 0
   const lane = async (): Promise<void> => {
-    while (next < messages) {
+    while (performance.now() < endsAt) {
       const number = next
       next += 1
       await send(number, performance.now())
@@ -163,10 +202,11 @@ async function sendInWindow({ messages, window }: Load, send: Send): Promise<voi
   await Promise.all(Array.from({ length: window }, lane))
 }
 
-async function sendAtTimes({ messages, pairs, rate }: Load, began: number, send: Send): Promise<void> {
+async function sendAtTimes({ seconds, pairs, rate }: Load, began: number, send: Send): Promise<void> {
   const everyMs = (1000 * pairs) / rate
+  const count = Math.max(1, Math.floor((seconds * 1000) / everyMs))
   const sending: Promise<void>[] = []
-  for (let number = 0; number < messages; number += 1) {
+  for (let number = 0; number < count; number += 1) {
     const dueAt = began + number * everyMs
     const wait = dueAt - performance.now()
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
@@ -187,8 +227,8 @@ async function readFigures(url: string): Promise<Figures> {
 
 function percentiles(values: readonly number[]): Percentiles {
   const sorted = values.toSorted((a, b) => a - b)
-  const at = (share: number): number =>
-    round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0)
+  // The nearest rank: so many of a hundred are not above it.
+  const at = (share: number): number => round(sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0)
   return { p50: at(0.5), p99: at(0.99), max: at(1) }
 }
 

@@ -38,7 +38,7 @@ export interface Host {
 
 /** The report that something was read goes out a moment later; a retry is not worth waiting for. */
 const SOON_MS = 1000
-const SETTLE_MS_MAX = 3000
+const SETTLE_MS_MAX = 10_000
 
 export async function openHost({ directory, store, version, environment }: HostOptions): Promise<Host> {
   const clock = createNodeClock()
