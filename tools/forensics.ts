@@ -3,7 +3,7 @@
  *
  *   npm run forensics -- [--json] [--slice]
  *
- * It ends with 0 only if the control saw every canary alive and nothing was found after its time. `docs/forensics.md`.
+ * It ends with 0 only if the control saw every canary alive and nothing was found after its time (`spec/timers.md` §4).
  */
 import { parseArgs } from 'node:util'
 import { examine } from './forensics/forensics.ts'

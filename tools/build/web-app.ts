@@ -9,6 +9,7 @@ import { runCommand } from '../process/run-command.ts'
 import type { BuildPart, MakeOutcome } from './part.ts'
 
 const VITE_TIMEOUT_MS = 5 * 60 * 1000
+const GIT_TIMEOUT_MS = 60 * 1000
 const folder = 'apps/web'
 
 export const webApp: BuildPart = {
@@ -35,11 +36,24 @@ async function makeWebApp(root: string): Promise<MakeOutcome> {
   const made = join(workshop, 'made')
   const outcome = await runVite(root, made)
   if (outcome.kind === 'failed') return outcome
+  await packSource(root, join(made, 'source.tar.gz'))
   const place = join(root, folder, 'dist')
   if (existsSync(place)) renameSync(place, join(workshop, 'before'))
   renameSync(made, place)
   rmSync(workshop, { recursive: true, force: true })
   return outcome
+}
+
+/** What the AGPL owes to whoever uses the app over a network. Without git there is none, and whoever unpacked the source has it. */
+async function packSource(root: string, target: string): Promise<void> {
+  await runCommand({
+    program: 'git',
+    args: ['archive', '--format=tar.gz', '--prefix=rushlight/', '-o', target, 'HEAD'],
+    cwd: root,
+    env: process.env,
+    timeoutMs: GIT_TIMEOUT_MS,
+    output: 'keep',
+  })
 }
 
 async function runVite(root: string, target: string): Promise<MakeOutcome> {

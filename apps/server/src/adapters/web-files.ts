@@ -21,6 +21,7 @@ export type WebFile = {
 
 const TYPES: ReadonlyMap<string, string> = new Map([
   ['.css', 'text/css; charset=utf-8'],
+  ['.gz', 'application/gzip'],
   ['.html', 'text/html; charset=utf-8'],
   ['.ico', 'image/x-icon'],
   ['.js', 'text/javascript; charset=utf-8'],
@@ -73,5 +74,5 @@ const ETAG_LENGTH = 22
 const HASHED_NAME = /^assets\/.+-[\w-]{8,}\.\w+$/
 
 function isCompressible(type: string): boolean {
-  return !['image/png', 'font/woff2'].includes(type)
+  return !['application/gzip', 'image/png', 'font/woff2'].includes(type)
 }

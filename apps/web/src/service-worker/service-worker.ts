@@ -30,7 +30,8 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== location.origin) return
-  const path = request.mode === 'navigate' ? '/' : pathname
+  // The app's own addresses are no files; notices and source are, and lie at the provider.
+  const path = request.mode === 'navigate' && !/\.\w+$/.test(pathname) ? '/' : pathname
   if (files.has(path)) event.respondWith(serve(path, request))
 })
 

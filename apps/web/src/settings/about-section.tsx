@@ -17,13 +17,11 @@ export function AboutSection(): ReactNode {
         <p>
           <Trans>Free software under the GNU AGPL, version 3 or later. You may run, read, change and share it.</Trans>
         </p>
-        {SOURCE_URL !== '' && (
-          <p>
-            <a className={LINK} href={SOURCE_URL} target="_blank" rel="noopener noreferrer">
-              <Trans>Source code of this version</Trans>
-            </a>
-          </p>
-        )}
+        <p>
+          <a className={LINK} href={SOURCE_URL} target="_blank" rel="noopener noreferrer">
+            <Trans>Source code of this version</Trans>
+          </a>
+        </p>
         <p>
           <a className={LINK} href="/third-party-notices.txt" target="_blank" rel="noopener">
             <Trans>What it is made of: third-party notices</Trans>

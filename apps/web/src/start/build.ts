@@ -10,5 +10,5 @@ export const COMMIT: string = __COMMIT__
 /** Differs between any two builds. */
 export const BUILD: string = __BUILD__
 export const SOFTWARE: string = `rushlight-web/${VERSION}`
-/** Where the source of this build lies (AGPL §13); empty where its maker did not say. */
-export const SOURCE_URL: string = __SOURCE__
+/** Where the source of this build lies (AGPL §13): where its maker says, else in the archive that was made together with it. */
+export const SOURCE_URL: string = __SOURCE__ === '' ? '/source.tar.gz' : __SOURCE__
