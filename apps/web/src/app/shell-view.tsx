@@ -19,7 +19,7 @@ export function Shell(): ReactNode {
   return (
     <div className="flex h-full flex-col bg-page">
       <AppBanners />
-      <div className="flex min-h-0 flex-1 ps-[env(safe-area-inset-left)] pe-[env(safe-area-inset-right)]">
+      <main className="flex min-h-0 flex-1 ps-[env(safe-area-inset-left)] pe-[env(safe-area-inset-right)]">
         <nav
           aria-label={t`Conversations and menu`}
           className={classes(
@@ -29,10 +29,10 @@ export function Shell(): ReactNode {
         >
           <ConversationsPane />
         </nav>
-        <main className={classes('min-h-0 min-w-0 flex-1 min-[600px]:flex', isHome ? 'hidden' : 'flex')}>
+        <div className={classes('min-h-0 min-w-0 flex-1 min-[600px]:flex', isHome ? 'hidden' : 'flex')}>
           <Outlet />
-        </main>
-      </div>
+        </div>
+      </main>
       <ClaimOperator />
       <NotificationKeeper />
       <ShortcutKeeper />

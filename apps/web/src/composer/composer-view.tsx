@@ -2,9 +2,13 @@ import { useLingui } from '@lingui/react/macro'
 import { SendHorizontal } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent, ReactNode, RefObject } from 'react'
-import type { Outgoing, RoomView } from '@rushlight/core'
+import type { FileView, Outgoing, RoomView } from '@rushlight/core'
 import { useApp } from '../app/app-context.ts'
+import { AttachButton, DraftFilesView } from '../files/draft-files-view.tsx'
+import { DropZone } from '../files/drop-zone.tsx'
+import { useDraftFiles } from '../files/use-draft-files.ts'
 import { toasts } from '../parts/toasts.tsx'
+import { roomName } from '../words/room-words.ts'
 import { insertAt, isSending, sendable } from './composer-model.ts'
 import { EmojiButton } from './emoji-button.tsx'
 import { refusalWords } from './refusal-words.ts'
@@ -20,18 +24,19 @@ export function Composer({ room }: { readonly room: RoomView }): ReactNode {
   const { engine } = useApp()
   const { text, setText, flush } = useDraft(room)
   const [timers, setTimers] = useState(NO_TIMERS)
+  const { files, attach, remove } = useDraftFiles(room.id)
   const box = useRef<HTMLTextAreaElement>(null)
   useGrowing(box, text)
   useFirstFocus(box)
 
   async function send(): Promise<void> {
     const words = sendable(text)
-    if (words === '') return
+    if (words === '' && files.length === 0) return
     // The box is empty on the same frame, and the place to go on writing; what could not be queued comes back.
     box.current?.focus()
     setText('')
     flush()
-    const sent = await sendDraft(engine, room.id, outgoing(words, timers))
+    const sent = await sendDraft(engine, room.id, outgoing(words, { timers, files }))
     if (sent.kind === 'queued') return setTimers(NO_TIMERS)
     setText(words)
     toasts.add({ description: refusalWords(sent) })
@@ -45,10 +50,12 @@ export function Composer({ room }: { readonly room: RoomView }): ReactNode {
         void send()
       }}
     >
+      <DropZone title={roomName(room)} onFiles={attach} />
+      <DraftFilesView files={files} remove={remove} />
       <div className="mx-auto flex max-w-[960px] items-end gap-1.5">
         <TimerButton room={room} chosen={timers} onChoose={setTimers} />
-        <TextBox box={box} text={text} onText={setText} onEnter={() => void send()} />
-        <SendButton isDisabled={sendable(text) === ''} />
+        <TextBox box={box} text={text} onText={setText} onEnter={() => void send()} onFiles={attach} />
+        <SendButton isDisabled={sendable(text) === '' && files.length === 0} />
       </div>
     </form>
   )
@@ -59,9 +66,10 @@ type TextBoxProps = {
   readonly text: string
   readonly onText: (text: string) => void
   readonly onEnter: () => void
+  readonly onFiles: (files: readonly File[]) => void
 }
 
-function TextBox({ box, text, onText, onEnter }: TextBoxProps): ReactNode {
+function TextBox({ box, text, onText, onEnter, onFiles }: TextBoxProps): ReactNode {
   const { t } = useLingui()
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
@@ -92,8 +100,15 @@ function TextBox({ box, text, onText, onEnter }: TextBoxProps): ReactNode {
         value={text}
         onChange={(event) => onText(event.currentTarget.value)}
         onKeyDown={onKeyDown}
+        onPaste={(event) => {
+          const pasted = [...event.clipboardData.files]
+          if (pasted.length === 0) return
+          event.preventDefault()
+          onFiles(pasted)
+        }}
         className="composer max-h-[40dvh] min-h-11 min-w-0 flex-1 resize-none bg-transparent px-4 py-2.5 leading-6 outline-none"
       />
+      <AttachButton onFiles={onFiles} />
       <EmojiButton onPick={addEmoji} />
     </div>
   )
@@ -114,8 +129,17 @@ function SendButton({ isDisabled }: { readonly isDisabled: boolean }): ReactNode
   )
 }
 
-function outgoing(text: string, { expireMs, burnMs }: ChosenTimers): Outgoing {
-  return { text, ...(expireMs === undefined ? {} : { expireMs }), ...(burnMs === undefined ? {} : { burnMs }) }
+type Beside = { readonly timers: ChosenTimers; readonly files: readonly FileView[] }
+
+function outgoing(text: string, { timers, files }: Beside): Outgoing {
+  const { expireMs, burnMs } = timers
+  const ids = files.flatMap(({ ref }) => (ref.kind === 'draft' ? [ref.id] : []))
+  return {
+    text,
+    ...(ids.length === 0 ? {} : { files: ids }),
+    ...(expireMs === undefined ? {} : { expireMs }),
+    ...(burnMs === undefined ? {} : { burnMs }),
+  }
 }
 
 /** Whoever opens a conversation wants to write; on touch screens that would cover half of it with a keyboard. */

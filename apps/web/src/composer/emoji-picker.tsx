@@ -45,7 +45,7 @@ export function EmojiPicker({ onPick }: { readonly onPick: (emoji: string) => vo
         placeholder={t`Search emoji`}
         className="field m-2 w-auto flex-none py-2"
       />
-      <Picker.Viewport className="min-h-0 flex-1 outline-none">
+      <Picker.Viewport tabIndex={0} className="min-h-0 flex-1 outline-none">
         <Picker.Loading className="grid h-full place-items-center text-sm text-ink-soft">
           <Trans>Loading …</Trans>
         </Picker.Loading>

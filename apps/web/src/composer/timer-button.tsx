@@ -30,12 +30,12 @@ export function TimerButton({ room, chosen, onChoose }: TimerButtonProps): React
   return (
     <Popover.Root>
       <Popover.Trigger
-        aria-label={t`Timers: expires after ${expiry}, burn on read: ${burn}`}
         className={classes(
           'flex h-11 min-w-11 flex-none flex-col items-center justify-center rounded-2xl px-2 text-[0.6875rem] leading-[0.9rem] font-medium tabular-nums',
           isOwn ? 'bg-flame-soft text-flame-ink' : 'text-ink-soft hover:bg-hover hover:text-ink',
         )}
       >
+        <span className="sr-only">{t`Timers: expires after ${expiry}, burn on read: ${burn}`}</span>
         <span aria-hidden className="flex items-center gap-0.5">
           <Hourglass size={12} />
           {expireMs === undefined ? '∞' : narrowSpan(expireMs, i18n.locale)}

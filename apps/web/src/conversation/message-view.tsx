@@ -3,6 +3,7 @@ import { Ban, Flame, MessageCircleOff, PackageOpen } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import type { MessageView, RoomView } from '@rushlight/core'
+import { MessageFiles } from '../files/message-files.tsx'
 import { FuseCord, FuseWords } from '../fuse/fuse-view.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { classes } from '../parts/class-names.ts'
@@ -84,7 +85,12 @@ function Body({ message, seen }: { readonly message: MessageView; readonly seen:
   if (isCovered(message, seen.opened)) return <Covered message={message} onOpen={() => seen.open(message.id)} />
   switch (body.kind) {
     case 'text':
-      return <TextView text={body.text} />
+      return (
+        <>
+          <MessageFiles files={body.files} />
+          {body.text !== '' && <TextView text={body.text} />}
+        </>
+      )
     case 'deleted':
       return (
         <Remark icon={<Ban aria-hidden size={15} />}>

@@ -92,6 +92,7 @@ function reuse(before: MessageView | undefined, now: MessageView): MessageView {
   if (before === undefined) return now
   const isSame =
     before.body.kind === now.body.kind &&
+    filesMark(before) === filesMark(now) &&
     before.sentAt === now.sentAt &&
     before.deadline === now.deadline &&
     before.readAt === now.readAt &&
@@ -99,4 +100,9 @@ function reuse(before: MessageView | undefined, now: MessageView): MessageView {
     before.status.kind === now.status.kind &&
     before.cursor === now.cursor
   return isSame ? before : now
+}
+
+/** How far its files are. */
+function filesMark({ body }: MessageView): string {
+  return body.kind === 'text' ? JSON.stringify(body.files.map(({ state }) => state)) : ''
 }

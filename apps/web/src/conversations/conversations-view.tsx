@@ -20,7 +20,7 @@ export function ConversationsPane(): ReactNode {
       <header className="flex-none px-3 pt-[calc(0.5rem+env(safe-area-inset-top))] pb-2">
         <div className="flex items-center">
           <div className="min-w-0 flex-1 ps-1">
-            <p className="text-[1.1875rem] leading-6 font-semibold tracking-tight">Rushlight</p>
+            <h1 className="text-[1.1875rem] leading-6 font-semibold tracking-tight">Rushlight</h1>
             <ConnectionWords />
           </div>
           <Link to="/new/room" aria-label={t`New room`} title={t`New room`} className={ICON_LINK}>

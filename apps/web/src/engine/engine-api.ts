@@ -1,6 +1,17 @@
-import type { Client, ConnectionView, Operated, SignedIn, SignedOut, SignedUp } from '@rushlight/core'
+import type {
+  Attached,
+  Client,
+  ConnectionView,
+  FileInfo,
+  FileRef,
+  FileView,
+  Operated,
+  SignedIn,
+  SignedOut,
+  SignedUp,
+} from '@rushlight/core'
 import type { WrappedKey } from '@rushlight/platform-browser'
-import type { Invitation, ProviderStatus, Registration } from '@rushlight/protocol'
+import type { Invitation, ProviderStatus, Registration, RoomId } from '@rushlight/protocol'
 import type { EngineFailure, EngineState } from './engine-state.ts'
 
 /** What a tab can ask of the one engine: the door of the vault, and behind it everything a `Client` can do. */
@@ -22,6 +33,13 @@ export interface EngineApi extends Pick<Client, ClientMethod> {
   connection(): Promise<ConnectionView>
   settings(): Promise<{ readonly readReceipts: boolean }>
   setReadReceipts(isOn: boolean): Promise<void>
+  attachFile(room: RoomId, file: Blob, info: FileInfo): Promise<Attached>
+  /** What waits to be sent in that room. */
+  draftFiles(room: RoomId): Promise<readonly FileView[]>
+  fetchFile(ref: FileRef): Promise<void>
+  cancelFile(ref: FileRef): Promise<void>
+  /** Decrypted; `undefined`: it is not (all) here. */
+  openFile(file: FileView): Promise<Blob | undefined>
   claimOperator(token: string): Promise<Operated<undefined>>
   invite(wanted: { readonly uses: number; readonly lifetimeMs: number }): Promise<Operated<Invitation>>
   invitations(): Promise<Operated<readonly Invitation[]>>

@@ -1,9 +1,11 @@
+import { createFileSource } from '@rushlight/platform-browser'
 import type { EngineApi, EngineMethod } from './engine-api.ts'
 import type { Engine } from './engine.ts'
+import { openFile } from './open-file.ts'
 
 /** The engine as tabs see it: one flat list of methods. */
 export function engineMethods(engine: Engine): EngineApi {
-  return { ...doorMethods(engine), ...roomMethods(engine), ...accountMethods(engine) }
+  return { ...doorMethods(engine), ...roomMethods(engine), ...fileMethods(engine), ...accountMethods(engine) }
 }
 
 type Some<K extends EngineMethod> = Pick<EngineApi, K>
@@ -79,6 +81,16 @@ function roomMethods(
     deleteForMe: (room, id) => engine.client.deleteForMe(room, id),
     deleteForEveryone: (room, id) => engine.client.deleteForEveryone(room, id),
     markRead: (room, ids) => engine.client.markRead(room, ids),
+  }
+}
+
+function fileMethods(engine: Engine): Some<'attachFile' | 'draftFiles' | 'fetchFile' | 'cancelFile' | 'openFile'> {
+  return {
+    attachFile: (room, file, info) => engine.client.files.attach(room, createFileSource(file), info),
+    draftFiles: (room) => engine.client.files.drafts(room),
+    fetchFile: (ref) => engine.client.files.fetch(ref),
+    cancelFile: (ref) => engine.client.files.cancel(ref),
+    openFile: (file) => openFile(engine.client.files, file),
   }
 }
 

@@ -14,7 +14,7 @@ export function Choice<T extends string>({ legend, choices, chosen, onChoose }: 
   return (
     <fieldset className="py-3">
       <legend className="float-left mb-2 w-full font-medium">{legend}</legend>
-      <div className="clear-both flex gap-1 rounded-xl bg-sunken p-1">
+      <div className="clear-both flex flex-wrap gap-1 rounded-xl bg-sunken p-1">
         {choices.map(({ id, name }) => (
           <label key={id} className="relative flex-1 cursor-pointer">
             <input
