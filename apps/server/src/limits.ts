@@ -57,6 +57,15 @@ export const LETTERS_PER_ACCOUNT: Rate = { burst: 200, refillMs: 30 * span.SECON
 export const LETTERS_PER_QUEUE: Rate = { burst: 500, refillMs: 10 * span.SECOND_MS }
 export const CHAIN_BYTES_MAX: number = 4 * MIB
 
+/** With the longest lifetime at most 30 times as much of one account lies here. */
+export const BLOB_BYTES_PER_ACCOUNT: WindowLimit = { count: 2 * 1024 * MIB, windowMs: span.DAY_MS }
+export const BLOBS_PER_ACCOUNT: Rate = { burst: 300, refillMs: 10 * span.SECOND_MS }
+/** Each is a piece of a file: a file of 100 MiB is about twenty. */
+export const BLOB_READS_PER_PEER: Rate = { burst: 20_000, refillMs: 10 }
+/** An upload that nobody ends. */
+export const UPLOAD_KEPT_MS: number = span.DAY_MS
+export const BLOB_RETRY_MS: number = 2 * span.SECOND_MS
+
 // A posting key (R34)
 export const MESSAGES_PER_KEY: WindowLimit = { count: MESSAGES_PER_HOUR_MAX, windowMs: span.HOUR_MS }
 export const COMMITS_PER_KEY: WindowLimit = { count: COMMITS_PER_HOUR_MAX, windowMs: span.HOUR_MS }

@@ -5,6 +5,7 @@ import { FILE_BYTES_MAX } from '@rushlight/protocol'
 import { createNodeCrypto } from '@rushlight/platform-node/crypto'
 import type { RecordStore } from '@rushlight/records'
 import { createDiskUsage } from './adapters/disk-usage.ts'
+import { createFileBlobStore } from './adapters/file-blob-store.ts'
 import { createFileOperatorLinks, createOperatorLink } from './adapters/file-operator-links.ts'
 import { createWebServer, listen, stopListening } from './adapters/http-server.ts'
 import type { WebServer } from './adapters/http-server.ts'
@@ -126,6 +127,7 @@ async function startProvider(settings: Settings, prepared: Prepared): Promise<Ru
   const name = providerNameOf(settings, port)
   const url = urlOf(settings, name)
   const links = operatorLinksIn(settings)
+  const blobStore = createFileBlobStore(join(settings.data, 'blobs'))
   const provider = await createProvider(
     {
       store,
@@ -136,7 +138,8 @@ async function startProvider(settings: Settings, prepared: Prepared): Promise<Ru
       passwords: opaquePasswords,
       operatorLinks: createFileOperatorLinks(links),
       wakeUp: createProcessWakeUp(),
-      usage: createDiskUsage(databaseIn(settings)),
+      usage: createDiskUsage(databaseIn(settings), blobStore),
+      blobStore,
     },
     {
       name,

@@ -2,6 +2,8 @@ import { CHALLENGE_BYTES } from '@rushlight/protocol'
 import type { Crypto, Incarnation, Provider as ProviderRecord, QueueId, Registration } from '@rushlight/protocol'
 import { openWithSchema } from '@rushlight/records'
 import type { RecordStore } from '@rushlight/records'
+import { BlobEraser } from './blobs/blob-eraser.ts'
+import { Blobs } from './blobs/blobs.ts'
 import { startChores } from './chores.ts'
 import type { Chore, Chores } from './chores.ts'
 import { loadIdentity } from './identity/own-identity.ts'
@@ -20,6 +22,7 @@ import { createLogs } from './logs/create-logs.ts'
 import type { Logs } from './logs/logs.ts'
 import { sweepLogs } from './logs/sweep-logs.ts'
 import { sweepInvitations } from './operator/invite.ts'
+import type { BlobStore } from './ports/blob-store.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Link } from './ports/link.ts'
 import type { Log } from './ports/log.ts'
@@ -53,6 +56,7 @@ export type ProviderPorts = {
   readonly operatorLinks: OperatorLinks
   readonly wakeUp: WakeUp
   readonly usage: Usage
+  readonly blobStore: BlobStore
   readonly log: Log
 }
 
@@ -70,6 +74,7 @@ export interface Provider {
   readonly incarnation: Incarnation
   /** What the key phrase is made of: only at the very first start. */
   readonly newSeed: Uint8Array | undefined
+  readonly blobs: Blobs
   /** `undefined`: too many from this peer; the link was closed. */
   connect(link: Link): ProviderConnection | undefined
   /** Whose HTTP request it is that comes with this token. */
@@ -104,7 +109,9 @@ export async function createProvider(ports: ProviderPorts, settings: ProviderSet
   const logs = createLogs({ kernel, queues, scrub: () => store.scrub() })
   const passwords = await ports.passwords.createServer(identity.passwordSecret)
   await logs.eraser.run()
-  return new RunningProvider({ kernel, ports, settings, queues, logs, passwords, newSeed })
+  const blobEraser = new BlobEraser(kernel, ports.blobStore)
+  await blobEraser.begin()
+  return new RunningProvider({ kernel, ports, settings, queues, logs, passwords, newSeed, blobEraser })
 }
 
 type Parts = {
@@ -114,6 +121,7 @@ type Parts = {
   readonly queues: Queues
   readonly logs: Logs
   readonly passwords: PasswordServer
+  readonly blobEraser: BlobEraser
   readonly newSeed: Uint8Array | undefined
 }
 
@@ -121,6 +129,7 @@ class RunningProvider implements Provider {
   readonly record: ProviderRecord
   readonly incarnation: Incarnation
   readonly newSeed: Uint8Array | undefined
+  readonly blobs: Blobs
   readonly #parts: Parts
   readonly #sessions: SessionRegistry
   readonly #routes: ReadonlyMap<number, Route>
@@ -138,7 +147,9 @@ class RunningProvider implements Provider {
     this.newSeed = newSeed
     this.#sessions = createSessionRegistry(kernel.crypto)
     this.#requestLimit = createRateLimit(kernel.clock, REQUESTS_PER_PEER)
-    const { operatorLinks, usage } = ports
+    const { operatorLinks, usage, blobStore } = ports
+    const { fileBytesMax } = settings
+    this.blobs = new Blobs({ kernel, blobStore, eraser: parts.blobEraser, fileBytesMax })
     const startedAt = kernel.clock.now()
     const status = { kernel, usage, startedAt, connections: () => this.#connections.size }
     const sessions = this.#sessions
@@ -185,8 +196,9 @@ class RunningProvider implements Provider {
   }
 
   async close(): Promise<void> {
-    const { kernel, logs } = this.#parts
+    const { kernel, logs, blobEraser } = this.#parts
     kernel.log.note('stopping')
+    blobEraser.stop()
     this.#unsubscribe()
     logs.eraser.stop()
     const connections = [...this.#connections]

@@ -27,6 +27,8 @@ export const providerSchema: Schema = {
     'welcomes',
     'operators',
     'invitations',
+    'blobs',
+    'blob-ends',
   ],
   migrations: {},
 }

@@ -1,6 +1,6 @@
 import { createMemoryDisk, createMemoryStore } from '@rushlight/records'
 import type { MemoryDisk } from '@rushlight/records'
-import { createProvider } from '@rushlight/server'
+import { createMemoryBlobStore, createProvider } from '@rushlight/server'
 import type { Provider, WakeUp } from '@rushlight/server'
 import { parseProviderName } from '@rushlight/protocol'
 import { CrashPoint } from './crash-point.ts'
@@ -80,6 +80,7 @@ export class ProviderHost {
         passwords: createSimulatedPasswords(crypto),
         operatorLinks: { isOpen: () => Promise.resolve(false), redeem: () => Promise.resolve(false) },
         wakeUp: createWakeUp((run) => void scheduler.at(scheduler.now() + 1, () => (isAlive() ? run() : undefined))),
+        blobStore: createMemoryBlobStore(),
         usage: { storedBytes: () => Promise.resolve(0), fileBytes: () => Promise.resolve(0) },
         log: { note: (code) => trace.note(`${scheduler.now()} provider ${code}`) },
       },

@@ -15,9 +15,9 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   'room add': { positionals: ['ROOM', 'NAME…'], options: [] },
   'room remove': { positionals: ['ROOM', 'NAME…'], options: [] },
   'room leave': { positionals: ['ROOM'], options: [] },
-  send: { positionals: ['NAME|ROOM', 'TEXT'], options: ['expire', 'burn', 'wait', 'timeout'] },
-  receive: { positionals: [], options: ['follow', 'for'] },
-  history: { positionals: ['NAME|ROOM'], options: ['limit', 'all'] },
+  send: { positionals: ['NAME|ROOM', 'TEXT'], options: ['file', 'expire', 'burn', 'wait', 'timeout'] },
+  receive: { positionals: [], options: ['follow', 'for', 'files'] },
+  history: { positionals: ['NAME|ROOM'], options: ['limit', 'all', 'files'] },
   accept: { positionals: ['NAME|ROOM'], options: [] },
   block: { positionals: ['NAME'], options: [] },
   unblock: { positionals: ['NAME'], options: [] },
@@ -70,6 +70,8 @@ type CommandOption =
   | 'local'
   | 'yes'
   | 'member'
+  | 'file'
+  | 'files'
   | 'expire'
   | 'burn'
   | 'wait'
@@ -95,6 +97,8 @@ export const OPTIONS: Readonly<Record<OptionName, OptionSpec>> = {
   local: { value: undefined },
   yes: { value: undefined },
   member: { value: 'NAME…', many: true },
+  file: { value: 'PATH', many: true },
+  files: { value: 'DIR' },
   expire: { value: '10m' },
   burn: { value: '30s' },
   wait: { value: 'accepted|delivered' },

@@ -8,6 +8,11 @@ export function textOf({ options }: Arguments, name: OptionName): string | undef
   return options.get(name)?.at(-1)
 }
 
+/** Every value that was given. */
+export function textsOf({ options }: Arguments, name: OptionName): readonly string[] {
+  return options.get(name) ?? []
+}
+
 export function requiredText(args: Arguments, option: OptionName): string {
   const value = textOf(args, option)
   if (value === undefined) throw new CommandFailure('usage', { usage: { kind: 'missingOption', option } })

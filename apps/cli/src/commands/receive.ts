@@ -6,6 +6,7 @@ import type { Messenger } from '../methods/method.ts'
 import { acknowledge, getConnection, receive } from '../methods/methods.ts'
 import { receivedLine } from '../output/human-lines.ts'
 import { print } from '../output/print.ts'
+import { folderOf, withSavedFiles } from './with-saved-files.ts'
 import { holdProfile } from '../profile/hold-profile.ts'
 import { withMessenger } from '../profile/with-messenger.ts'
 
@@ -16,16 +17,19 @@ import { withMessenger } from '../profile/with-messenger.ts'
 export function runReceive(context: Context, args: Arguments): Promise<number> {
   const forMs = durationOf(args, 'for')
   const isFollowing = isSet(args, 'follow') || forMs !== undefined
-  if (!isFollowing) return withMessenger(context, (messenger) => receiveWhatIsThere(context, messenger))
+  const folder = folderOf(args)
+  if (!isFollowing) return withMessenger(context, (messenger) => receiveWhatIsThere({ context, messenger, folder }))
   return holdProfile(context, ({ messenger, ended }) => {
     const timeIsUp = forMs === undefined ? ended : AbortSignal.any([ended, AbortSignal.timeout(forMs)])
-    return receiveUntil(context, messenger, timeIsUp)
+    return receiveUntil({ context, messenger, folder }, timeIsUp)
   })
 }
 
-async function receiveWhatIsThere(context: Context, messenger: Messenger): Promise<number> {
-  while (await receiveSome(context, messenger, 0)) continue
-  const { online } = await messenger.call(getConnection, undefined)
+type Receiving = { readonly context: Context; readonly messenger: Messenger; readonly folder: string | undefined }
+
+async function receiveWhatIsThere(receiving: Receiving): Promise<number> {
+  while (await receiveSome(receiving, 0)) continue
+  const { online } = await receiving.messenger.call(getConnection, undefined)
   if (!online) throw new CommandFailure('offline')
   return 0
 }
@@ -33,14 +37,15 @@ async function receiveWhatIsThere(context: Context, messenger: Messenger): Promi
 /** Long enough to cost nothing, short enough to end soon after it was asked to. */
 const WAIT_MS = 500
 
-async function receiveUntil(context: Context, messenger: Messenger, ended: AbortSignal): Promise<number> {
-  while (!ended.aborted) await receiveSome(context, messenger, WAIT_MS)
+async function receiveUntil(receiving: Receiving, ended: AbortSignal): Promise<number> {
+  while (!ended.aborted) await receiveSome(receiving, WAIT_MS)
   return 0
 }
 
-async function receiveSome(context: Context, messenger: Messenger, timeoutMs: number): Promise<boolean> {
+async function receiveSome({ context, messenger, folder }: Receiving, timeoutMs: number): Promise<boolean> {
   const handed = await messenger.call(receive, { timeoutMs })
-  for (const { message, ticket } of handed) {
+  for (const { message: taken, ticket } of handed) {
+    const message = await withSavedFiles(messenger, taken, folder)
     await print(context, message, receivedLine(context, message))
     await messenger.call(acknowledge, { tickets: [ticket] })
   }

@@ -1,5 +1,6 @@
+import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
-import { durationOf, oneOfWords, positional } from '../arguments/option-values.ts'
+import { durationOf, oneOfWords, positional, textsOf } from '../arguments/option-values.ts'
 import type { Arguments } from '../arguments/parse-arguments.ts'
 import type { Context } from '../context.ts'
 import { CommandFailure } from '../failure/command-failure.ts'
@@ -17,6 +18,8 @@ export async function runSend(context: Context, args: Arguments): Promise<number
   const wait: WaitFor = oneOfWords(args, 'wait', ['accepted', 'delivered']) ?? 'accepted'
   const sending = {
     recipient: positional(args, 0),
+    // Whoever holds the profile may have been started elsewhere.
+    attachments: textsOf(args, 'file').map((path) => resolve(path)),
     expireMs: durationOf(args, 'expire'),
     burnMs: durationOf(args, 'burn'),
     wait,

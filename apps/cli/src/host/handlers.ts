@@ -1,4 +1,5 @@
 import { accountHandlers } from './handlers/account-handlers.ts'
+import { fileHandlers } from './handlers/file-handlers.ts'
 import { messageHandlers } from './handlers/message-handlers.ts'
 import { peopleHandlers } from './handlers/people-handlers.ts'
 import { roomHandlers } from './handlers/room-handlers.ts'
@@ -6,5 +7,7 @@ import type { Handler } from './handler.ts'
 
 /** Every method that is answered, by its name. */
 export const HANDLERS: ReadonlyMap<string, Handler> = new Map(
-  [...accountHandlers, ...peopleHandlers, ...roomHandlers, ...messageHandlers].map((one) => [one.name, one]),
+  [...accountHandlers, ...fileHandlers, ...peopleHandlers, ...roomHandlers, ...fileHandlers, ...messageHandlers].map(
+    (one) => [one.name, one],
+  ),
 )

@@ -1,10 +1,11 @@
 /** What the client shows, as records. */
-import type { BodyView, Client, MessageView, PersonView, RoomEvent, RoomView } from '@rushlight/core'
+import type { BodyView, Client, FileView, MessageView, PersonView, RoomEvent, RoomView } from '@rushlight/core'
 import type { AccountId } from '@rushlight/protocol'
 import type {
   AccountRecord,
   EventRecord,
   EventWord,
+  FileRecord,
   LineRecord,
   MessageRecord,
   PersonRecord,
@@ -135,7 +136,12 @@ function accountsOf(event: RoomEvent): readonly AccountId[] {
   return 'account' in event ? [event.account] : []
 }
 
+export function fileRecord({ name, mediaType, bytes, blob, state }: FileView, path: string | undefined): FileRecord {
+  const problem = state.kind === 'failed' ? state.failure : undefined
+  return { name, mediaType, bytes, id: blob, path, problem }
+}
+
 function filesOf(body: BodyView): MessageRecord['files'] {
   if (body.kind !== 'text') return []
-  return body.files.map(({ name, mediaType, bytes }) => ({ name, mediaType, bytes }))
+  return body.files.map((file) => fileRecord(file, undefined))
 }

@@ -3,6 +3,7 @@ import { count, exactly, list, nothing, object, oneOf, optional, text, whole, ye
 import {
   accountShape,
   eventShape,
+  fileShape,
   lineShape,
   messageShape,
   personShape,
@@ -12,6 +13,7 @@ import {
 import type {
   AccountRecord,
   EventRecord,
+  FileRecord,
   LineRecord,
   MessageRecord,
   PersonRecord,
@@ -41,6 +43,8 @@ export type Sending = {
   /** A name or a room. */
   readonly recipient: string
   readonly message: string
+  /** Paths of files on this machine. */
+  readonly attachments?: readonly string[] | undefined
   readonly expireMs?: number | undefined
   readonly burnMs?: number | undefined
   readonly wait?: WaitFor | undefined
@@ -53,6 +57,13 @@ export type HandedOut = {
   readonly message: MessageRecord
   /** Acknowledges it. Until then it is kept for whoever was handed it. */
   readonly ticket: string
+}
+
+export type SavingFiles = {
+  readonly room: string
+  readonly message: string
+  /** A folder on this machine; it is made where there is none. */
+  readonly folder: string
 }
 
 export type UserStatus = { readonly recipient: string; readonly registered: boolean }
@@ -143,12 +154,20 @@ export const send: Method<Sending, ReceiptRecord> = {
   params: exactly<Sending>({
     recipient: text(),
     message: text(),
+    attachments: optional(list(text())),
     expireMs: optional(count),
     burnMs: optional(count),
     wait: optional(oneOf(['queued', 'accepted', 'delivered'])),
     timeoutMs: optional(count),
   }),
   result: receiptShape,
+}
+
+/** Fetches the files of a message, and saves what can be had; the others come back without a path. */
+export const saveFiles: Method<SavingFiles, readonly FileRecord[]> = {
+  name: 'saveFiles',
+  params: exactly<SavingFiles>({ room: text(), message: text(), folder: text() }),
+  result: list(fileShape),
 }
 
 export type Receiving = { readonly maxMessages?: number | undefined; readonly timeoutMs?: number | undefined }

@@ -1,7 +1,7 @@
 /** Records in words, one line of a terminal for each. */
 import { formatDuration } from '../arguments/durations.ts'
 import type { Context } from '../context.ts'
-import type { LineRecord, MessageRecord, RoomRecord } from '../records/records.ts'
+import type { FileRecord, LineRecord, MessageRecord, RoomRecord } from '../records/records.ts'
 import { styled } from './print.ts'
 import { safeLine, safeText } from './safe-text.ts'
 
@@ -49,8 +49,15 @@ function bodyOf(context: Context, { from, text, files }: MessageRecord, what: Li
   const { output } = context.words
   const absent = what === 'deleted' || what === 'undelivered' ? output[what] : output.unknown
   const said = text === undefined ? styled(context, 'italic', absent) : safeText(text).replaceAll('\n', '\n    ')
-  const attached = files.length === 0 ? '' : ` ${styled(context, 'cyan', `[${output.files(files.length)}]`)}`
+  const known = files.filter(({ path, problem }) => path !== undefined || problem !== undefined)
+  const lines = known.map((file) => `\n    ${styled(context, 'cyan', fileLine(context, file))}`).join('')
+  const attached = files.length === 0 ? '' : ` ${styled(context, 'cyan', `[${output.files(files.length)}]`)}${lines}`
   return `${styled(context, 'bold', safeLine(from))}: ${said}${attached}`
+}
+
+function fileLine({ words }: Context, { name, path, problem }: FileRecord): string {
+  const what = problem === undefined ? path : words.output.fileProblem[problem]
+  return `${safeLine(name)}: ${safeLine(what ?? '')}`
 }
 
 /** What is left of a message's life, if that is worth saying. */

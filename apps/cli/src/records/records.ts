@@ -44,7 +44,19 @@ export type RoomRecord = {
 type RoomKindWord = 'self' | 'direct' | 'group'
 export type StandingWord = 'creating' | 'waiting' | 'request' | 'joined' | 'stuck' | 'updateNeeded' | 'left' | 'removed'
 
-type FileRecord = { readonly name: string; readonly mediaType: string; readonly bytes: number }
+export type FileRecord = {
+  readonly name: string
+  readonly mediaType: string
+  readonly bytes: number
+  /** Of its encrypted form: the same file of the same message has the same one everywhere. */
+  readonly id?: string | undefined
+  /** Where it was saved. */
+  readonly path?: string | undefined
+  /** Why it is not there, and will not be. */
+  readonly problem?: FileProblem | undefined
+}
+
+export type FileProblem = 'lost' | 'damaged' | 'tooLarge' | 'unsupported'
 
 export type MessageRecord = {
   readonly type: 'message'
@@ -153,7 +165,14 @@ export const roomShape: Shape<RoomRecord> = object<RoomRecord>({
   activeAt: count,
 })
 
-const fileShape: Shape<FileRecord> = object<FileRecord>({ name: text(), mediaType: text(), bytes: count })
+export const fileShape: Shape<FileRecord> = object<FileRecord>({
+  name: text(),
+  mediaType: text(),
+  bytes: count,
+  id: optional(text()),
+  path: optional(text()),
+  problem: optional(oneOf(['lost', 'damaged', 'tooLarge', 'unsupported'])),
+})
 
 export const messageShape: Shape<MessageRecord> = object<MessageRecord>({
   type: oneOf(['message']),

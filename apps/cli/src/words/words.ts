@@ -1,7 +1,7 @@
 import type { CommandName, OptionName } from '../arguments/commands.ts'
 import type { UsageProblem } from '../arguments/parse-arguments.ts'
 import type { OwnFailureCode } from '../failure/command-failure.ts'
-import type { EventRecord, FailureReason, ReceiptStatus, StandingWord } from '../records/records.ts'
+import type { EventRecord, FailureReason, FileProblem, ReceiptStatus, StandingWord } from '../records/records.ts'
 
 /** Everything this program says to people, in one language. A language that lacks something does not compile. */
 export type Words = {
@@ -69,6 +69,8 @@ type OutputWords = {
   readonly undelivered: string
   readonly unknown: string
   readonly files: (count: number) => string
+  /** Why a file is not there. */
+  readonly fileProblem: Readonly<Record<FileProblem, string>>
   readonly event: (event: EventRecord) => string
   readonly endsIn: (span: string) => string
   readonly burnsAfterReading: (span: string) => string

@@ -1,8 +1,10 @@
+import type { IncomingMessage } from 'node:http'
 import type { HttpBindings } from '@hono/node-server'
-import { base64url } from '@rushlight/protocol'
+import { base64url, BLOBS_PATH } from '@rushlight/protocol'
 import { Hono } from 'hono'
 import type { Context } from 'hono'
 import type { Provider } from '../provider.ts'
+import { createBlobRoutes } from './blob-routes.ts'
 import { metricsText } from './metrics-text.ts'
 import { NO_APP_PAGE, NOT_SECURE_PAGE } from './pages.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -14,12 +16,13 @@ export type HttpParts = {
   readonly provider: Provider
   readonly web: WebFiles | undefined
   readonly trustProxy: boolean
+  readonly peerOf: (request: IncomingMessage) => string
 }
 
 type Bindings = { Bindings: HttpBindings }
 
 /** Everything over HTTP that is not the socket: probes, figures, who the provider is, and the web app. */
-export function createHttpRoutes({ provider, web, trustProxy }: HttpParts): Hono<Bindings> {
+export function createHttpRoutes({ provider, web, trustProxy, peerOf }: HttpParts): Hono<Bindings> {
   const app = new Hono<Bindings>()
   app.use(async (context, next) => {
     const security = securityOf(context.env.incoming, trustProxy)
@@ -40,6 +43,11 @@ export function createHttpRoutes({ provider, web, trustProxy }: HttpParts): Hono
     context.header('access-control-allow-origin', '*')
     return context.json(describe(provider))
   })
+  app.use(`${BLOBS_PATH}/*`, async (context, next) => {
+    if (securityOf(context.env.incoming, trustProxy) === 'clear') return context.text('not found\n', 404)
+    return next()
+  })
+  app.route('/', createBlobRoutes({ provider, peerOf: (context) => peerOf(context.env.incoming) }))
   app.get('*', (context) => serveApp(context, web, securityOf(context.env.incoming, trustProxy)))
   return app
 }

@@ -26,11 +26,12 @@ export interface WebFront {
 }
 
 export function openWebFront({ web, provider, log, files, trustProxy }: WebFrontParts): WebFront {
-  const routes = createHttpRoutes({ provider, web: files, trustProxy })
+  const peerOf = createPeerOf(trustProxy)
+  const routes = createHttpRoutes({ provider, web: files, trustProxy, peerOf })
   const gateway = createWebSocketGateway({
     provider,
     log,
-    peerOf: createPeerOf(trustProxy),
+    peerOf,
     isAllowed: (request) => securityOf(request, trustProxy) !== 'clear',
   })
   const listener = getRequestListener((request, env) => routes.fetch(request, env), { overrideGlobalObjects: false })

@@ -23,7 +23,7 @@ import type { RecordStore } from '@rushlight/records'
 import { opaquePasswords } from '../../src/adapters/opaque-passwords.ts'
 import { createProcessWakeUp } from '../../src/adapters/process-wake-up.ts'
 import { openSqliteStore } from '../../src/adapters/sqlite-store.ts'
-import { createProvider } from '../../src/index.ts'
+import { createMemoryBlobStore, createProvider } from '../../src/index.ts'
 import type { Provider } from '../../src/index.ts'
 import { providerSchema } from '../../src/schema.ts'
 import { greet } from '../../src/testing/index.ts'
@@ -52,6 +52,7 @@ function startOn(store: RecordStore, name: string): Promise<Provider> {
       schedule: time,
       passwords: opaquePasswords,
       operatorLinks: { isOpen: async () => false, redeem: async () => false },
+      blobStore: createMemoryBlobStore(),
       wakeUp: createProcessWakeUp(),
       usage: { storedBytes: async () => 0, fileBytes: async () => 0 },
       log: { note: () => undefined },

@@ -3,8 +3,8 @@ import type { Crypto, ProviderName, Registration } from '@rushlight/protocol'
 import { createMemoryDisk, createMemoryStore } from '@rushlight/records'
 import type { MemoryDisk, RecordStore } from '@rushlight/records'
 import { createNodeCrypto } from '@rushlight/platform-node/crypto'
-import { createProvider } from '../../src/index.ts'
-import type { LogCode, Provider, ProviderConnection } from '../../src/index.ts'
+import { createMemoryBlobStore, createProvider } from '../../src/index.ts'
+import type { BlobStore, LogCode, Provider, ProviderConnection } from '../../src/index.ts'
 import { createInsecurePasswordsForTests } from './insecure-passwords.ts'
 import { createProcessWakeUp } from '../../src/adapters/process-wake-up.ts'
 import { greet, WireClient } from '../../src/testing/wire-client.ts'
@@ -18,6 +18,7 @@ export type TestProviderOptions = {
   readonly store?: RecordStore
   readonly time?: ManualTime
   readonly seed?: Uint8Array
+  readonly blobStore?: BlobStore
 }
 
 /** A real provider on a memory disk, in a time that is told. */
@@ -55,6 +56,7 @@ export async function startProvider(options: TestProviderOptions = {}): Promise<
         redeem: async (token) => operatorTokens.delete(token),
       },
       wakeUp: createProcessWakeUp(),
+      blobStore: options.blobStore ?? createMemoryBlobStore(),
       usage: { storedBytes: async () => 1, fileBytes: async () => 2 },
       log: { note: (code) => void notes.push(code) },
     },

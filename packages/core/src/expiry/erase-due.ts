@@ -4,6 +4,7 @@ import type { Core } from '../engine/core.ts'
 import { Step } from '../engine/step.ts'
 import { eraseFiles } from '../file/erase-files.ts'
 import { draftFileTable } from '../file/file-row.ts'
+import { planRelease } from '../file/plan-release.ts'
 import { eraseMessage } from '../message/erase-message.ts'
 import { NOT_YET_ACCEPTED } from '../message/message-row.ts'
 import type { MessageRow } from '../message/message-row.ts'
@@ -113,7 +114,11 @@ export class Eraser {
     const actor = this.#core.roomAt(due.room).actor
     const done = await actor.run(async (step) => {
       const found = await findMessage(step, due.id)
-      if (found !== undefined && isRowDue(found.row, step.world.now())) end(step, found)
+      if (found !== undefined && isRowDue(found.row, step.world.now())) {
+        // The provider's steps are coarse; asked to, it erases at once.
+        if (found.row.isOwn) planRelease(step, found.row, step.world.now())
+        end(step, found)
+      }
       step.remove(deadlineTable, { at, due })
       return true
     })

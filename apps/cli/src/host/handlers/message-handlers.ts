@@ -6,6 +6,7 @@ import { CommandFailure } from '../../failure/command-failure.ts'
 import { acknowledge, listMessages, receive, send, sendReceipt } from '../../methods/methods.ts'
 import type { Sending, WaitFor } from '../../methods/methods.ts'
 import type { ReceiptRecord, ReceiptStatus } from '../../records/records.ts'
+import { attachFiles } from '../attach-files.ts'
 import type { Desk } from '../desk.ts'
 import { findTarget } from '../find-target.ts'
 import type { Target } from '../find-target.ts'
@@ -14,6 +15,8 @@ import type { Handler } from '../handler.ts'
 import { lineRecord, messageRecord, receiptRecord } from '../records-of.ts'
 
 const SEND_MS_MAX = 30_000
+/** 100 MiB over a slow line. */
+const SEND_FILES_MS_MAX: number = 30 * 60_000
 const RECEIVE_MS_MAX = 60_000
 const RECEIVED_MAX = 100
 const LINES_MAX = 10_000
@@ -22,8 +25,10 @@ const LINES_DEFAULT = 50
 export const messageHandlers: readonly Handler[] = [
   handler(send, async (desk, sending) => {
     const room = await roomToSendTo(desk, await findTarget(desk, sending.recipient))
-    const id = idOfSent(await desk.client.send(room, outgoingOf(sending)))
-    return waitForReceipt(desk, { room, id }, sending)
+    const files = await attachFiles(desk, room, sending.attachments ?? [])
+    const id = idOfSent(await desk.client.send(room, { ...outgoingOf(sending), files }))
+    const timeoutMs = sending.timeoutMs ?? (files.length > 0 ? SEND_FILES_MS_MAX : SEND_MS_MAX)
+    return waitForReceipt(desk, { room, id }, { ...sending, timeoutMs })
   }),
 
   handler(receive, async (desk, { maxMessages = RECEIVED_MAX, timeoutMs = 0 }, visitor) => {
@@ -105,9 +110,9 @@ function idOfSent(sent: Sent): MessageId {
   switch (sent.reason) {
     case 'timers':
       throw new CommandFailure('timersOutOfBounds')
+    case 'empty':
     case 'fileGone':
     case 'tooManyFiles':
-    case 'empty':
     case 'tooLong':
     case 'notInRoom':
       throw new CommandFailure(sent.reason)
@@ -115,7 +120,7 @@ function idOfSent(sent: Sent): MessageId {
 }
 
 type SentMessage = { readonly room: RoomId; readonly id: MessageId }
-type Patience = Pick<Sending, 'wait' | 'timeoutMs'>
+type Patience = Pick<Sending, 'wait'> & { readonly timeoutMs: number }
 
 /** What became of it as far as it was waited for; out of reach nothing is waited for. */
 async function waitForReceipt(
@@ -131,7 +136,7 @@ async function waitForReceipt(
     last = await receiptRecord(desk.client, message)
     return isEnough(last.status, wait) || desk.isOffline() ? last : undefined
   }
-  const receipt = (await desk.until(look, timeoutMs ?? SEND_MS_MAX)) ?? last
+  const receipt = (await desk.until(look, timeoutMs)) ?? last
   if (receipt === undefined) throw new CommandFailure('messageFailed')
   return receipt
 }
