@@ -34,7 +34,6 @@ test('two people talk over the whole screen, and nobody who calls at the socket 
   await chat.shows('burning:')
   chat.type('see you at nine\r')
   await eventually(async () => ((await bobby.receive()).includes('see you at nine') ? true : undefined), 'the message')
-  await chat.shows('read')
   chat.type('/expire 10m\r')
   await chat.shows('alice set: gone after 10m')
   await eventually(async () => ((await alice.history('bobby')).length === 2 ? true : undefined), 'burning')
