@@ -34,7 +34,6 @@ export type Life = {
   readonly readAt: Map<MessageId, number>
   /** What its user did not want to see any more. */
   readonly deleted: Set<MessageId>
-  readonly drafts: Map<RoomId, string>
   /** Its device's clock was wrong once: what had a deadline may have ended early there, and be sent with a wrong one. */
   wasClockWrong: boolean
 }
@@ -84,7 +83,6 @@ export class Ledger {
       passed: new Map(),
       readAt: new Map(),
       deleted: new Set(),
-      drafts: new Map(),
       wasClockWrong: false,
     }
     this.lives.set(name, life)

@@ -89,7 +89,6 @@ export class Crowd {
     const sent = await client.send(room.id, { text, ...timers })
     if (sent.kind !== 'queued') return
     this.#did(burnMs !== undefined ? 'spokeBurning' : expireMs !== undefined ? 'spokeExpiring' : 'spoke', life)
-    life.drafts.delete(room.id)
     const message = await client.message(room.id, sent.id)
     const ends = { expiresAt: message?.expiresAt, burnMs: message?.burnAfterMs }
     const spoken = { id: sent.id, room: room.id, author: life.account, by: life.name, number, text, ...ends }
@@ -188,7 +187,6 @@ export class Crowd {
     if (room === undefined) return
     const text = this.#random.chance(0.7) ? `${CANARY} draft ${this.#random.below(1000)}` : ''
     await client.saveDraft(room.id, text)
-    life.drafts.set(room.id, text)
     this.#did('drafted', life)
   }
 

@@ -19,10 +19,6 @@ export async function checkAtStart(world: World, { client, life }: Started): Pro
   for (const spoken of ledger.spoken.values()) {
     if (spoken.by === life.name && isKept(spoken, life, now)) await ensureKept(world, { client, life, spoken })
   }
-  for (const [room, draft] of life.drafts) {
-    const view = await client.room(room)
-    if (view !== undefined && view.draft !== draft) ledger.violate('draftLost', `${life.name}: ${draft}`)
-  }
 }
 
 /** Nothing that may happen to a message has happened to this one. */

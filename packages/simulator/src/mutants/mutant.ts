@@ -7,8 +7,8 @@ export type Mutant = {
   /** In words: what the changed program does. */
   readonly breaks: string
   readonly edits: readonly Edit[]
-  /** A seed whose world shows it soon. */
-  readonly caughtAt: number
+  /** A seed whose world shows it, and as what. Absent: none is known yet, and it takes a longer search. */
+  readonly caught?: { readonly at: number; readonly as: string }
 }
 
 export type Edit = {

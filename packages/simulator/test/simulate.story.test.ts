@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { text } from 'node:stream/consumers'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { mutants } from '../src/mutants/mutants.ts'
+
+const SIMULATE = fileURLToPath(new URL('../src/simulate.ts', import.meta.url))
+
+type Ended = { readonly code: number | null; readonly out: string; readonly told: string }
+
+async function simulate(...typed: readonly string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [SIMULATE, ...typed], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const [out, told, code] = await Promise.all([text(child.stdout), text(child.stderr), ended])
+  return { code, out, told }
+}
+
+function withoutSpeed(report: string): string {
+  return report.replace(/"timesRealTime":\d+/, '')
+}
+
+test('two processes come to the same hash, and a wrong word ends with 2', async () => {
+  const [one, other] = await Promise.all([simulate('--seeds', '1', '--json'), simulate('--seeds', '1', '--json')])
+  assert.equal(withoutSpeed(one.out), withoutSpeed(other.out))
+  assert.equal(one.code, 0, one.told)
+  assert.match(one.out, /"traceHash":"[0-9a-f]{64}"/)
+  assert.equal((await simulate('--mutant', 'nobody')).code, 2)
+})
+
+for (const { name, breaks, caught } of mutants) {
+  if (caught === undefined) continue
+  test(`the mutant ${name} is caught: ${breaks}`, async () => {
+    const { code, told } = await simulate('--mutant', name, '--seeds', '1', '--from', String(caught.at), '--json')
+    assert.equal(code, 1)
+    assert.match(told, new RegExp(`^  ${caught.as}: `, 'm'))
+    assert.match(told, new RegExp(`--from ${caught.at} --mutant ${name}`))
+  })
+}
