@@ -2,7 +2,7 @@ import { span } from '@rushlight/protocol'
 import type { FileId, MessageId } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import type { ClientEvent } from '../engine/client-event.ts'
-import { loadRange } from '../vault/table.ts'
+import { loadEveryRow } from '../vault/table.ts'
 import { BlobDoor } from './blob-door.ts'
 import { draftFileTable, fileTable, parseFileKey } from './file-row.ts'
 import type { FileKey, FileRow } from './file-row.ts'
@@ -15,8 +15,6 @@ import type { FileWork, Sealing, Transfer } from './file-work.ts'
 
 const RETRY_MS: number = 5 * span.SECOND_MS
 const PROGRESS_EVERY_MS = 250
-const ROWS_MAX = 10_000
-const EVERYTHING = { prefix: new Uint8Array(), limit: ROWS_MAX } as const
 
 /**
  * Brings files to the provider and from it, one each way at a time, for as long as there is a connection; and clears the
@@ -151,7 +149,7 @@ export class FileDesk implements FileWork {
   }
 
   async #rows(state: Direction): Promise<readonly { readonly key: FileKey; readonly row: FileRow }[]> {
-    const rows = await loadRange(this.#core.store, fileTable, EVERYTHING)
+    const rows = await loadEveryRow(this.#core.store, fileTable)
     return rows.flatMap(({ key, value }) => (value.state === state ? [{ key: parseFileKey(key), row: value }] : []))
   }
 
@@ -160,8 +158,8 @@ export class FileDesk implements FileWork {
     const { stage } = ports.files
     const staged = await stage.list()
     if (staged.length === 0) return
-    const files = await loadRange(store, fileTable, EVERYTHING)
-    const drafts = await loadRange(store, draftFileTable, EVERYTHING)
+    const files = await loadEveryRow(store, fileTable)
+    const drafts = await loadEveryRow(store, draftFileTable)
     const kept = new Set([...files, ...drafts].map(({ value }) => value.stage))
     for (const one of this.sealing.values()) kept.add(one.stage)
     await stage.remove(staged.filter((name) => !kept.has(name)))

@@ -2,7 +2,7 @@ import { blobId, utf8 } from '@rushlight/protocol'
 import type { BlobId } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { Step } from '../engine/step.ts'
-import { loadRange } from '../vault/table.ts'
+import { loadEveryRow } from '../vault/table.ts'
 import type { BlobDoor } from './blob-door.ts'
 import { ownBlobTable } from './file-row.ts'
 
@@ -15,13 +15,10 @@ export function releaseSecretOf(core: Core, blob: BlobId): Uint8Array {
   return core.crypto.hmacSha256(key, blobId.toBytes(blob))
 }
 
-const ROWS_MAX = 10_000
-const EVERYTHING = { prefix: new Uint8Array(), limit: ROWS_MAX } as const
-
 /** Has the provider erase what is due for it (`all`: everything), and forgets what it has erased by itself. */
 export async function releaseBlobs(core: Core, door: BlobDoor, isAll = false): Promise<void> {
   const now = core.now()
-  for (const { key, value } of await loadRange(core.store, ownBlobTable, EVERYTHING)) {
+  for (const { key, value } of await loadEveryRow(core.store, ownBlobTable)) {
     if (core.isClosed || !core.isReady) return
     const blob = blobId.fromBytes(key)
     const isDue = isAll || (value.releaseAt !== undefined && value.releaseAt <= now)

@@ -47,6 +47,20 @@ export async function loadRange<K, V>(
   return records.map(({ key, value }: StoredRecord) => ({ key, value: decodeRow(table, value) }))
 }
 
+/** Every row of a table, however many, read page by page. */
+export async function loadEveryRow<K, V>(store: RecordStore, table: Table<K, V>): Promise<readonly Row<V>[]> {
+  const rows: Row<V>[] = []
+  let page = await loadRange(store, table, { prefix: NO_PREFIX, limit: PAGE_ROWS })
+  for (let last = page.at(-1); last !== undefined; last = page.at(-1)) {
+    rows.push(...page)
+    page = await loadRange(store, table, { prefix: NO_PREFIX, limit: PAGE_ROWS, after: last.key })
+  }
+  return rows
+}
+
+const NO_PREFIX = new Uint8Array()
+const PAGE_ROWS = 1000
+
 export function put<K, V>(table: Table<K, V>, key: K, value: V): Put {
   return { table: table.name, key: table.key(key), value: encodeWith(table.codec, value) }
 }
