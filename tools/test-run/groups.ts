@@ -32,14 +32,14 @@ export function listTestGroups(root: string): readonly TestGroup[] {
       files: files.filter((file) => !isStory(file) && !isBrowser(file)),
       processes: undefined,
       testTimeoutMs: 2 * MINUTE_MS,
-      groupTimeoutMs: 5 * MINUTE_MS,
+      groupTimeoutMs: 4 * MINUTE_MS,
     },
     {
       name: 'story',
       files: files.filter(isStory),
       processes: 2,
       testTimeoutMs: 2 * MINUTE_MS,
-      groupTimeoutMs: 6 * MINUTE_MS,
+      groupTimeoutMs: 8 * MINUTE_MS,
     },
     {
       name: 'browser',
