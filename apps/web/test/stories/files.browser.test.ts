@@ -1,0 +1,70 @@
+/** Files go from one browser to another, and from a terminal to a browser, through the real server. */
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { Chromium } from '../support/chromium.ts'
+import { Village } from '../support/village.ts'
+import { Visitor } from '../support/visitor.ts'
+
+/** Of many chunks, and of more than one piece of an upload. */
+const FILE_BYTES = 3_000_000
+/** A square of one pixel. */
+const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+  'base64',
+)
+
+const village = new Village()
+const chromium = new Chromium(join(village.folder, 'chromium'))
+let alice: Visitor
+let bob: Visitor
+
+before(async () => {
+  await Promise.all([village.start(), chromium.start()])
+  alice = await Visitor.open(await chromium.emptyContext(), village.origin, 'alice')
+  bob = await Visitor.open(await chromium.emptyContext(), village.origin, 'bob')
+  await alice.signUp()
+  await bob.signUp()
+})
+after(async () => {
+  await chromium.kill()
+  await village.close()
+})
+
+test('a picture and a file are attached, sent, seen and saved byte by byte', async () => {
+  const bytes = randomBytes(FILE_BYTES)
+  await alice.page.getByRole('navigation').getByRole('link', { name: 'New conversation' }).first().click()
+  await alice.page.getByRole('textbox', { name: 'Name or link' }).fill('bob')
+  await alice.page.getByRole('button', { name: 'Find' }).click()
+  await alice.composer.waitFor()
+  await alice.page.locator('input[type=file]').setInputFiles([
+    { name: 'plan.bin', mimeType: 'application/octet-stream', buffer: bytes },
+    { name: 'dot.png', mimeType: 'image/png', buffer: PICTURE },
+  ])
+  await alice.page.getByRole('list', { name: 'Attached files' }).getByText('dot.png').waitFor()
+  await alice.say('here it is')
+  await alice.seesStatus('here it is', 'sent')
+
+  await bob.accept('alice')
+  await bob.message('here it is').getByRole('img', { name: 'dot.png' }).waitFor()
+  await bob.page.getByRole('button', { name: 'Download plan.bin' }).click()
+  const save = bob.page.getByRole('button', { name: 'Save plan.bin' })
+  await save.waitFor()
+  const [download] = await Promise.all([bob.page.waitForEvent('download'), save.click()])
+  assert.equal(download.suggestedFilename(), 'plan.bin')
+  assert.ok(readFileSync(await download.path()).equals(bytes), 'what was saved is what was sent')
+  assert.deepEqual([alice.faults, bob.faults], [[], []])
+})
+
+test('what a terminal sends shows in the browser, and goes with its message', async () => {
+  const tess = await village.terminal('tess')
+  const path = join(village.folder, 'note.txt')
+  writeFileSync(path, 'behind the bikes')
+  await tess.run('send', 'bob', 'see file', '--file', path, '--expire', '20s')
+  await bob.accept('tess')
+  await bob.message('see file').getByText('note.txt').waitFor()
+  await bob.seesGone('note.txt')
+  assert.deepEqual(bob.faults, [])
+})
