@@ -14,6 +14,7 @@ import { createLineLog } from './adapters/line-log.ts'
 import { nodeClock } from './adapters/node-clock.ts'
 import { nodeSchedule } from './adapters/node-schedule.ts'
 import { opaquePasswords } from './adapters/opaque-passwords.ts'
+import { listenToSignals } from './adapters/process-signals.ts'
 import { createProcessWakeUp } from './adapters/process-wake-up.ts'
 import { openSqliteStore } from './adapters/sqlite-store.ts'
 import { readWebFiles } from './adapters/web-files.ts'
@@ -43,9 +44,18 @@ export type CommandLine = {
 /** `serve`: runs a provider until a signal ends it. Answers the exit code (`--help` lists them). */
 export function serve(line: CommandLine): Promise<number> {
   return runCommand(line, async (settings) => {
-    const running = await start(settings, line)
-    await untilEnded(running)
-    return 0
+    // Before anything is told: whoever reads the address may end or reload it the next moment.
+    const signals = listenToSignals()
+    try {
+      const running = await start(settings, line)
+      const { web, log } = running
+      signals.onReload(() => log.note(web.reloadCertificate() ? 'certificateReloaded' : 'certificateRefused'))
+      await signals.ended
+      await stop(running)
+      return 0
+    } finally {
+      signals.close()
+    }
   })
 }
 
@@ -159,24 +169,6 @@ async function startProvider(settings: Settings, prepared: Prepared): Promise<Ru
   out(welcomeText({ url, first }))
   return { store, web, provider, front, log }
 }
-
-/** Resolves when a signal has come and everything has ended well. A second signal ends the process as it is. */
-function untilEnded(running: Running): Promise<void> {
-  const { web, log } = running
-  const reload = (): void => log.note(web.reloadCertificate() ? 'certificateReloaded' : 'certificateRefused')
-  process.on('SIGHUP', reload)
-  return new Promise((resolve, reject) => {
-    const end = (): void => {
-      process.once('SIGTERM', () => process.exit(INTERRUPTED))
-      process.once('SIGINT', () => process.exit(INTERRUPTED))
-      stop(running).then(resolve, reject)
-    }
-    process.once('SIGTERM', end)
-    process.once('SIGINT', end)
-  }).then(() => void process.off('SIGHUP', reload))
-}
-
-const INTERRUPTED = 130
 
 async function stop({ provider, front, store }: Running): Promise<void> {
   await provider.close()

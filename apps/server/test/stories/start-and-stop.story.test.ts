@@ -121,7 +121,7 @@ test('SIGHUP reads the certificate again', async () => {
     const running = await serveProcess(folder, ...ANY_PORT, '--domain', 'one.test', ...tls)
     assert.equal(running.url, 'https://one.test')
     const ended = running.kill('SIGHUP')
-    while (!running.said().includes('certificateReloaded')) await new Promise((resolve) => setTimeout(resolve, 5))
+    await running.untilSaid('certificateReloaded')
     await running.kill('SIGTERM')
     assert.equal((await ended).code, 0)
   })

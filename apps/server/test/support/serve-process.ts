@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 
+const LOOK_AGAIN_MS = 5
 const MAIN = join(import.meta.dirname, '../../src/main.ts')
 
 /** A provider in a process of its own. */
@@ -12,6 +14,8 @@ export type ServeProcess = {
   readonly pid: number
   /** Everything it has said so far. */
   readonly said: () => string
+  /** Resolves when it has said this; rejects if it ends before. */
+  readonly untilSaid: (text: string) => Promise<void>
   /** Resolves with exit code and signal when it has ended. */
   readonly kill: (signal: NodeJS.Signals) => Promise<Ended>
 }
@@ -31,6 +35,10 @@ export async function serveProcess(data: string, ...args: readonly string[]): Pr
     port: Number(new URL(url).port),
     pid: child.pid,
     said: child.said,
+    async untilSaid(text) {
+      const ended = child.ended.then(({ said }) => said.includes(text) || Promise.reject(new Error(said)))
+      while (!child.said().includes(text)) await Promise.race([ended, setTimeout(LOOK_AGAIN_MS)])
+    },
     kill(signal) {
       child.kill(signal)
       return child.ended
