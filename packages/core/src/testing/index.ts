@@ -15,6 +15,7 @@ export {
   stageCommit,
 } from '../group-crypto/mls/index.ts'
 export type { CreatedKeyPackage, Group, GroupChange, StagedCommit, SuiteId } from '../group-crypto/mls/index.ts'
+export { MLS_VECTOR_CASES } from './mls-vectors/case-counts.ts'
 export { MLS_VECTOR_FILES, runMlsVectors } from './mls-vectors/run-mls-vectors.ts'
 export type { VectorFailure, VectorResult } from './mls-vectors/run-mls-vectors.ts'
 export { inspectMessages, inspectNow, inspectPlace, inspectRoom, inspectRooms, inspectSelf } from './inspect-client.ts'

@@ -2,19 +2,17 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { MLS_VECTOR_FILES, runMlsVectors } from '@rushlight/core/testing'
+import { MLS_VECTOR_CASES, MLS_VECTOR_FILES, runMlsVectors } from '@rushlight/core/testing'
 import { createNodeCrypto } from '@rushlight/platform-node'
 
-/** A part of the long files; `npm run vectors` runs all of them, with either adapter. */
-const EVERY: Readonly<Record<string, number>> = { 'messages.json': 20, 'treekem.json': 7, 'tree-validation.json': 3 }
 /** Of a size of its own, and not among the files that are handed on. */
-const OPTIONAL: ReadonlySet<string> = new Set(['passive-client-random.json'])
+const OPTIONAL = 'passive-client-random.json'
 
 const house = join(import.meta.dirname, '../../../../..')
 const folder = join(process.env['RUSHLIGHT_VECTORS'] ?? join(house, '../shared/vectors'), 'mls')
 const crypto = createNodeCrypto()
 
-for (const file of MLS_VECTOR_FILES.filter((name) => !OPTIONAL.has(name))) {
+for (const [file, expected] of Object.entries(MLS_VECTOR_CASES)) {
   test(`the official MLS vectors hold: ${file}`, async (t) => {
     const path = join(folder, file)
     if (!existsSync(path)) {
@@ -23,11 +21,18 @@ for (const file of MLS_VECTOR_FILES.filter((name) => !OPTIONAL.has(name))) {
       return
     }
     const content: unknown = JSON.parse(readFileSync(path, 'utf8'))
-    const result = await runMlsVectors(crypto, file, { content, every: EVERY[file] ?? 1 })
-    assert.deepEqual(result.failures, [])
-    assert.ok(result.cases > 0)
+    const { cases, passed, failures } = await runMlsVectors(crypto, file, { content })
+    assert.deepEqual(failures, [])
+    assert.deepEqual({ cases, passed }, { cases: expected, passed: expected })
   })
 }
+
+test('every file that can be run is counted', () => {
+  assert.deepEqual(
+    MLS_VECTOR_FILES.filter((file) => file !== OPTIONAL),
+    Object.keys(MLS_VECTOR_CASES),
+  )
+})
 
 test('a vector that is wrong is seen', async () => {
   const content = [{ n_leaves: 2, n_nodes: 3, root: 0, left: [], right: [], parent: [], sibling: [] }]
