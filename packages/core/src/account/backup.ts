@@ -5,11 +5,10 @@ import type { AccountRow } from '../directory/account-row.ts'
 import type { Core } from '../engine/core.ts'
 import { frameTable, roomTable } from '../room/room-row.ts'
 import type { RoomRow, Standing } from '../room/room-row.ts'
-import { load, loadRange } from '../vault/table.ts'
+import { load, loadEveryRow } from '../vault/table.ts'
 import { joinKeys } from './key-ring.ts'
 import type { Row } from '../vault/table.ts'
 
-const ROWS_MAX = 10_000
 const ATTEMPTS_MAX = 4
 /** Rooms of which one is not a member any more are not worth coming back to. */
 const WORTH_KEEPING: ReadonlySet<Standing> = new Set([
@@ -60,17 +59,18 @@ export async function storeBackup(core: Core, content: BackupContent): Promise<b
 
 export async function composeBackup(core: Core): Promise<BackupContent> {
   const { accountKey, spareKeys, recoveryKey } = core.self.row
-  const query = { prefix: new Uint8Array(), limit: ROWS_MAX }
-  const accounts = await loadRange(core.store, accountTable, query)
+  const accounts = await loadEveryRow(core.store, accountTable)
+  const people = accounts.toSorted((a, b) => (b.value.contactSince ?? 0) - (a.value.contactSince ?? 0))
   const rooms: BackupRoom[] = []
-  for (const row of await loadRange(core.store, roomTable, query)) {
+  const known = await loadEveryRow(core.store, roomTable)
+  for (const row of known.toSorted((a, b) => b.value.activeAt - a.value.activeAt)) {
     const room = await backupRoom(core, row)
     if (room !== undefined) rooms.push(room)
   }
   const accountKeys = joinKeys([accountKey], spareKeys)
   const keys = recoveryKey === undefined ? { accountKeys } : { accountKeys, recoveryKey }
-  const contacts = accounts.filter(({ value }) => value.isContact).map((row) => backupContact(row))
-  const blocked = accounts.filter(({ value }) => value.isBlocked).map(({ key }) => accountId.fromBytes(key))
+  const contacts = people.filter(({ value }) => value.isContact).map((row) => backupContact(row))
+  const blocked = people.filter(({ value }) => value.isBlocked).map(({ key }) => accountId.fromBytes(key))
   return { format: 1, ...keys, contacts, blocked, rooms }
 }
 
@@ -86,11 +86,16 @@ async function backupRoom(core: Core, { key, value }: Row<RoomRow>): Promise<Bac
   return { room, kind, title, participants, openings: frame.openings, meetings: frame.meetings.slice(-1) }
 }
 
-/** What only the other device's backup knows is kept; where both know something, ours is as good. */
+/** What only the other device's backup knows is kept, behind what we know; where both know something, ours is as good. */
 function merge(own: BackupContent, other: BackupContent): BackupContent {
-  const contacts = new Map([...other.contacts, ...own.contacts].map((contact) => [contact.account, contact]))
-  const rooms = new Map([...other.rooms, ...own.rooms].map((room) => [room.room, room]))
-  const blocked = [...new Set([...other.blocked, ...own.blocked])]
+  const contacts = joinBy(({ account }) => account, own.contacts, other.contacts)
+  const rooms = joinBy(({ room }) => room, own.rooms, other.rooms)
+  const blocked = [...new Set([...own.blocked, ...other.blocked])]
   const accountKeys = joinKeys(own.accountKeys, other.accountKeys)
-  return { ...own, accountKeys, contacts: [...contacts.values()], rooms: [...rooms.values()], blocked }
+  return { ...own, accountKeys, contacts, rooms, blocked }
+}
+
+function joinBy<T>(idOf: (one: T) => string, own: readonly T[], others: readonly T[]): readonly T[] {
+  const known = new Set(own.map((one) => idOf(one)))
+  return [...own, ...others.filter((one) => !known.has(idOf(one)))]
 }

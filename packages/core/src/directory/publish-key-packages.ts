@@ -10,7 +10,7 @@ import type { KeyPackageCount, LetterPublicKey, Letterbox } from '@rushlight/pro
 import type { Core } from '../engine/core.ts'
 import { Step } from '../engine/step.ts'
 import { deadlineTable } from '../expiry/deadline-row.ts'
-import { loadRange } from '../vault/table.ts'
+import { loadEveryRow } from '../vault/table.ts'
 import { createAddress, publicAddress } from './create-address.ts'
 import { createOwnKeyPackage } from './create-key-package.ts'
 import type { OwnKeyPackage } from './create-key-package.ts'
@@ -20,7 +20,6 @@ import type { OwnAddress } from '../account/self-row.ts'
 
 /** Filled up to this: enough for many strangers before the device is online again. */
 const KEY_PACKAGES_PUBLISHED = 40
-const ROWS_MAX = 1_000
 /** Welcomes may still be under way when a KeyPackage has run out. */
 const KEPT_AFTER_MS: number = span.DAY_MS
 
@@ -47,7 +46,7 @@ export async function refillKeyPackages(core: Core, force: boolean): Promise<voi
 
 /** Those in the vault were made under the account's newest record. */
 async function areCurrent(core: Core, head: KeyPackageRow['record']): Promise<boolean> {
-  const rows = await loadRange(core.store, keyPackageTable, { prefix: new Uint8Array(), limit: ROWS_MAX })
+  const rows = await loadEveryRow(core.store, keyPackageTable)
   return rows.some(({ value }) => value.reseatFor === undefined && value.record === head)
 }
 

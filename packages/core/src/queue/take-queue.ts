@@ -7,9 +7,7 @@ import { takeLetter } from '../letter/take-letter.ts'
 import { joinRoom } from '../room/join-room.ts'
 import { pullRoom } from '../room/pull-log.ts'
 import { roomTable } from '../room/room-row.ts'
-import { loadRange } from '../vault/table.ts'
-
-const ROWS_MAX = 10_000
+import { loadEveryRow } from '../vault/table.ts'
 
 /** Fetches what lies in the queue, until nothing is left that this device can deal with now. */
 export async function emptyQueue(core: Core): Promise<void> {
@@ -57,12 +55,11 @@ async function openItem(core: Core, sealed: Uint8Array): Promise<OpenedItem | un
   const { letterbox } = core.self.row
   const byLetter = letterbox === undefined ? undefined : await openQueueItem(core.crypto, letterbox.itemKey, sealed)
   if (byLetter !== undefined) return { item: byLetter, keyPackage: undefined }
-  const query = { prefix: new Uint8Array(), limit: ROWS_MAX }
-  for (const { value } of await loadRange(core.store, keyPackageTable, query)) {
+  for (const { value } of await loadEveryRow(core.store, keyPackageTable)) {
     const item = await openQueueItem(core.crypto, value.address.itemKey, sealed)
     if (item !== undefined) return { item, keyPackage: value }
   }
-  for (const { value } of await loadRange(core.store, roomTable, query)) {
+  for (const { value } of await loadEveryRow(core.store, roomTable)) {
     for (const address of [value.slot?.address, value.slot?.retired]) {
       const item = address === undefined ? undefined : await openQueueItem(core.crypto, address.itemKey, sealed)
       if (item !== undefined) return { item, keyPackage: undefined }

@@ -1,17 +1,16 @@
 import { roomId } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
-import { loadRange } from '../vault/table.ts'
+import { loadEveryRow } from '../vault/table.ts'
 import { createRoom } from './create-room.ts'
 import { roomTable } from './room-row.ts'
 import type { Standing } from './room-row.ts'
 import { dropRoom } from './drop-room.ts'
 
-const ROWS_MAX = 10_000
 const USABLE: ReadonlySet<Standing> = new Set(['creating', 'joined'])
 
 /** Notes to self: a room of one's own devices alone. If none of them is left to let this one in, a new one is begun. */
 export async function ensureSelfRoom(core: Core): Promise<void> {
-  const rows = await loadRange(core.store, roomTable, { prefix: new Uint8Array(), limit: ROWS_MAX })
+  const rows = await loadEveryRow(core.store, roomTable)
   const own = rows.filter(({ value }) => value.kind === 'self')
   if (own.some(({ value }) => USABLE.has(value.standing))) return
   const others = core.self.account.record.devices.length - 1

@@ -2,7 +2,7 @@ import { accountId, deviceId, roomId } from '@rushlight/protocol'
 import type { RoomId } from '@rushlight/protocol'
 import { readRoom } from '../group-crypto/room-group.ts'
 import { countOfJob, jobTable } from '../outbox/job-row.ts'
-import { load, loadRange, VaultDamaged } from '../vault/table.ts'
+import { load, loadEveryRow, VaultDamaged } from '../vault/table.ts'
 import { loadGroup } from './group-rows.ts'
 import { deviceHeadTable } from './log-rows.ts'
 import { deviceName } from './room-model.ts'
@@ -10,8 +10,6 @@ import type { RoomModel } from './room-model.ts'
 import { frameTable, roomTable } from './room-row.ts'
 import type { RoomWorld } from './room-step.ts'
 
-const JOBS_MAX = 10_000
-const HEADS_MAX = 10_000
 const ROOM_BYTES = 32
 const ACCOUNT_BYTES = 32
 
@@ -25,8 +23,8 @@ export async function loadRoom(world: Pick<RoomWorld, 'store' | 'crypto'>, id: R
   const group = await loadGroup(store, crypto, id)
   const read = group === undefined ? undefined : readRoom(crypto, group)
   if (read !== undefined && read.kind !== 'room') throw new VaultDamaged()
-  const jobs = await loadRange(store, jobTable, { prefix, limit: JOBS_MAX })
-  const heads = await loadRange(store, deviceHeadTable, { prefix, limit: HEADS_MAX })
+  const jobs = await loadEveryRow(store, jobTable, prefix)
+  const heads = await loadEveryRow(store, deviceHeadTable, prefix)
   return {
     id,
     row,

@@ -2,13 +2,12 @@ import { roomId } from '@rushlight/protocol'
 import type { AccountId, RoomId } from '@rushlight/protocol'
 import { addContact } from '../directory/change-contact.ts'
 import type { Core } from '../engine/core.ts'
-import { loadRange } from '../vault/table.ts'
+import { loadEveryRow } from '../vault/table.ts'
 import { acceptRequest } from './accept-request.ts'
 import { createRoom } from './create-room.ts'
 import { roomTable } from './room-row.ts'
 import type { Standing } from './room-row.ts'
 
-const ROWS_MAX = 10_000
 const USABLE: ReadonlySet<Standing> = new Set(['creating', 'joined', 'request', 'waiting', 'stuck', 'updateNeeded'])
 
 /**
@@ -24,7 +23,7 @@ export async function startDirect(core: Core, account: AccountId): Promise<RoomI
 }
 
 async function findDirect(core: Core, account: AccountId): Promise<RoomId | undefined> {
-  const rows = await loadRange(core.store, roomTable, { prefix: new Uint8Array(), limit: ROWS_MAX })
+  const rows = await loadEveryRow(core.store, roomTable)
   const found = rows.find(
     ({ value }) => value.kind === 'direct' && USABLE.has(value.standing) && value.participants.includes(account),
   )

@@ -15,7 +15,7 @@ import { isDeletion } from '../message/is-deletion.ts'
 import { messageIdTable, messageTable } from '../message/message-row.ts'
 import type { QueuedJob, RoomModel } from '../room/room-model.ts'
 import type { Standing } from '../room/room-row.ts'
-import { load, loadRange } from '../vault/table.ts'
+import { load, loadEveryRow } from '../vault/table.ts'
 
 /** What a checker of invariants looks at, and no view shows. */
 export type InspectedRoom = {
@@ -99,10 +99,8 @@ export async function inspectPlace(client: Client, room: RoomId, id: MessageId):
   return place === undefined ? undefined : (await load(store, messageTable, place))?.place?.seq
 }
 
-const ROWS_MAX = 10_000
-
 export async function inspectMessages(client: Client): Promise<readonly InspectedMessage[]> {
-  const rows = await loadRange(Client.coreOf(client).store, messageTable, { prefix: new Uint8Array(), limit: ROWS_MAX })
+  const rows = await loadEveryRow(Client.coreOf(client).store, messageTable)
   return rows.flatMap(({ key, value }) => {
     if (value.body.kind !== 'content' || isDeletion(value)) return []
     const content = parseContent(value.body.encoded)

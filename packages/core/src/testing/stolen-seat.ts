@@ -18,7 +18,7 @@ import type { RoomGroup } from '../group-crypto/room-group.ts'
 import { rawEntryTable } from '../room/log-rows.ts'
 import { isLive } from '../room/room-model.ts'
 import type { OwnSlot } from '../room/room-row.ts'
-import { loadRange } from '../vault/table.ts'
+import { loadEveryRow } from '../vault/table.ts'
 
 /** What a device that stole itself out of a room's sight would hold: every key it had there, at one moment. */
 export type StolenSeat = {
@@ -43,12 +43,9 @@ export async function copySeat(client: Client, room: RoomId): Promise<StolenSeat
   return { room, account: self.account.id, group: read.room, leaving, head, slot }
 }
 
-const ROWS_MAX = 10_000
-
 /** What a member of the room holds of its log behind that place. */
 export async function entriesAfter(client: Client, room: RoomId, seq: number): Promise<readonly LogItem[]> {
-  const query = { prefix: roomId.toBytes(room), limit: ROWS_MAX }
-  const rows = await loadRange(Client.coreOf(client).store, rawEntryTable, query)
+  const rows = await loadEveryRow(Client.coreOf(client).store, rawEntryTable, roomId.toBytes(room))
   return rows.map(({ value }) => value).filter(({ receipt }) => receipt.body.seq > seq)
 }
 

@@ -47,13 +47,17 @@ export async function loadRange<K, V>(
   return records.map(({ key, value }: StoredRecord) => ({ key, value: decodeRow(table, value) }))
 }
 
-/** Every row of a table, however many, read page by page. */
-export async function loadEveryRow<K, V>(store: RecordStore, table: Table<K, V>): Promise<readonly Row<V>[]> {
+/** Every row of a table whose key begins with `prefix`, however many, read page by page. */
+export async function loadEveryRow<K, V>(
+  store: RecordStore,
+  table: Table<K, V>,
+  prefix: Uint8Array = NO_PREFIX,
+): Promise<readonly Row<V>[]> {
   const rows: Row<V>[] = []
-  let page = await loadRange(store, table, { prefix: NO_PREFIX, limit: PAGE_ROWS })
+  let page = await loadRange(store, table, { prefix, limit: PAGE_ROWS })
   for (let last = page.at(-1); last !== undefined; last = page.at(-1)) {
     rows.push(...page)
-    page = await loadRange(store, table, { prefix: NO_PREFIX, limit: PAGE_ROWS, after: last.key })
+    page = page.length < PAGE_ROWS ? [] : await loadRange(store, table, { prefix, limit: PAGE_ROWS, after: last.key })
   }
   return rows
 }

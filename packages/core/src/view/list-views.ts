@@ -4,14 +4,13 @@ import { accountTable } from '../directory/account-row.ts'
 import type { Core } from '../engine/core.ts'
 import { isDeletion } from '../message/is-deletion.ts'
 import { messageIdTable, messageTable, parsePlace } from '../message/message-row.ts'
-import { load, loadRange } from '../vault/table.ts'
+import { load, loadEveryRow, loadRange } from '../vault/table.ts'
 import { viewFiles } from './file-view.ts'
 import { viewMessage } from './message-view.ts'
 import type { MessageView } from './message-view.ts'
 import { viewPerson, viewRoom } from './room-view.ts'
 import type { PersonView, RoomView } from './room-view.ts'
 
-const ROWS_MAX = 10_000
 export const PAGE_MESSAGES_MAX = 200
 
 /** All rooms, the most recently active first. */
@@ -63,7 +62,7 @@ export async function findMessageView(core: Core, room: RoomId, id: MessageId): 
 
 /** Everybody this device knows as a contact, and whom it blocks. */
 export async function listContacts(core: Core): Promise<readonly PersonView[]> {
-  const rows = await loadRange(core.store, accountTable, { prefix: new Uint8Array(), limit: ROWS_MAX })
+  const rows = await loadEveryRow(core.store, accountTable)
   const known = rows.filter(({ value }) => value.isContact || value.isBlocked)
   return Promise.all(known.map(({ key }) => viewPerson(core, accountId.fromBytes(key))))
 }

@@ -11,7 +11,7 @@ import { accountNameCodec } from '../identity/account-name.ts'
 import type { AccountName } from '../identity/account-name.ts'
 import { providerNameCodec } from '../identity/provider.ts'
 import type { ProviderName } from '../identity/provider.ts'
-import { MEETING_SECRETS_MAX, ROOM_DEVICES_MAX, ROOM_TITLE_BYTES_MAX } from '../limits.ts'
+import { BACKUP_BYTES_MAX, MEETING_SECRETS_MAX, ROOM_DEVICES_MAX, ROOM_TITLE_BYTES_MAX } from '../limits.ts'
 import { openingsCodec } from '../room/opening.ts'
 import type { SignedOpening } from '../room/opening.ts'
 import { meetingSecretCodec } from '../room/welcome-bundle.ts'
@@ -31,6 +31,7 @@ export type BackupContent = {
   readonly accountKeys: readonly AccountPrivateKey[]
   /** Until its owner has written the recovery phrase down. */
   readonly recoveryKey?: RecoveryPrivateKey
+  /** In this and the next two, what matters most stands first: what is too much is left off at the end. */
   readonly contacts: readonly BackupContact[]
   readonly blocked: readonly AccountId[]
   readonly rooms: readonly BackupRoom[]
@@ -86,11 +87,44 @@ export const BACKUP_KEY_INFO = 'Rushlight 1 backup key'
 const BACKUP_FORMAT = 1
 const FORMAT_BYTES = 2
 
+/** Padding and sealing add less than a sixteenth. */
+const CONTENT_BYTES_MAX: number = (BACKUP_BYTES_MAX / 16) * 15
+/** What people are to be found again by has its share, however many and large the rooms are. */
+const PEOPLE_BYTES_MAX: number = CONTENT_BYTES_MAX / 2
+const LIST_BYTES_MAX = 1024
+
 export async function sealBackup(crypto: Crypto, key: Uint8Array, content: BackupContent): Promise<Uint8Array> {
   const format = bigEndian(BACKUP_FORMAT, FORMAT_BYTES)
   const nonce = crypto.randomBytes(NONCE_BYTES)
-  const data = pad(encodeWith(backupContentCodec, content), PADDED_BYTES_MIN)
+  const data = pad(encodeWith(backupContentCodec, fit(content)), PADDED_BYTES_MIN)
   return concat(format, nonce, await crypto.sealAesGcm(key, nonce, { data, associated: format }))
+}
+
+/** A backup that nobody would take, or read again, were worth less than one without what matters least. */
+function fit(content: BackupContent): BackupContent {
+  const blocked = content.blocked.slice(0, CONTACTS_MAX)
+  const blockedBytes = encodeWith(list(accountId.codec, CONTACTS_MAX), blocked).length
+  const contacts = firstOf(content.contacts, contactCodec, {
+    count: CONTACTS_MAX,
+    bytes: PEOPLE_BYTES_MAX - blockedBytes,
+  })
+  const contactBytes = encodeWith(list(contactCodec, CONTACTS_MAX), contacts).length
+  const roomBytes = CONTENT_BYTES_MAX - LIST_BYTES_MAX - blockedBytes - contactBytes
+  const rooms = firstOf(content.rooms, roomCodec, { count: ROOMS_MAX, bytes: roomBytes })
+  return { ...content, blocked, contacts, rooms }
+}
+
+type Share = { readonly count: number; readonly bytes: number }
+
+function firstOf<T>(values: readonly T[], codec: Codec<T>, { count, bytes }: Share): readonly T[] {
+  const first: T[] = []
+  let left = bytes
+  for (const value of values.slice(0, count)) {
+    left -= encodeWith(codec, value).length
+    if (left < 0) break
+    first.push(value)
+  }
+  return first
 }
 
 export type OpenedBackup =
