@@ -17,7 +17,7 @@ export type Forgery = {
   readonly withoutPath?: boolean
   /** What the receivers below the i-th node of the path are told instead of its secret. */
   readonly forgeSecret?: (secret: Uint8Array, i: number) => Uint8Array
-  readonly forgePath?: (path: UpdatePath) => UpdatePath
+  readonly forgePath?: (path: UpdatePath) => UpdatePath | Promise<UpdatePath>
   readonly forgeTag?: (tag: Uint8Array) => Uint8Array
   readonly forgeSignature?: (signature: Uint8Array) => Uint8Array
 }
@@ -38,7 +38,7 @@ export async function forgeCommit(group: Group, forgery: Forgery): Promise<Uint8
   }))
   const told = { ...created, climb: { ...created.climb, secrets } }
   const sealed = await sealPath(suite, proposed.tree, { path: told, context: provisional })
-  const path = forgery.withoutPath === true ? undefined : (forgery.forgePath?.(sealed) ?? sealed)
+  const path = forgery.withoutPath === true ? undefined : ((await forgery.forgePath?.(sealed)) ?? sealed)
   const content = encodeCommit({ proposals, path })
   const authenticatedData = new Uint8Array(0)
   const signed = await signContent(state, { contentType: 'commit', authenticatedData, content })

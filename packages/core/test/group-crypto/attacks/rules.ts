@@ -1,0 +1,5 @@
+import { commitRules } from './commit-rules.ts'
+import { messageRules } from './message-rules.ts'
+import type { PolicyRule } from './rule.ts'
+
+export const rules: readonly PolicyRule[] = [...messageRules, ...commitRules]
