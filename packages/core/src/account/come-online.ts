@@ -34,9 +34,9 @@ async function runThrough(core: Core, greeting: HelloResult, asking: Asking): Pr
   const authenticated = await authenticateDevice(core)
   if (!isStill()) return
   if (authenticated.kind === 'removed') return core.tell({ kind: 'ended' })
-  const queue = authenticated.kind === 'authenticated' ? await openQueue(core) : 'later'
+  const isReading = authenticated.kind === 'authenticated' && (await openQueue(core))
   if (!isStill()) return
-  if (queue === 'later') return tryAgain(core, greeting, asking)
+  if (!isReading) return tryAgain(core, greeting, asking)
   await core.patchSelf({ provider: greeting.provider, incarnation: greeting.incarnation, boot: greeting.boot })
   core.isReady = true
   core.sessionToken = authenticated.kind === 'authenticated' ? authenticated.result.token : undefined
@@ -45,7 +45,7 @@ async function runThrough(core: Core, greeting: HelloResult, asking: Asking): Pr
   const steps: readonly (() => Promise<unknown>)[] = [
     () => findMissed(core),
     () => core.mailbox.run(() => emptyQueue(core)),
-    () => refillKeyPackages(core, queue === 'new'),
+    () => refillKeyPackages(core),
     () => ensureSelfRoom(core),
     () => updateBackup(core),
     () => asking.askEverywhere(),
@@ -72,8 +72,7 @@ async function finishSignUp(core: Core): Promise<boolean> {
     invitation === undefined ? { name, passwordRecord, chain } : { name, passwordRecord, chain, invitation }
   const answer = await core.link.call(signUpFinish, params)
   if (answer.kind !== 'answer') return false
-  const { registration: _, ...row } = core.self.row
-  await core.patchSelf({ ...row, stage: 'active' })
+  await core.changeSelf(({ registration: _, ...row }) => ({ ...row, stage: 'active' }))
   return true
 }
 

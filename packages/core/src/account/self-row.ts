@@ -16,6 +16,7 @@ import {
   providerCodec,
   queueId,
   recordChainCodec,
+  recordHash,
   struct,
   text,
   uint,
@@ -34,6 +35,7 @@ import type {
   Provider,
   QueueId,
   RecordChain,
+  RecordHash,
   RecoveryPrivateKey,
 } from '@rushlight/protocol'
 import type { Table } from '../vault/table.ts'
@@ -63,6 +65,8 @@ export type SelfRow = {
   readonly queue?: OwnQueue
   /** Of the address in the published letterbox. */
   readonly letterbox?: OwnAddress
+  /** The record under which the provider last took letterbox and KeyPackages of this device. */
+  readonly published?: RecordHash
   readonly incarnation?: Incarnation
   readonly boot?: BootId
   /** 32 random bytes: ids of erased messages are remembered only as HMACs under it (R28). */
@@ -118,6 +122,7 @@ const selfCodec: Codec<SelfRow> = struct({
   boot: optional(17, bootId.codec),
   tombstoneKey: field(18, bytes(SECRET_BYTES)),
   spareKeys: field(19, list(keyCodec<AccountPrivateKey>(), ACCOUNT_KEYS_MAX)),
+  published: optional(20, recordHash.codec),
 })
 
 export const selfTable: Table<'self', SelfRow> = { name: 'self', key: (key) => utf8(key), codec: selfCodec }

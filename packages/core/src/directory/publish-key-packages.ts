@@ -10,7 +10,6 @@ import type { KeyPackageCount, LetterPublicKey, Letterbox } from '@rushlight/pro
 import type { Core } from '../engine/core.ts'
 import { Step } from '../engine/step.ts'
 import { deadlineTable } from '../expiry/deadline-row.ts'
-import { loadEveryRow } from '../vault/table.ts'
 import { createAddress, publicAddress } from './create-address.ts'
 import { createOwnKeyPackage } from './create-key-package.ts'
 import type { OwnKeyPackage } from './create-key-package.ts'
@@ -23,31 +22,31 @@ const KEY_PACKAGES_PUBLISHED = 40
 /** Welcomes may still be under way when a KeyPackage has run out. */
 const KEPT_AFTER_MS: number = span.DAY_MS
 
-/** Sees to it that others find enough good KeyPackages of this device, and a letterbox. `force`: those there are no good. */
-export async function refillKeyPackages(core: Core, force: boolean): Promise<void> {
+/**
+ * Sees to it that others find enough good KeyPackages of this device, and a letterbox. What the provider has counts as
+ * outdated until it has answered: this device may be gone, or the connection, when it is about to hand over.
+ */
+export async function refillKeyPackages(core: Core): Promise<void> {
   const { row, account } = core.self
-  const isOutdated = force || row.letterbox === undefined || !(await areCurrent(core, account.head.hash))
+  const isOutdated = row.letterbox === undefined || row.published !== account.head.hash
   const count = isOutdated ? undefined : await countOf(core)
   if (!isOutdated && (count === undefined || !isLow(count))) return
-  const letterbox = await letterboxOf(core, isOutdated)
+  const letterbox = await letterboxOf(core)
   if (letterbox === undefined) return
   const made = await makeKeyPackages(core, KEY_PACKAGES_PUBLISHED - (count?.unused ?? 0))
   const [lastResort, ...keyPackages] = made
   if (lastResort === undefined) return
   // Written before anyone can have them: a Welcome for a KeyPackage whose keys are lost lets nobody in.
   await storeKeyPackages(core, { made, letterbox: letterbox.address })
-  await core.link.call(publishKeyPackages, {
+  const answer = await core.link.call(publishKeyPackages, {
     letterbox: letterbox.signed,
     keyPackages: keyPackages.map((one) => one.row.keyPackage),
     lastResort: lastResort.row.keyPackage,
     replace: isOutdated,
   })
-}
-
-/** Those in the vault were made under the account's newest record. */
-async function areCurrent(core: Core, head: KeyPackageRow['record']): Promise<boolean> {
-  const rows = await loadEveryRow(core.store, keyPackageTable)
-  return rows.some(({ value }) => value.reseatFor === undefined && value.record === head)
+  if (answer.kind === 'answer') await core.patchSelf({ published: account.head.hash })
+  // Refused, so nobody can ever have them. Where there was no answer somebody may.
+  if (answer.kind === 'failure') await forgetKeyPackages(core, made)
 }
 
 async function countOf(core: Core): Promise<KeyPackageCount | undefined> {
@@ -61,12 +60,11 @@ function isLow({ unused, lastResortUsed }: KeyPackageCount): boolean {
 
 type OwnLetterbox = { readonly address: OwnAddress; readonly signed: Letterbox }
 
-async function letterboxOf(core: Core, isNewNeeded: boolean): Promise<OwnLetterbox | undefined> {
+async function letterboxOf(core: Core): Promise<OwnLetterbox | undefined> {
   const { crypto } = core
   const { row } = core.self
   if (row.queue === undefined) return undefined
-  const address =
-    isNewNeeded || row.letterbox === undefined ? await createAddress(crypto, row.provider, row.queue.id) : row.letterbox
+  const address = row.letterbox ?? (await createAddress(crypto, row.provider, row.queue.id))
   if (address === undefined) return undefined
   const key = keyOf<LetterPublicKey>(await crypto.x25519PublicKey(row.letterKey))
   const unsigned = { format: 1, device: row.device, address: publicAddress(address, row.provider), key } as const
@@ -90,6 +88,12 @@ async function storeKeyPackages(core: Core, { made, letterbox }: Published): Pro
   for (const [i, { row }] of made.entries()) putKeyPackage(step, i === 0 ? { ...row, isLastResort: true } : row)
   await step.commit()
   await core.patchSelf({ letterbox })
+}
+
+async function forgetKeyPackages(core: Core, made: readonly OwnKeyPackage[]): Promise<void> {
+  const step = new Step(core.store)
+  for (const { row } of made) step.remove(keyPackageTable, row.readerSecret)
+  await step.commit()
 }
 
 /** Kept until used or out of time (R18). */

@@ -65,6 +65,7 @@ export class Core {
   readonly roomOfLog: Map<LogId, RoomId> = new Map()
   readonly blocked: Set<AccountId> = new Set()
   readonly world: RoomWorld
+  readonly #selfChanges: Mailbox = createMailbox()
   readonly #listeners = new Set<(event: ClientEvent) => void>()
   #self: SelfView | undefined
   #link: Link | undefined
@@ -199,14 +200,19 @@ export class Core {
     this.#self = await viewSelf(this.crypto, row)
   }
 
-  /** Changes the own row, durably. */
-  async patchSelf(change: Partial<SelfRow>): Promise<void> {
-    const row = { ...this.self.row, ...change }
-    const step = new Step(this.store)
-    step.put(selfTable, 'self', row)
-    await step.commit()
-    await this.setSelf(row)
-    step.publish((event) => this.tell(event))
+  patchSelf(change: Partial<SelfRow>): Promise<void> {
+    return this.changeSelf((row) => ({ ...row, ...change }))
+  }
+
+  /** Changes the own row, durably. One change after another, each on top of what the one before has left. */
+  changeSelf(change: (row: SelfRow) => SelfRow): Promise<void> {
+    return this.#selfChanges.run(async () => {
+      const row = change(this.self.row)
+      const step = new Step(this.store)
+      step.put(selfTable, 'self', row)
+      await step.commit()
+      await this.setSelf(row)
+    })
   }
 
   /** What is kept for the way back after a loss has changed: the sealed backup has to follow. */
