@@ -68,7 +68,7 @@ export const mutants: readonly Mutant[] = [
     if (answer.kind === 'answer' && answer.value.kind === 'accepted') {`,
       },
     ],
-    caught: { at: 1, as: 'neverSent' },
+    caught: { at: 1, as: 'stateDiffers' },
   },
   {
     name: 'epoch-tolerance-1',
