@@ -4,6 +4,7 @@ import { accountTable } from '../directory/account-row.ts'
 import type { Core } from '../engine/core.ts'
 import { messageTable, parsePlace } from '../message/message-row.ts'
 import { isDeletion } from '../message/is-deletion.ts'
+import { isAsked } from '../outbox/is-asked.ts'
 import type { RoomModel } from '../room/room-model.ts'
 import type { Standing } from '../room/room-row.ts'
 import { load, loadRange } from '../vault/table.ts'
@@ -21,7 +22,7 @@ export type RoomView = {
   readonly participants: readonly ParticipantView[]
   readonly timers: RoomTimers
   readonly unread: number
-  /** Changes and messages that are not at the hub yet. */
+  /** What the user asked for and is not at the hub yet. What a device does by itself, in its own time, does not count. */
   readonly pending: number
   /** UTC ms. */
   readonly activeAt: number
@@ -65,7 +66,7 @@ export async function viewRoom(core: Core, { id, row, group, jobs }: RoomModel):
     participants,
     timers: state?.timers ?? {},
     unread: row.unread,
-    pending: jobs.length,
+    pending: jobs.filter(({ row }) => isAsked(row.job)).length,
     activeAt: row.activeAt,
     last: await lastMessage(core, id, row.deliveredUpTo),
     draft: row.draft ?? '',
