@@ -1,15 +1,20 @@
 import { copySeat, entriesAfter, readFromSeat, speakFromSeat } from '@rushlight/core/testing'
 import type { InspectedRoom, StolenSeat } from '@rushlight/core/testing'
 import type { Client } from '@rushlight/core'
-import { hashOfEntry, hex, leafAt } from '@rushlight/protocol'
-import type { Crypto, LogId, LogItem } from '@rushlight/protocol'
+import { hex, leafAt } from '@rushlight/protocol'
+import type { LogId, LogItem } from '@rushlight/protocol'
 import { HubBurglar } from './hub-burglar.ts'
 import { CANARY } from './ledger.ts'
 import type { World } from './world.ts'
 
 const WAITS_MS = 10_000
 
-type Planned = { readonly seat: StolenSeat; readonly postingKey: string }
+type Planned = {
+  readonly seat: StolenSeat
+  readonly postingKey: string
+  /** What went into the log since, overheard: members keep an entry only until everybody has it. */
+  readonly heard: Map<number, LogItem>
+}
 
 /**
  * Those who were put out of a room, and kept every key they had there. When the room goes on without them they try to read
@@ -18,6 +23,7 @@ type Planned = { readonly seat: StolenSeat; readonly postingKey: string }
 export class Intruders {
   readonly #world: World
   readonly #planned = new Set<Planned>()
+  readonly #listening = new Set<Planned>()
   readonly #taken = new Set<string>()
   readonly #spokenOver = new Set<LogId>()
   #count = 0
@@ -28,7 +34,10 @@ export class Intruders {
 
   keep(seat: StolenSeat): void {
     const own = leafAt({ leaves: seat.group.leaves }, seat.group.ownLeaf)
-    if (own !== undefined) this.#planned.add({ seat, postingKey: hex(own.slot.postingKey) })
+    if (own === undefined) return
+    const planned = { seat, postingKey: hex(own.slot.postingKey), heard: new Map() }
+    this.#planned.add(planned)
+    this.#listening.add(planned)
   }
 
   /** All entries between are an intruder's: the hub hands those to the members of his time, and others learn of them later. */
@@ -40,6 +49,8 @@ export class Intruders {
   /** A member has judged up to here. */
   saw(member: Client, state: InspectedRoom): void {
     const { scheduler, trace } = this.#world
+    for (const planned of this.#listening)
+      if (planned.seat.room === state.id) this.#overhear(member, planned).catch(() => trace.note('nothing overheard'))
     for (const planned of this.#planned) {
       const { seat, postingKey } = planned
       const isOut = seat.room === state.id && seat.head.log === state.log && seat.head.seq < state.seq
@@ -48,16 +59,24 @@ export class Intruders {
       trace.note(`${scheduler.now()} intruder in ${state.id.slice(0, 4)} from ${state.seq}`)
       scheduler.at(scheduler.now() + WAITS_MS, () => {
         // The member's device may die meanwhile; the next one is not asked.
-        this.#intrude(member, seat, state.seq).catch(() => trace.note('intruder gives up'))
+        this.#intrude(member, planned, state.seq).catch(() => trace.note('intruder gives up'))
       })
     }
   }
 
-  async #intrude(member: Client, seat: StolenSeat, removedAt: number): Promise<void> {
+  async #overhear(member: Client, { seat, heard }: Planned): Promise<void> {
+    for (const item of await entriesAfter(member, seat.room, seat.head.seq))
+      if (item.entry !== undefined || !heard.has(item.receipt.body.seq)) heard.set(item.receipt.body.seq, item)
+  }
+
+  async #intrude(member: Client, planned: Planned, removedAt: number): Promise<void> {
     const { ledger, cryptoWatch, random, deeds } = this.#world
     this.#count += 1
     const crypto = cryptoWatch.cryptoFor(random.fork(`intruder ${this.#count}`))
-    const items = await entriesAfter(member, seat.room, seat.head.seq)
+    const { seat, heard } = planned
+    this.#listening.delete(planned)
+    await this.#overhear(member, planned)
+    const items = [...heard.values()].toSorted((a, b) => a.receipt.body.seq - b.receipt.body.seq)
     for (const item of items) {
       const isLater = item.receipt.body.seq > removedAt
       if (isLater && (await readFromSeat(crypto, seat, item)))
@@ -74,14 +93,12 @@ export class Intruders {
     const { entry, id } = await speakFromSeat(crypto, seat, text)
     ledger.forbid(id, text)
     this.#spokenOver.add(seat.head.log)
-    const seq = await burglar.post(seat.group, { entry, over: commitsIn(crypto, items) })
+    const seq = await burglar.post(seat.group, { entry, over: commitsIn(items) })
     if (seq !== undefined) this.#taken.add(`${seat.head.log} ${seq}`)
     deeds.intruded += 1
   }
 }
 
-function commitsIn(crypto: Crypto, items: readonly LogItem[]): readonly Uint8Array[] {
-  return items.flatMap(({ entry, receipt }) =>
-    entry === undefined || receipt.body.child === undefined ? [] : [hashOfEntry(crypto, entry)],
-  )
+function commitsIn(items: readonly LogItem[]): readonly Uint8Array[] {
+  return items.flatMap(({ receipt: { body } }) => (body.child === undefined ? [] : [body.entryHash]))
 }

@@ -42,6 +42,11 @@ export class Step {
     this.#removeRange(removeAll(table, prefix))
   }
 
+  /** All rows from one key up to, and without, another. */
+  removeBetween<K, V>(table: Table<K, V>, { from, to }: { readonly from: K; readonly to: K }): void {
+    this.#removeRange({ table: table.name, from: table.key(from), to: table.key(to) })
+  }
+
   /** Joins rows that others have worked out. */
   write(batch: Batch): void {
     for (const range of batch.removeRange ?? []) this.#removeRange(range)

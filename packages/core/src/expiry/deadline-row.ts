@@ -20,8 +20,9 @@ export type Due =
   | { readonly kind: 'message'; readonly room: RoomId; readonly id: MessageId }
   /** The memory of one (R28). */
   | { readonly kind: 'seen'; readonly name: Uint8Array }
-  /** A raw entry kept for a next hub (R18). */
+  /** A raw entry kept for a next hub (R18); its receipt's end is set then. */
   | { readonly kind: 'rawEntry'; readonly room: RoomId; readonly log: LogId; readonly seq: number }
+  | { readonly kind: 'receipt'; readonly room: RoomId; readonly log: LogId; readonly seq: number }
   | { readonly kind: 'keyPackage'; readonly readerSecret: Uint8Array }
   /** A file that was attached and not sent. */
   | { readonly kind: 'draftFile'; readonly room: RoomId; readonly id: FileId }
@@ -38,6 +39,7 @@ const dueCodec: Codec<Due> = union<Due>({
   rawEntry: [3, struct({ room: field(0, roomId.codec), log: field(1, logId.codec), seq: field(2, uint()) })],
   keyPackage: [4, struct({ readerSecret: field(0, bytes(SECRET_BYTES)) })],
   draftFile: [5, struct({ room: field(0, roomId.codec), id: field(1, fileId.codec) })],
+  receipt: [6, struct({ room: field(0, roomId.codec), log: field(1, logId.codec), seq: field(2, uint()) })],
 })
 
 export const deadlineTable: Table<Deadline, Due> = { name: 'deadline', key: encodeDeadline, codec: dueCodec }
@@ -67,5 +69,7 @@ function referenceOf(due: Due): Uint8Array {
       return concat(Uint8Array.of(4), due.readerSecret.subarray(0, NAME_BYTES))
     case 'draftFile':
       return concat(Uint8Array.of(5), roomId.toBytes(due.room), fileId.toBytes(due.id))
+    case 'receipt':
+      return concat(Uint8Array.of(6), roomId.toBytes(due.room), logId.toBytes(due.log), bigEndian(due.seq, TIME_BYTES))
   }
 }

@@ -1,4 +1,4 @@
-import { span } from '@rushlight/protocol'
+import { RAW_ENTRY_KEPT_MS, RECEIPT_KEPT_MS, span } from '@rushlight/protocol'
 import { keyPackageTable } from '../directory/key-package-row.ts'
 import type { Core } from '../engine/core.ts'
 import { Step } from '../engine/step.ts'
@@ -11,7 +11,8 @@ import type { MessageRow } from '../message/message-row.ts'
 import { seenTable } from '../message/seen-row.ts'
 import { changeMessage, findMessage, isRowDue } from '../message/write-message.ts'
 import type { FoundMessage } from '../message/write-message.ts'
-import { rawEntryTable } from '../room/log-rows.ts'
+import { rawEntryTable, receiptTable } from '../room/log-rows.ts'
+import { roomTable } from '../room/room-row.ts'
 import type { RoomStep } from '../room/room-step.ts'
 import { loadRange } from '../vault/table.ts'
 import { deadlineTable, keyAfterTime, timeOfDeadline } from './deadline-row.ts'
@@ -102,7 +103,8 @@ export class Eraser {
     if (due.kind === 'message') return this.#eraseInRoom(due, at)
     const step = new Step(this.#core.store)
     if (due.kind === 'seen') step.remove(seenTable, due.name)
-    if (due.kind === 'rawEntry') step.remove(rawEntryTable, { room: due.room, log: due.log, seq: due.seq })
+    if (due.kind === 'rawEntry') endEntry(step, at, due)
+    if (due.kind === 'receipt') await endReceipt(step, at, due)
     if (due.kind === 'keyPackage') step.remove(keyPackageTable, due.readerSecret)
     if (due.kind === 'draftFile') step.remove(draftFileTable, due)
     step.remove(deadlineTable, { at, due })
@@ -131,6 +133,22 @@ export class Eraser {
     step.remove(deadlineTable, { at, due })
     await step.commit()
   }
+}
+
+type PlaceDue = Extract<Due, { kind: 'rawEntry' | 'receipt' }>
+
+function endEntry(step: Step, at: number, { room, log, seq }: PlaceDue): void {
+  step.remove(rawEntryTable, { room, log, seq })
+  const due = { kind: 'receipt', room, log, seq } as const
+  step.put(deadlineTable, { at: at - RAW_ENTRY_KEPT_MS + RECEIPT_KEPT_MS, due }, due)
+}
+
+/** The newest one stands for all before it, so it stays until there is a newer (R18). */
+async function endReceipt(step: Step, at: number, due: PlaceDue): Promise<void> {
+  const { room, log, seq } = due
+  const head = (await step.load(roomTable, room))?.head
+  if (head?.log !== log || head.seq !== seq) return step.remove(receiptTable, { room, log, seq })
+  step.put(deadlineTable, { at: at + RECEIPT_KEPT_MS, due }, due)
 }
 
 /** A message that nobody ever took is not forgotten in silence: its author sees that it came to nothing. */

@@ -1,4 +1,5 @@
 import type { AccountId, DeviceId, Leaf } from '@rushlight/protocol'
+import { forgetEntries } from './keep-item.ts'
 import { deviceHeadTable } from './log-rows.ts'
 import { deviceName } from './room-model.ts'
 import type { LiveRoom } from './room-model.ts'
@@ -21,12 +22,17 @@ export function forgetHead(step: RoomStep, { account, device }: Omit<DeviceAt, '
   step.remove(deviceHeadTable, { room: step.room, account, device })
 }
 
-/** Delivered is what every other device of the room has judged; it never goes back. */
+/**
+ * Delivered is what every other device of the room has judged; it never goes back. Its entries, as they came, go in the
+ * same transaction (R18).
+ */
 export function updateDelivered(step: RoomStep, live: LiveRoom): void {
   const others = live.group.leaves.filter(({ index }) => index !== live.group.ownLeaf)
-  if (others.length === 0) return
+  const { deliveredUpTo, head } = live.row
+  if (others.length === 0) return forgetEntries(step, { after: deliveredUpTo, upTo: head?.seq ?? deliveredUpTo })
   const least = Math.min(...others.map((leaf) => headOf(live, leaf)))
-  if (least <= live.row.deliveredUpTo) return
+  if (least <= deliveredUpTo) return
+  forgetEntries(step, { after: deliveredUpTo, upTo: least })
   step.patchRow({ deliveredUpTo: least })
   step.emit({ kind: 'delivered', room: step.room })
   step.emit({ kind: 'messagesChanged', room: step.room })

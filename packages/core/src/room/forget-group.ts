@@ -1,7 +1,7 @@
 import { roomId } from '@rushlight/protocol'
 import { secretsToErase } from '../group-crypto/mls/index.ts'
 import { removeGroup } from './group-rows.ts'
-import { deviceHeadTable, rawEntryTable } from './log-rows.ts'
+import { deviceHeadTable, rawEntryTable, receiptTable } from './log-rows.ts'
 import type { RoomStep } from './room-step.ts'
 
 /** Erases every key of the room and whatever only a member needs. Openings and meeting secrets stay: by them one comes back. */
@@ -11,6 +11,7 @@ export function forgetGroup(step: RoomStep): void {
   step.write(removeGroup(step.room))
   const prefix = roomId.toBytes(step.room)
   step.removeAll(rawEntryTable, prefix)
+  step.removeAll(receiptTable, prefix)
   step.removeAll(deviceHeadTable, prefix)
   for (const { count, row } of jobs) if (row.job.kind !== 'content') step.removeJob(count)
   step.model = { ...step.model, group: undefined, heads: new Map() }

@@ -1,22 +1,12 @@
-import {
-  equal,
-  followsHead,
-  hashOfEntry,
-  headAfter,
-  logIdOf,
-  RAW_ENTRY_KEPT_MS,
-  verifyOpening,
-  verifyReceipt,
-} from '@rushlight/protocol'
+import { equal, followsHead, hashOfEntry, headAfter, logIdOf, verifyOpening, verifyReceipt } from '@rushlight/protocol'
 import type { Head, LogItem, Receipt } from '@rushlight/protocol'
-import { deadlineTable } from '../expiry/deadline-row.ts'
 import { judgeEntry } from '../group-crypto/judge-entry.ts'
 import type { Judged } from '../group-crypto/judged.ts'
 import { applyApplication } from './apply-application.ts'
 import { applyChange } from './apply-change.ts'
 import { becomeRemoved, becomeStuck } from './change-standing.ts'
 import { raiseHead } from './device-heads.ts'
-import { rawEntryTable } from './log-rows.ts'
+import { keepItem } from './keep-item.ts'
 import { isLive } from './room-model.ts'
 import type { LiveRoom } from './room-model.ts'
 import type { RoomStep } from './room-step.ts'
@@ -133,18 +123,19 @@ type Heard = {
   readonly device: Pick<Parameters<typeof raiseHead>[1], 'account' | 'device'>
 }
 
-/** Everyone says how far he has judged, and by it whether the hub told him the same story (R17). */
+/**
+ * Everyone says how far he has judged, and by it whether the hub told him the same story (R17). Whoever had judged all that
+ * stands before his own entry has that one, too: he made it.
+ */
 async function heardOf(step: RoomStep, { head, receipt, device }: Heard): Promise<void> {
   if (head.log !== receipt.body.log) return
-  raiseHead(step, { account: device.account, device: device.device, seq: head.seq })
+  const { seq } = receipt.body
+  raiseHead(step, { account: device.account, device: device.device, seq: head.seq === seq - 1 ? seq : head.seq })
   await checkHead(step, head)
 }
 
 function advance(step: RoomStep, item: LogItem): void {
   const { body } = item.receipt
   step.patchRow({ head: headAfter(step.world.crypto, body), lastAcceptedAt: body.acceptedAt })
-  const key = { room: step.room, log: body.log, seq: body.seq }
-  step.put(rawEntryTable, key, item)
-  const due = { kind: 'rawEntry', ...key } as const
-  step.put(deadlineTable, { at: body.acceptedAt + RAW_ENTRY_KEPT_MS, due }, due)
+  keepItem(step, item)
 }

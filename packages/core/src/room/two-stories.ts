@@ -1,6 +1,6 @@
-import { equal } from '@rushlight/protocol'
+import { equal, headAfter } from '@rushlight/protocol'
 import type { Head } from '@rushlight/protocol'
-import { rawEntryTable } from './log-rows.ts'
+import { receiptTable } from './log-rows.ts'
 import type { RoomStep } from './room-step.ts'
 
 /**
@@ -18,6 +18,6 @@ export async function checkHead(step: RoomStep, told: Head): Promise<void> {
 async function chainAt(step: RoomStep, { log, seq }: Head): Promise<Uint8Array | undefined> {
   const own = step.model.row.head
   if (own?.seq === seq) return own.chain
-  const next = await step.load(rawEntryTable, { room: step.room, log, seq: seq + 1 })
-  return next?.receipt.body.chainBefore
+  const receipt = await step.load(receiptTable, { room: step.room, log, seq })
+  return receipt === undefined ? undefined : headAfter(step.world.crypto, receipt.body).chain
 }

@@ -3,6 +3,7 @@ import {
   encodeApplicationData,
   encodeContent,
   encodeEntryContext,
+  hex,
   messageIdOf,
   roomId,
   roomUri,
@@ -15,7 +16,7 @@ import { judgeEntry } from '../group-crypto/judge-entry.ts'
 import { decodeGroup, encodeGroup, sealApplication } from '../group-crypto/mls/index.ts'
 import { readRoom, withGroup } from '../group-crypto/room-group.ts'
 import type { RoomGroup } from '../group-crypto/room-group.ts'
-import { rawEntryTable } from '../room/log-rows.ts'
+import { rawEntryTable, receiptTable } from '../room/log-rows.ts'
 import { isLive } from '../room/room-model.ts'
 import type { OwnSlot } from '../room/room-row.ts'
 import { loadEveryRow } from '../vault/table.ts'
@@ -43,10 +44,19 @@ export async function copySeat(client: Client, room: RoomId): Promise<StolenSeat
   return { room, account: self.account.id, group: read.room, leaving, head, slot }
 }
 
-/** What a member of the room holds of its log behind that place. */
+/** What a member of the room holds of its log behind that place; entries that everybody has are gone already (R18). */
 export async function entriesAfter(client: Client, room: RoomId, seq: number): Promise<readonly LogItem[]> {
-  const rows = await loadEveryRow(Client.coreOf(client).store, rawEntryTable, roomId.toBytes(room))
-  return rows.map(({ value }) => value).filter(({ receipt }) => receipt.body.seq > seq)
+  const { store } = Client.coreOf(client)
+  const prefix = roomId.toBytes(room)
+  const entries = await loadEveryRow(store, rawEntryTable, prefix)
+  const entryOf = new Map(entries.map(({ key, value }) => [hex(key), value]))
+  const receipts = await loadEveryRow(store, receiptTable, prefix)
+  return receipts
+    .filter(({ value }) => value.body.seq > seq)
+    .map(({ key, value }) => {
+      const entry = entryOf.get(hex(key))
+      return entry === undefined ? { receipt: value } : { entry, receipt: value }
+    })
 }
 
 /** Whether the seat's keys open this entry. */

@@ -11,7 +11,7 @@ import { reportTable } from '../message/report-row.ts'
 import { seenTable } from '../message/seen-row.ts'
 import { jobTable } from '../outbox/job-row.ts'
 import { GROUP_TABLES } from '../room/group-rows.ts'
-import { deviceHeadTable, rawEntryTable } from '../room/log-rows.ts'
+import { deviceHeadTable, rawEntryTable, receiptTable } from '../room/log-rows.ts'
 import { frameTable, roomTable } from '../room/room-row.ts'
 
 /** The vault's tables (`spec/stored-formats.md` §3). The format counts up with every change of a stored shape. */
@@ -27,6 +27,7 @@ export const VAULT_SCHEMA: Schema = {
     frameTable.name,
     ...GROUP_TABLES,
     rawEntryTable.name,
+    receiptTable.name,
     deviceHeadTable.name,
     messageTable.name,
     messageIdTable.name,

@@ -149,7 +149,6 @@ type Unwrapped =`,
     edits: [
       { file: TAKE_ITEM, original: "if (body.seq > head.seq + 1) return 'gap'", changed: '' },
       { file: TAKE_ITEM, original: '!followsHead(item.receipt, head, lastAcceptedAt) || ', changed: '' },
-      { file: TAKE_ITEM, original: '  followsHead,\n', changed: '' },
     ],
   },
   {

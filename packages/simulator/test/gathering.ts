@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import type { Client } from '@rushlight/core'
+import type { RoomId } from '@rushlight/protocol'
+import { CALM } from '../src/climate.ts'
+import { DeviceHost } from '../src/device-host.ts'
+import { Intruders } from '../src/intruders.ts'
+import { ProviderHost } from '../src/provider-host.ts'
+import { World } from '../src/world.ts'
+
+export const MINUTE_MS = 60_000
+export const DAY_MS: number = 24 * 60 * MINUTE_MS
+
+/** People with one device each who have signed up at one provider, in a world without faults. */
+export class Gathering {
+  readonly world: World
+  readonly provider: ProviderHost
+  readonly hosts: readonly DeviceHost[]
+
+  private constructor(names: readonly string[]) {
+    this.world = new World(1)
+    this.world.climate = CALM
+    this.provider = new ProviderHost(this.world)
+    this.hosts = names.map((name) => new DeviceHost(this.world, new Intruders(this.world), name))
+  }
+
+  static async of(...names: readonly string[]): Promise<Gathering> {
+    const gathering = new Gathering(names)
+    void gathering.provider.boot()
+    for (const host of gathering.hosts) void host.boot()
+    await gathering.pass(1000)
+    for (const host of gathering.hosts) void host.enter('signUp', host.name)
+    await gathering.pass(MINUTE_MS)
+    return gathering
+  }
+
+  async pass(forMs: number): Promise<void> {
+    const { scheduler } = this.world
+    await scheduler.runUntil(scheduler.now() + forMs)
+  }
+
+  /** Lets time go on until that is done. */
+  async done<T>(work: Promise<T>, withinMs: number = MINUTE_MS): Promise<T> {
+    await this.pass(withinMs)
+    return work
+  }
+
+  host(name: string): DeviceHost {
+    const host = this.hosts.find((one) => one.name === name)
+    assert.ok(host, name)
+    return host
+  }
+
+  client(name: string): Client {
+    const { client } = this.host(name)
+    assert.ok(client, `${name} runs`)
+    return client
+  }
+
+  /** A room of all, made by the first, and accepted by the others. */
+  async room(title: string): Promise<RoomId> {
+    const [first, ...others] = this.hosts
+    assert.ok(first?.client)
+    const room = await this.done(
+      first.client.createRoom(
+        title,
+        others.flatMap((host) => host.account() ?? []),
+      ),
+    )
+    assert.ok(room)
+    for (const { client } of others) await this.done(client?.acceptRequest(room) ?? Promise.reject(new Error('gone')))
+    return room
+  }
+}
+
+export async function textsIn(client: Client, room: RoomId): Promise<readonly string[]> {
+  const messages = await client.messages(room, { limit: 50 })
+  return messages.flatMap(({ body }) => (body.kind === 'text' ? [body.text] : []))
+}
