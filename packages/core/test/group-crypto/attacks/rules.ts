@@ -1,5 +1,6 @@
 import { commitRules } from './commit-rules.ts'
 import { messageRules } from './message-rules.ts'
+import { roomRules } from './room-rules.ts'
 import type { PolicyRule } from './rule.ts'
 
-export const rules: readonly PolicyRule[] = [...messageRules, ...commitRules]
+export const rules: readonly PolicyRule[] = [...messageRules, ...commitRules, ...roomRules]

@@ -19,6 +19,7 @@ export type Forgery = {
   readonly forgeSecret?: (secret: Uint8Array, i: number) => Uint8Array
   readonly forgePath?: (path: UpdatePath) => UpdatePath | Promise<UpdatePath>
   readonly forgeTag?: (tag: Uint8Array) => Uint8Array
+  readonly authenticatedData?: Uint8Array
   readonly forgeSignature?: (signature: Uint8Array) => Uint8Array
 }
 
@@ -40,7 +41,7 @@ export async function forgeCommit(group: Group, forgery: Forgery): Promise<Uint8
   const sealed = await sealPath(suite, proposed.tree, { path: told, context: provisional })
   const path = forgery.withoutPath === true ? undefined : ((await forgery.forgePath?.(sealed)) ?? sealed)
   const content = encodeCommit({ proposals, path })
-  const authenticatedData = new Uint8Array(0)
+  const authenticatedData = forgery.authenticatedData ?? new Uint8Array(0)
   const signed = await signContent(state, { contentType: 'commit', authenticatedData, content })
   const signature = forgery.forgeSignature?.(signed.signature) ?? signed.signature
   const commitSecret = path === undefined ? new Uint8Array(suite.hashBytes) : created.climb.commitSecret
