@@ -29,6 +29,7 @@ import type {
   Extension,
   LeafPublicKey,
   PostingPublicKey,
+  Provider,
   ReceiptBody,
   RecordChain,
   Role,
@@ -57,10 +58,10 @@ export type Person = { readonly self: SelfRow; readonly account: Account }
 export async function personOf(text: string): Promise<Person> {
   const [name, providerName] = [parseAccountName(text), parseProviderName('chat.example.org')]
   assert.ok(name !== undefined && providerName !== undefined)
-  const provider = {
+  const provider: Provider = {
     name: providerName,
-    key: keyOf<LeafPublicKey>(await crypto.ed25519PublicKey(crypto.randomBytes(32))),
-    sealingKey: keyOf<LeafPublicKey>(await crypto.x25519PublicKey(crypto.randomBytes(32))),
+    key: keyOf(await crypto.ed25519PublicKey(crypto.randomBytes(32))),
+    sealingKey: keyOf(await crypto.x25519PublicKey(crypto.randomBytes(32))),
     urls: ['https://chat.example.org'],
   }
   const registration = { passwordRecord: new Uint8Array() }
