@@ -9,6 +9,7 @@ import { print } from '../output/print.ts'
 import { folderOf, withSavedFiles } from './with-saved-files.ts'
 import { holdProfile } from '../profile/hold-profile.ts'
 import { withMessenger } from '../profile/with-messenger.ts'
+import { tellOfRequests } from './warn.ts'
 
 /**
  * `receive`: prints what was not printed on this device before. A message is acknowledged, and counts as read, when standard
@@ -29,6 +30,7 @@ type Receiving = { readonly context: Context; readonly messenger: Messenger; rea
 
 async function receiveWhatIsThere(receiving: Receiving): Promise<number> {
   while (await receiveSome(receiving, 0)) continue
+  await tellOfRequests(receiving.context, receiving.messenger)
   const { online } = await receiving.messenger.call(getConnection, undefined)
   if (!online) throw new CommandFailure('offline')
   return 0
@@ -39,6 +41,7 @@ const WAIT_MS = 500
 
 async function receiveUntil(receiving: Receiving, ended: AbortSignal): Promise<number> {
   while (!ended.aborted) await receiveSome(receiving, WAIT_MS)
+  await tellOfRequests(receiving.context, receiving.messenger)
   return 0
 }
 

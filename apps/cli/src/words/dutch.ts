@@ -130,6 +130,8 @@ export const dutch: Words = {
     you: 'jij',
     noRooms: 'Nog geen gesprekken. Begin er een: rushlight send NAAM TEKST',
     noRequests: 'Geen verzoeken.',
+    requestsWait: (count) =>
+      `${count === 1 ? 'Er wacht 1 verzoek' : `Er wachten ${count} verzoeken`} op antwoord. Zie: rushlight requests`,
     noContacts: 'Nog niemand.',
     noMessages: 'Hier is niets.',
     asOfLastTime: 'Offline: zo was het toen de server voor het laatst bereikbaar was.',

@@ -126,6 +126,8 @@ export const english: Words = {
     you: 'you',
     noRooms: 'No conversations yet. Begin one: rushlight send NAME TEXT',
     noRequests: 'No requests.',
+    requestsWait: (count) =>
+      `${count === 1 ? '1 request waits' : `${count} requests wait`} to be accepted. See: rushlight requests`,
     noContacts: 'Nobody yet.',
     noMessages: 'Nothing here.',
     asOfLastTime: 'Offline: this is how it was when the provider was last reached.',

@@ -47,6 +47,7 @@ type OutputWords = {
   readonly you: string
   readonly noRooms: string
   readonly noRequests: string
+  readonly requestsWait: (count: number) => string
   readonly noContacts: string
   readonly noMessages: string
   readonly asOfLastTime: string
