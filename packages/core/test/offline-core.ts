@@ -26,7 +26,7 @@ export async function offlineCore(disk: MemoryDisk = createMemoryDisk()): Promis
   const core = new Core({
     store,
     crypto,
-    clock: { now: () => NOW, setAlarm: () => undefined, clearAlarm: () => undefined },
+    clock: { now: () => NOW, setAlarm: () => undefined, clearAlarm: () => undefined, watchJumps: () => undefined },
     transport: { connect: () => ({ send: () => undefined, close: () => undefined }) },
     passwords: { startRegistration: never, finishRegistration: never, startLogin: never, finishLogin: never },
     files: { stage: createMemoryStage(), http: { send: never }, fetchesPictures: false },

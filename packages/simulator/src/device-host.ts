@@ -34,6 +34,7 @@ export class DeviceHost {
   #isAway = false
   life: Life | undefined
   #skewMs = 0
+  #jumped: (byMs: number) => void = () => undefined
   /** Until when what happens here may be excused: a clock or a disk was wrong just now. */
   #troubledUntil = 0
 
@@ -61,10 +62,11 @@ export class DeviceHost {
   }
 
   setClock(skewMs: number): void {
+    const before = this.#skewMs
     this.#skewMs = skewMs
     this.#noteTrouble()
     if (this.life !== undefined) this.life.wasClockWrong = true
-    this.#client?.tick()
+    this.#jumped(skewMs - before)
   }
 
   #noteTrouble(): void {
@@ -89,6 +91,9 @@ export class DeviceHost {
           cancelAlarm = scheduler.at(at - this.#skewMs, () => (isAlive() ? ring() : undefined))
         },
         clearAlarm: () => cancelAlarm(),
+        watchJumps: (jumped) => {
+          this.#jumped = jumped
+        },
       },
       transport: network.transportOf(`${this.name}/${boot}`, {
         isUp: () => !this.#isAway && isAlive(),
@@ -234,6 +239,7 @@ export class DeviceHost {
   #stop(): void {
     this.#boots += 1
     this.#client = undefined
+    this.#jumped = () => undefined
     this.#store = undefined
     this.#crashPoint.disarm()
     this.#world.network.breakAll((device) => device.startsWith(`${this.name}/`))

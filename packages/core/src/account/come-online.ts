@@ -29,7 +29,6 @@ export function comeOnline(core: Core, greeting: HelloResult, asking: Asking): P
 
 async function runThrough(core: Core, greeting: HelloResult, asking: Asking): Promise<void> {
   const isStill = (): boolean => core.link.greeting === greeting && !core.isClosed
-  core.noteProviderTime(greeting.now)
   if (!(await finishSignUp(core))) return tryAgain(core, greeting, asking)
   const authenticated = await authenticateDevice(core)
   if (!isStill()) return

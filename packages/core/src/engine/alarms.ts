@@ -6,11 +6,13 @@ export interface Alarms {
   set(at: number, task: () => void): () => void
   /** Runs what is due. The alarm does so by itself; after a jump of the clock it is called at once. */
   tick(): void
+  /** The clock was put back by so much: who waits for a while does not wait longer for it. */
+  advance(byMs: number): void
   /** Forgets everything. */
   clear(): void
 }
 
-type Alarm = { readonly at: number; readonly task: () => void }
+type Alarm = { at: number; readonly task: () => void }
 
 export function createAlarms(clock: Clock): Alarms {
   const alarms = new Set<Alarm>()
@@ -40,6 +42,10 @@ export function createAlarms(clock: Clock): Alarms {
       }
     },
     tick,
+    advance(byMs) {
+      for (const alarm of alarms) alarm.at -= byMs
+      rearm()
+    },
     clear() {
       alarms.clear()
       clock.clearAlarm()

@@ -44,6 +44,7 @@ import { Core } from './core.ts'
 import type { ClientPorts } from './core.ts'
 import { isSettled } from './is-settled.ts'
 import { loadAccount, loadRooms } from './load-client.ts'
+import { takeClockJump } from './take-clock-jump.ts'
 
 /** What a user sees of the connection. */
 export type ConnectionView = {
@@ -86,6 +87,12 @@ export class Client {
     core.setFiles(new FileDesk(core))
     core.pull = (actor) => pullRoom(core, actor)
     core.subscribe((event) => this.#follow(event))
+    core.ports.clock.watchJumps((byMs) =>
+      takeClockJump(core, byMs, () => {
+        this.hurry()
+        this.#rearm()
+      }),
+    )
   }
 
   /** For the inspection of `testing/`: what views do not show. */
@@ -122,7 +129,7 @@ export class Client {
     this.#core.files.hurry()
   }
 
-  /** For a platform that notices a jump of its clock: what is due is done at once. The alarm sees to the rest. */
+  /** For a platform that was asleep: what is due is done at once. The alarm sees to the rest. */
   tick(): void {
     this.#core.alarms.tick()
   }
@@ -338,6 +345,7 @@ export class Client {
   }
 
   #onOpen(greeting: HelloResult): void {
+    this.#core.noteProviderTime(greeting.now)
     const isAwaited = this.#greeted.size > 0
     for (const resolve of this.#greeted) resolve(greeting)
     if (!isAwaited && this.#core.hasAccount) void comeOnline(this.#core, greeting, this.#asking)

@@ -144,9 +144,14 @@ export class Core {
     return this.#link?.state === 'open'
   }
 
-  /** Of the device's own clock, how far the provider's is ahead; 0 before the first greeting. */
+  /** How far the provider's clock is ahead of this device's; 0 before the first greeting and after a jump of the own clock. */
   get providerAheadMs(): number {
     return this.#providerAheadMs
+  }
+
+  /** What was known of it was held against a clock that is no more. */
+  forgetProviderTime(): void {
+    this.#providerAheadMs = 0
   }
 
   noteProviderTime(providerNow: number): void {
@@ -157,6 +162,11 @@ export class Core {
   /** UTC ms against which deadlines are held. */
   now(): number {
     return this.ports.clock.now() + Math.max(0, this.#providerAheadMs)
+  }
+
+  /** Runs `task` once it is `at` by the time against which deadlines are held. */
+  wakeAt(at: number, task: () => void): () => void {
+    return this.alarms.set(at - Math.max(0, this.#providerAheadMs), task)
   }
 
   /** UTC ms to write into what others will read: the provider's clock, as far as we know it. */
@@ -226,12 +236,12 @@ export class Core {
     if (known !== undefined) return known
     if (this.#link === undefined || this.#doors === undefined) throw new Error('rooms work over a link')
     const actor = new RoomActor(this.world, id)
-    const { world, alarms } = this
+    const { world } = this
     const outbox = new RoomOutbox(actor, {
       world,
       link: this.#link,
       doors: this.#doors,
-      alarms,
+      alarms: { set: (at, task) => this.wakeAt(at, task) },
       pull: (one) => this.pull(one),
     })
     const room = { actor, outbox }

@@ -53,8 +53,7 @@ export class Eraser {
     this.#cancel()
     const [first] = await loadRange(this.#core.store, deadlineTable, { prefix: new Uint8Array(), limit: 1 })
     if (first === undefined || this.#core.isClosed) return
-    const at = timeOfDeadline(first.key) - Math.max(0, this.#core.providerAheadMs)
-    this.#cancel = this.#core.alarms.set(at, () => this.#runLater())
+    this.#cancel = this.#core.wakeAt(timeOfDeadline(first.key), () => this.#runLater())
   }
 
   /** A step has erased something, at its deadline or before. */

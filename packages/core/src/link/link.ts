@@ -82,6 +82,12 @@ export class Link {
     return this.#state === 'open' ? this.#ask(method, params) : Promise.resolve({ kind: 'lost' })
   }
 
+  /** The provider's clock, UTC ms: the greeting once more. `undefined`: there is no connection that would tell. */
+  async askTime(): Promise<number | undefined> {
+    const asked = await this.call(hello, { formats: [WIRE_FORMAT], software: this.#ports.software })
+    return asked.kind === 'answer' ? asked.value.now : undefined
+  }
+
   #move(event: LinkEvent): void {
     this.#state = LINK_TABLE[this.#state][event]
   }

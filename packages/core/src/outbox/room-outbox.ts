@@ -27,7 +27,8 @@ export type OutboxPorts = {
   readonly world: RoomWorld
   readonly link: Link
   readonly doors: HubDoors
-  readonly alarms: Alarms
+  /** By the time against which deadlines are held. */
+  readonly alarms: Pick<Alarms, 'set'>
   /** The room is behind the hub: pull what is missing. Resolves when it is judged, or when there was no answer. */
   readonly pull: (actor: RoomActor) => Promise<void>
 }

@@ -5,4 +5,9 @@ export interface Clock {
   /** Calls `ring` once at `at` or soon after, never before this has returned; replaces the alarm before. */
   setAlarm(at: number, ring: () => void): void
   clearAlarm(): void
+  /**
+   * Calls `jumped` whenever the clock has moved against the passing of time, seconds later at most: by how much, back if
+   * negative. A machine that slept may seem to have jumped forward. There is one watcher.
+   */
+  watchJumps(jumped: (byMs: number) => void): void
 }

@@ -1,3 +1,4 @@
+import { createJumpWatch } from '@rushlight/core'
 import type { Clock } from '@rushlight/core'
 
 /**
@@ -5,12 +6,22 @@ import type { Clock } from '@rushlight/core'
  * ones: after waking up nothing stays due for longer than one of them. A process stays alive as long as an alarm is set.
  */
 export function createNodeClock(): Clock {
+  const watch = createJumpWatch({ wall: () => Date.now(), steady: () => performance.now() })
   let timer: NodeJS.Timeout | undefined
 
   function wait(at: number, ring: () => void): void {
     const leftMs = at - Date.now()
-    const next = leftMs > WAIT_MS_MAX ? () => wait(at, ring) : ring
-    timer = setTimeout(next, Math.max(0, Math.min(leftMs, WAIT_MS_MAX)))
+    const own = setTimeout(
+      () => {
+        watch.look()
+        // Who hears of a jump may have set another alarm.
+        if (own !== timer) return
+        if (at > Date.now()) wait(at, ring)
+        else ring()
+      },
+      Math.max(0, Math.min(leftMs, WAIT_MS_MAX)),
+    )
+    timer = own
   }
 
   function clearAlarm(): void {
@@ -25,6 +36,7 @@ export function createNodeClock(): Clock {
       wait(at, ring)
     },
     clearAlarm,
+    watchJumps: (jumped) => watch.watch(jumped),
   }
 }
 

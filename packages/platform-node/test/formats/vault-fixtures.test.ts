@@ -31,7 +31,7 @@ async function unlock(folder: string) {
 function portsFor(store: ClientPorts['store'], now: number): ClientPorts {
   return {
     store,
-    clock: { now: () => now, setAlarm: () => undefined, clearAlarm: () => undefined },
+    clock: { now: () => now, setAlarm: () => undefined, clearAlarm: () => undefined, watchJumps: () => undefined },
     crypto: createNodeCrypto(),
     transport: { connect: () => ({ send: () => undefined, close: () => undefined }) },
     passwords: {
