@@ -2,13 +2,16 @@ import { parseArgs } from 'node:util'
 
 /** What somebody typed. */
 export type Arguments =
-  | { readonly kind: 'help' | 'list' }
+  | { readonly kind: 'help' | 'listMutants' | 'listPlans' }
   | { readonly kind: 'wrong'; readonly why: string }
   | RunArguments
 
 export type RunArguments = {
   readonly kind: 'run'
-  readonly from: number
+  /** Absent: plans first, and then seeds from the first. */
+  readonly from: number | undefined
+  /** This one alone, by its name. */
+  readonly plan: string | undefined
   readonly count: number
   readonly mutant: string | undefined
   readonly isJson: boolean
@@ -16,20 +19,21 @@ export type RunArguments = {
   readonly isVerbose: boolean
 }
 
-export const USAGE = `npm run simulate -- [--seeds N] [--from S] [--mutant NAME] [--json] [--verbose] | --list-mutants | --help`
+export const USAGE = `npm run simulate -- [--seeds N] [--from S] [--plan NAME] [--mutant NAME] [--json] [--verbose] | --list-mutants | --list-plans | --help`
 
 const SEEDS_DEFAULT = '20'
 
 export function parseArguments(typed: readonly string[]): Arguments {
   const read = readOptions(typed)
   if (typeof read === 'string') return { kind: 'wrong', why: read }
-  const { help, seeds, from, mutant, json, verbose } = read
+  const { help, seeds, from, plan, mutant, json, verbose } = read
   if (help) return { kind: 'help' }
-  if (read['list-mutants']) return { kind: 'list' }
-  const [count, first] = [parseCount(seeds), parseCount(from)]
+  if (read['list-mutants']) return { kind: 'listMutants' }
+  if (read['list-plans']) return { kind: 'listPlans' }
+  const [count, first] = [parseCount(seeds), from === undefined ? undefined : parseCount(from)]
   if (count === undefined || count === 0) return { kind: 'wrong', why: '--seeds wants a number from 1' }
-  if (first === undefined) return { kind: 'wrong', why: '--from wants a number from 0' }
-  return { kind: 'run', from: first, count, mutant, isJson: json, isVerbose: verbose }
+  if (from !== undefined && first === undefined) return { kind: 'wrong', why: '--from wants a number from 0' }
+  return { kind: 'run', from: first, count, plan, mutant, isJson: json, isVerbose: verbose }
 }
 
 function readOptions(typed: readonly string[]): ReturnType<typeof parse> | string {
@@ -42,23 +46,27 @@ function readOptions(typed: readonly string[]): ReturnType<typeof parse> | strin
 
 function parse(typed: readonly string[]): {
   readonly seeds: string
-  readonly from: string
+  readonly from?: string
+  readonly plan?: string
   readonly mutant?: string
   readonly json: boolean
   readonly verbose: boolean
   readonly help: boolean
   readonly 'list-mutants': boolean
+  readonly 'list-plans': boolean
 } {
   return parseArgs({
     args: [...typed],
     options: {
       seeds: { type: 'string', default: SEEDS_DEFAULT },
-      from: { type: 'string', default: '1' },
+      from: { type: 'string' },
+      plan: { type: 'string' },
       mutant: { type: 'string' },
       json: { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
       'list-mutants': { type: 'boolean', default: false },
+      'list-plans': { type: 'boolean', default: false },
     },
   }).values
 }

@@ -2,11 +2,12 @@ import { Client, createMemoryStage, VAULT_SCHEMA } from '@rushlight/core'
 import { inspectMessages, inspectPlace, inspectRoom, inspectRooms, inspectSelf } from '@rushlight/core/testing'
 import type { ClientEvent, Http } from '@rushlight/core'
 import type { AccountId, MessageId, RoomId } from '@rushlight/protocol'
-import { createMemoryDisk, createMemoryStore, openWithSchema } from '@rushlight/records'
-import type { MemoryDisk, RecordStore } from '@rushlight/records'
+import { createMemoryStore, openWithSchema } from '@rushlight/records'
+import type { RecordStore } from '@rushlight/records'
 import { checkAtStart } from './checks/check-at-start.ts'
 import { CrashPoint } from './crash-point.ts'
 import type { CrashMoment } from './crash-point.ts'
+import { HostDisk } from './host-disk.ts'
 import type { Intruders } from './intruders.ts'
 import type { Life } from './ledger.ts'
 import { createSimulatedLogin } from './passwords.ts'
@@ -25,12 +26,11 @@ export class DeviceHost {
   readonly #intruders: Intruders
   readonly #random: Random
   readonly #crashPoint: CrashPoint
-  #disk: MemoryDisk
+  #disk: HostDisk
   #client: Client | undefined
   #store: RecordStore | undefined
   #boots = 0
   #lives = 0
-  #isFull = false
   #isAway = false
   life: Life | undefined
   #skewMs = 0
@@ -79,7 +79,7 @@ export class DeviceHost {
     const { scheduler, trace, network, cryptoWatch } = this.#world
     const isAlive = (): boolean => boot === this.#boots
     const crypto = cryptoWatch.cryptoFor(this.#random.fork(`boot ${boot}`))
-    const store = await openWithSchema(createMemoryStore(this.#disk), VAULT_SCHEMA)
+    const store = await openWithSchema(createMemoryStore(this.#disk.disk), VAULT_SCHEMA)
     let cancelAlarm: () => void = () => undefined
     const client = await Client.open({
       store,
@@ -161,7 +161,7 @@ export class DeviceHost {
   /** The vault is erased; what comes next is another life. */
   wipe(): void {
     this.#stop()
-    this.#disk.crash()
+    this.#disk.disk.crash()
     this.#disk = this.#newDisk()
     this.life = undefined
   }
@@ -174,9 +174,13 @@ export class DeviceHost {
   }
 
   setFull(isFull: boolean): void {
-    if (isFull && !this.#isFull) this.#world.faults.diskFull += 1
-    this.#isFull = isFull
+    if (isFull && !this.#disk.isFull) this.#world.faults.diskFull += 1
+    this.#disk.isFull = isFull
     this.#noteTrouble()
+  }
+
+  get disk(): HostDisk {
+    return this.#disk
   }
 
   account(): AccountId | undefined {
@@ -185,7 +189,7 @@ export class DeviceHost {
 
   /** What is on the disk, for a thief. */
   image(): Uint8Array {
-    return this.#disk.image()
+    return this.#disk.disk.image()
   }
 
   /** A life began before a crash and was not seen: the vault knows whose it is. */
@@ -202,7 +206,7 @@ export class DeviceHost {
     if (this.#client === undefined) return
     this.#world.trace.note(`${this.#world.scheduler.now()} ${this.name} crashes`)
     this.#stop()
-    this.#disk.crash()
+    this.#disk.disk.crash()
   }
 
   #saw(event: ClientEvent): void {
@@ -245,20 +249,11 @@ export class DeviceHost {
     this.#world.network.breakAll((device) => device.startsWith(`${this.name}/`))
   }
 
-  #newDisk(): MemoryDisk {
-    const { scheduler, faults } = this.#world
-    const random = this.#random.fork(`disk ${this.#lives}`)
-    const disk = createMemoryDisk({
-      delay: () => {
-        const isMine = disk === this.#disk
-        if (isMine && disk.unsynced() > 0) this.#crashPoint.inWrite()
-        return new Promise((resolve) => void scheduler.at(scheduler.now() + random.below(DISK_MS_MAX), resolve))
-      },
-      chooseKept: (unsynced) => {
-        if (unsynced > 0) faults.writesTorn += 1
-        return random.below(unsynced + 1)
-      },
-      isFull: () => this.#isFull,
+  #newDisk(): HostDisk {
+    const disk: HostDisk = new HostDisk(this.#world, {
+      random: this.#random.fork(`disk ${this.#lives}`),
+      delayMsMax: DISK_MS_MAX,
+      onUnsynced: () => (disk === this.#disk ? this.#crashPoint.inWrite() : undefined),
     })
     return disk
   }

@@ -20,12 +20,21 @@ export interface ServerSide {
   closed(): void
 }
 
+/** A frame on its way between a device and its provider. */
+export type FrameUnderWay = {
+  /** Of the device, whatever process of it. */
+  readonly device: string
+  readonly way: 'up' | 'down'
+  readonly frame: Uint8Array
+}
+
 export type NetworkPorts = {
   readonly scheduler: Scheduler
   readonly random: Random
   readonly trace: Trace
   readonly faults: FaultCounts
   readonly climate: () => Climate
+  readonly swallows: (frame: FrameUnderWay) => boolean
   /** Sees every frame that leaves a device. */
   readonly watch: (frame: Uint8Array) => void
 }

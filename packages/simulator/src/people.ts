@@ -7,6 +7,7 @@ import type { Intruders } from './intruders.ts'
 import { CANARY } from './ledger.ts'
 import type { Life } from './ledger.ts'
 import type { Random } from './random.ts'
+import { speak } from './speak.ts'
 import type { World } from './world.ts'
 
 /** Somebody with one name and a few devices. */
@@ -79,20 +80,12 @@ export class Crowd {
   async #speak({ client, life }: Actor): Promise<void> {
     const room = await this.#roomOf(client, ({ standing }) => standing === 'joined' || standing === 'creating')
     if (room === undefined) return
-    const { ledger } = this.#world
-    const number = ledger.nextNumber(life, room.id)
-    const text = `${CANARY} ${life.name} ${number} ${room.id.slice(0, 4)}`
     const expireMs = this.#random.pick(EXPIRE_CHOICES_MS)
     const burnMs = this.#random.pick(BURN_CHOICES_MS)
     const timers = { ...(expireMs === undefined ? {} : { expireMs }), ...(burnMs === undefined ? {} : { burnMs }) }
-    // It may become durable and the process die before it can say so: then nobody was promised anything.
-    const sent = await client.send(room.id, { text, ...timers })
-    if (sent.kind !== 'queued') return
+    const id = await speak(this.#world, { client, life }, { room: room.id, ...timers })
+    if (id === undefined) return
     this.#did(burnMs !== undefined ? 'spokeBurning' : expireMs !== undefined ? 'spokeExpiring' : 'spoke', life)
-    const message = await client.message(room.id, sent.id)
-    const ends = { expiresAt: message?.expiresAt, burnMs: message?.burnAfterMs }
-    const spoken = { id: sent.id, room: room.id, author: life.account, by: life.name, number, text, ...ends }
-    ledger.spoken.set(sent.id, { ...spoken, acceptedSeq: undefined, isTakenBack: false, isResent: false })
   }
 
   async #read({ client, life }: Actor): Promise<void> {

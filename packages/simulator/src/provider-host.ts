@@ -1,10 +1,10 @@
-import { createMemoryDisk, createMemoryStore } from '@rushlight/records'
-import type { MemoryDisk } from '@rushlight/records'
+import { createMemoryStore } from '@rushlight/records'
 import { createMemoryBlobStore, createProvider } from '@rushlight/server'
 import type { Provider, WakeUp } from '@rushlight/server'
 import { parseProviderName } from '@rushlight/protocol'
 import { CrashPoint } from './crash-point.ts'
 import type { CrashMoment } from './crash-point.ts'
+import { HostDisk } from './host-disk.ts'
 import type { Random } from './random.ts'
 import { createSimulatedPasswords } from './passwords.ts'
 import type { ServerLink } from './network-ports.ts'
@@ -20,28 +20,19 @@ export class ProviderHost {
   readonly #world: World
   readonly #random: Random
   readonly #crashPoint: CrashPoint
-  readonly disk: MemoryDisk
+  readonly disk: HostDisk
   #provider: Provider | undefined
   #life = 0
-  #isFull = false
   skewMs = 0
 
   constructor(world: World) {
     this.#world = world
     this.#random = world.random.fork('provider')
-    const { scheduler } = world
-    const disk = this.#random.fork('disk')
     this.#crashPoint = new CrashPoint(world, { die: () => this.#die(), comeBack: () => void this.boot() })
-    this.disk = createMemoryDisk({
-      delay: () => {
-        if (this.disk.unsynced() > 0) this.#crashPoint.inWrite()
-        return new Promise((resolve) => void scheduler.at(scheduler.now() + disk.below(DISK_MS_MAX), resolve))
-      },
-      chooseKept: (unsynced) => {
-        if (unsynced > 0) world.faults.writesTorn += 1
-        return disk.below(unsynced + 1)
-      },
-      isFull: () => this.#isFull,
+    this.disk = new HostDisk(world, {
+      random: this.#random.fork('disk'),
+      delayMsMax: DISK_MS_MAX,
+      onUnsynced: () => this.#crashPoint.inWrite(),
     })
     world.network.listen(PROVIDER_URL, {
       accept: (wire) => {
@@ -70,7 +61,7 @@ export class ProviderHost {
     if (name === undefined) throw new Error('a name')
     const provider = await createProvider(
       {
-        store: createMemoryStore(this.disk),
+        store: createMemoryStore(this.disk.disk),
         crypto,
         clock: { now: () => scheduler.now() + this.skewMs },
         schedule: {
@@ -105,13 +96,13 @@ export class ProviderHost {
     trace.note(`${scheduler.now()} provider crashes`)
     this.#life += 1
     this.#provider = undefined
-    this.disk.crash()
+    this.disk.disk.crash()
     network.breakAll(() => true)
   }
 
   setFull(isFull: boolean): void {
-    if (isFull && !this.#isFull) this.#world.faults.diskFull += 1
-    this.#isFull = isFull
+    if (isFull && !this.disk.isFull) this.#world.faults.diskFull += 1
+    this.disk.isFull = isFull
   }
 }
 

@@ -15,8 +15,11 @@ switch (wanted.kind) {
   case 'help':
     console.log(USAGE)
     break
-  case 'list':
+  case 'listMutants':
     for (const { name, breaks } of mutants) console.log(`${name}\t${breaks}`)
+    break
+  case 'listPlans':
+    for (const { name, happens } of (await import('./plans/plans.ts')).plans) console.log(`${name}\t${happens}`)
     break
   case 'wrong':
     complain(wanted.why)
@@ -30,10 +33,12 @@ async function run(asked: RunArguments): Promise<void> {
   if (asked.mutant !== undefined && mutant === undefined) return complain(`no mutant is called ${asked.mutant}`)
   if (mutant !== undefined) installMutant(mutant)
   // Only now: a mutant changes what is loaded from here on.
-  const { runSeeds } = await import('./run-seeds.ts')
-  const report = await runSeeds(asked, (line) => console.error(line))
+  const { isAllWell, planWorlds, runWorlds } = await import('./run-worlds.ts')
+  const worlds = planWorlds(asked, mutant)
+  if (worlds === undefined) return complain(`no plan is called ${asked.plan}`)
+  const report = await runWorlds(worlds, asked, (line) => console.error(line))
   console.log(asked.isJson ? JSON.stringify(report) : report)
-  process.exitCode = report.violations > 0 ? PROMISE_BROKEN : 0
+  process.exitCode = isAllWell(report) ? 0 : PROMISE_BROKEN
 }
 
 function complain(why: string): void {

@@ -81,9 +81,14 @@ export class Wire {
   }
 
   #carry(way: 'up' | 'down', frame: Uint8Array): void {
-    const { random, faults, climate, trace, scheduler } = this.#wire.ports
+    const { random, faults, climate, trace, scheduler, swallows } = this.#wire.ports
     if (this.#isOver) return
     trace.note(`${scheduler.now()} ${this.#wire.name} ${way}`, frame)
+    const [device = ''] = this.device.split('/')
+    if (swallows({ device, way, frame })) {
+      faults.frameDropped += 1
+      return
+    }
     const { dropFrame, doubleFrame, loseConnection } = climate()
     if (random.chance(loseConnection)) {
       faults.connectionLost += 1

@@ -3,6 +3,7 @@ import { noFaults } from './faults.ts'
 import type { Climate, FaultCounts } from './faults.ts'
 import { Ledger } from './ledger.ts'
 import { Network } from './network.ts'
+import type { FrameUnderWay } from './network-ports.ts'
 import { CryptoWatch } from './simulated-crypto.ts'
 import { noDeeds } from './deeds.ts'
 import type { DeedCounts } from './deeds.ts'
@@ -26,9 +27,12 @@ export class World {
   readonly network: Network
   readonly ledger: Ledger
   readonly cryptoWatch: CryptoWatch
+  readonly beganAt: number = BEGINS_AT
   climate: Climate
+  /** A frame that the wire swallows, though those behind it come through. */
+  swallows: (frame: FrameUnderWay) => boolean = () => false
 
-  constructor(seed: number) {
+  constructor(seed: string) {
     this.random = createRandom(`world ${seed}`)
     this.scheduler = createScheduler(BEGINS_AT)
     this.trace = createTrace()
@@ -43,6 +47,7 @@ export class World {
       trace: this.trace,
       faults: this.faults,
       climate: () => this.climate,
+      swallows: (frame) => this.swallows(frame),
       watch: (frame) => this.ledger.frameLeft(frame),
     })
   }

@@ -17,7 +17,7 @@ export class Gathering {
   readonly hosts: readonly DeviceHost[]
 
   private constructor(names: readonly string[]) {
-    this.world = new World(1)
+    this.world = new World('gathering')
     this.world.climate = CALM
     this.provider = new ProviderHost(this.world)
     this.hosts = names.map((name) => new DeviceHost(this.world, new Intruders(this.world), name))

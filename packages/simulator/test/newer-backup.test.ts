@@ -10,7 +10,7 @@ import { World } from '../src/world.ts'
 const MINUTE_MS = 60_000
 
 test('a backup that a newer program has left is never written over, and signing in says what to do', async () => {
-  const world = new World(2)
+  const world = new World('newer backup')
   world.climate = CALM
   const [old, fresh] = [
     new DeviceHost(world, new Intruders(world), 'old'),

@@ -21,19 +21,19 @@ function withoutSpeed(report: string): string {
 }
 
 test('two processes come to the same hash, and a wrong word ends with 2', async () => {
-  const [one, other] = await Promise.all([simulate('--seeds', '1', '--json'), simulate('--seeds', '1', '--json')])
+  const typed = ['--seeds', '1', '--from', '1', '--json']
+  const [one, other] = await Promise.all([simulate(...typed), simulate(...typed)])
   assert.equal(withoutSpeed(one.out), withoutSpeed(other.out))
   assert.equal(one.code, 0, one.told)
   assert.match(one.out, /"traceHash":"[0-9a-f]{64}"/)
-  assert.equal((await simulate('--mutant', 'nobody')).code, 2)
+  for (const wrong of ['--mutant', '--plan']) assert.equal((await simulate(wrong, 'nobody')).code, 2)
 })
 
 for (const { name, breaks, caught } of mutants) {
-  if (caught === undefined) continue
   test(`the mutant ${name} is caught: ${breaks}`, async () => {
-    const { code, told } = await simulate('--mutant', name, '--seeds', '1', '--from', String(caught.at), '--json')
+    const { code, told } = await simulate('--mutant', name)
     assert.equal(code, 1)
     assert.match(told, new RegExp(`^  ${caught.as}: `, 'm'))
-    assert.match(told, new RegExp(`--from ${caught.at} --mutant ${name}`))
+    assert.match(told, new RegExp(`--plan ${caught.at} --mutant ${name}`))
   })
 }

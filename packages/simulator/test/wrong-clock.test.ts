@@ -11,7 +11,7 @@ const HOUR_MS = 60 * MINUTE_MS
 
 /** A device whose clock is wrong by `skewMs` when it comes online, with an own message that lives for ten minutes. */
 async function createWronglyTimed(skewMs: number) {
-  const world = new World(3)
+  const world = new World('wrong clock')
   world.climate = CALM
   const host = new DeviceHost(world, new Intruders(world), 'alice')
   host.setClock(skewMs)

@@ -63,7 +63,7 @@ export class DiskWatch {
   async look(): Promise<void> {
     const { ledger } = this.#world
     const { devices, provider } = this.#disks
-    if (Buffer.from(provider.disk.image()).includes(CANARY_BYTES))
+    if (Buffer.from(provider.disk.disk.image()).includes(CANARY_BYTES))
       ledger.violate('plaintextLeft', "the provider's disk holds what a user wrote")
     const found = new Set<string>()
     for (const device of devices) {

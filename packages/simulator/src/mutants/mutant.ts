@@ -7,8 +7,8 @@ export type Mutant = {
   /** In words: what the changed program does. */
   readonly breaks: string
   readonly edits: readonly Edit[]
-  /** A seed whose world shows it, and as what. Absent: none is known yet, and it takes a longer search. */
-  readonly caught?: { readonly at: number; readonly as: string }
+  /** The plan whose world shows it, and as what. */
+  readonly caught: { readonly at: string; readonly as: string }
 }
 
 export type Edit = {

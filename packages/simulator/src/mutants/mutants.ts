@@ -7,6 +7,7 @@ const TAKE_CONTENT = 'packages/core/src/message/take-content.ts'
 export const mutants: readonly Mutant[] = [
   {
     name: 'receipt-before-fsync',
+    caught: { at: 'receipt-then-no-power', as: 'lost' },
     breaks: 'the hub answers before its disk has the entry',
     edits: [
       {
@@ -20,6 +21,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'send-before-commit',
+    caught: { at: 'sent-then-no-power', as: 'lost' },
     breaks: 'an entry leaves before the step that made it is durable',
     edits: [
       {
@@ -33,6 +35,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'ratchet-reused-after-crash',
+    caught: { at: 'died-between-two', as: 'lost' },
     breaks: 'the used ratchet is kept in memory only',
     edits: [
       {
@@ -47,31 +50,31 @@ export const mutants: readonly Mutant[] = [
         changed: "import { writeGroup } from './group-rows.ts'",
       },
     ],
-    caught: { at: 1, as: 'lost' },
   },
   {
     name: 'dedupe-dropped',
+    caught: { at: 'said-again', as: 'shownTwice' },
     breaks: 'a message that was here is taken again when it comes again',
     edits: [{ file: TAKE_CONTENT, original: 'if (wasHere) return', changed: '' }],
-    caught: { at: 1, as: 'shownTwice' },
   },
   {
     name: 'outbox-row-removed-before-receipt',
-    breaks: 'what is to be sent is forgotten when it is handed to the network',
+    caught: { at: 'lost-on-the-way', as: 'neverSent' },
+    breaks: 'a message that is to be sent is forgotten when it is handed to the network',
     edits: [
       {
         file: 'packages/core/src/outbox/room-outbox.ts',
         original: `    const answer = await this.#bring(model, sealed)
     if (answer.kind === 'answer' && answer.value.kind === 'accepted') {`,
-        changed: `    await this.#actor.run((step) => Promise.resolve(step.removeJob(count)))
+        changed: `    if (sealed.commit === undefined) await this.#actor.run((step) => Promise.resolve(step.removeJob(count)))
     const answer = await this.#bring(model, sealed)
     if (answer.kind === 'answer' && answer.value.kind === 'accepted') {`,
       },
     ],
-    caught: { at: 1, as: 'stateDiffers' },
   },
   {
     name: 'epoch-tolerance-1',
+    caught: { at: 'removed-and-back', as: 'removedPosted' },
     breaks: 'an entry of the epoch before still counts',
     edits: [
       {
@@ -112,6 +115,7 @@ type Unwrapped =`,
   },
   {
     name: 'removed-posting-key-accepted',
+    caught: { at: 'removed-and-back', as: 'removedPassed' },
     breaks: 'the hub leaves whoever is removed in the roster of the next door',
     edits: [
       {
@@ -125,10 +129,10 @@ type Unwrapped =`,
         changed: 'splitRoster(seat, [])',
       },
     ],
-    caught: { at: 1, as: 'removedPassed' },
   },
   {
     name: 'expiry-from-receipt-time',
+    caught: { at: 'heard-late', as: 'aliveAfterDeadline' },
     breaks: 'a lifetime is counted from when this device heard of the message',
     edits: [
       {
@@ -141,10 +145,10 @@ type Unwrapped =`,
 `,
       },
     ],
-    caught: { at: 1, as: 'aliveAfterDeadline' },
   },
   {
     name: 'gap-ignored',
+    caught: { at: 'fan-out-drops-one', as: 'lost' },
     breaks: 'an entry is taken although one before it is missing',
     edits: [
       { file: TAKE_ITEM, original: "if (body.seq > head.seq + 1) return 'gap'", changed: '' },
@@ -153,6 +157,7 @@ type Unwrapped =`,
   },
   {
     name: 'tombstone-dropped-with-the-row',
+    caught: { at: 'said-again', as: 'shownTwice' },
     breaks: 'that a message was here is forgotten when it is erased',
     edits: [
       {

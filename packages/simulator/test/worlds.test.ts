@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { plans } from '../src/plans/plans.ts'
+import { runPlan } from '../src/plans/run-plan.ts'
 import { runSeed } from '../src/run-seed.ts'
 
 /** Worlds that once broke a promise, each by its seed. */
@@ -15,3 +17,9 @@ const SEEDS = [
 test('worlds that once broke a promise keep all of them', async () => {
   for (const seed of SEEDS) assert.deepEqual((await runSeed(seed)).violations, [], `seed ${seed}`)
 })
+
+for (const plan of plans) {
+  test(`every promise is kept when ${plan.happens}`, async () => {
+    assert.deepEqual((await runPlan(plan)).violations, [])
+  })
+}

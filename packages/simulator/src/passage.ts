@@ -1,0 +1,63 @@
+import { checkAtRest } from './checks/check-at-rest.ts'
+import { DeadlineWatch, DiskWatch } from './checks/check-deadlines.ts'
+import { guard } from './guard.ts'
+import type { Inhabitants } from './inhabitants.ts'
+import type { World } from './world.ts'
+
+const LOOKED_EVERY_MS = 5000
+const DISKS_READ_EVERY_MS = 30_000
+const CHECKED_EVERY_MS = 100
+const CHECKED_TIMES_MAX = 600
+
+/** Time passes in a world, and somebody looks every few seconds whether what is over is gone. */
+export class Passage {
+  events = 0
+  readonly #world: World
+  readonly #inhabitants: Inhabitants
+  readonly #isHasty: boolean
+  readonly #deadlines: DeadlineWatch
+  readonly #disks: DiskWatch
+
+  /** `isHasty`: it ends at the first broken promise. */
+  constructor(world: World, inhabitants: Inhabitants, isHasty: boolean) {
+    this.#world = world
+    this.#inhabitants = inhabitants
+    this.#isHasty = isHasty
+    this.#deadlines = new DeadlineWatch(world, inhabitants.devices)
+    this.#disks = new DiskWatch(world, inhabitants)
+  }
+
+  get isOver(): boolean {
+    return this.#isHasty && this.#world.ledger.violations.length > 0
+  }
+
+  async pass(forMs: number): Promise<void> {
+    const { scheduler } = this.#world
+    const until = scheduler.now() + forMs
+    while (!this.isOver) {
+      const next = Math.min(until, (Math.floor(scheduler.now() / LOOKED_EVERY_MS) + 1) * LOOKED_EVERY_MS)
+      this.events += await scheduler.runUntil(next)
+      if (next % LOOKED_EVERY_MS === 0) guard(this.#deadlines.look(), this.#world.ledger)
+      if (next % DISKS_READ_EVERY_MS === 0) guard(this.#disks.look(), this.#world.ledger)
+      if (next >= until) return
+    }
+  }
+
+  /** All has come to rest, so everything is held against what was promised. */
+  async rest(): Promise<void> {
+    if (this.isOver) return
+    await this.#finish(checkAtRest(this.#world, this.#inhabitants))
+    await this.#finish(this.#disks.look())
+  }
+
+  /** Looking at a device waits for what it has begun, and that for time to go on. */
+  async #finish(check: Promise<void>): Promise<void> {
+    const looking = { isDone: false }
+    const looked = check.finally(() => {
+      looking.isDone = true
+    })
+    guard(looked, this.#world.ledger)
+    for (let i = 0; i < CHECKED_TIMES_MAX && !looking.isDone; i += 1) await this.pass(CHECKED_EVERY_MS)
+    if (!looking.isDone && !this.isOver) this.#world.ledger.violate('notAtRest', 'a device never answers')
+  }
+}

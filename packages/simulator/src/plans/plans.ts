@@ -1,0 +1,122 @@
+import type { Plan } from './plan.ts'
+
+const SECOND_MS = 1000
+const MINUTE_MS = 60_000
+const SLOW_MS = 500
+
+/** In the order in which they are run. */
+export const plans: readonly Plan[] = [
+  {
+    name: 'receipt-then-no-power',
+    happens: "the author has the receipt, and in that moment the provider's machine loses what it has not synced",
+    async run(stage) {
+      const { provider, alice } = stage
+      provider.disk.slowMs = SLOW_MS
+      provider.disk.isForgetful = true
+      const id = await stage.speak(alice)
+      await stage.until(() => stage.isAccepted(id))
+      provider.crash('now')
+      provider.disk.slowMs = 0
+      await stage.pass(MINUTE_MS)
+      await stage.speak(alice)
+    },
+  },
+  {
+    name: 'sent-then-no-power',
+    happens:
+      'others show a message, and in that moment its author loses what is not synced; the next thing said is another',
+    async run(stage) {
+      const { alice, bruno } = stage
+      alice.disk.slowMs = SLOW_MS
+      alice.disk.isForgetful = true
+      const first = await stage.speak(alice)
+      await stage.until(() => stage.hasShown(bruno, first))
+      alice.setAway(true)
+      alice.crash('now', SECOND_MS)
+      alice.disk.slowMs = 0
+      await stage.pass(MINUTE_MS)
+      await stage.deleteForMe(alice, first)
+      await stage.speak(alice)
+      alice.setAway(false)
+    },
+  },
+  {
+    name: 'died-between-two',
+    happens: "an author's device dies after what it said was accepted, and says more when it is back",
+    async run(stage) {
+      const { alice } = stage
+      const first = await stage.speak(alice)
+      await stage.until(() => stage.isAccepted(first))
+      alice.crash('now', SECOND_MS)
+      await stage.pass(MINUTE_MS)
+      await stage.speak(alice)
+    },
+  },
+  {
+    name: 'lost-on-the-way',
+    happens: 'what an author sends is lost on its way, and then the connection is',
+    async run(stage) {
+      const { alice } = stage
+      stage.swallow(alice, 'up', Infinity)
+      await stage.speak(alice)
+      await stage.pass(SECOND_MS)
+      alice.setAway(true)
+      stage.swallow(alice, 'up', 0)
+      await stage.pass(MINUTE_MS)
+      alice.setAway(false)
+    },
+  },
+  {
+    name: 'fan-out-drops-one',
+    happens: 'the hub hands out one entry to all but one device, and then the next one to all',
+    async run(stage) {
+      const { alice, bruno } = stage
+      stage.swallow(bruno, 'down', 1)
+      const first = await stage.speak(alice)
+      await stage.until(() => stage.isAccepted(first))
+      await stage.pass(SECOND_MS)
+      const second = await stage.speak(alice)
+      await stage.until(() => stage.hasShown(bruno, second))
+    },
+  },
+  {
+    name: 'said-again',
+    happens: 'an author says again what is still there at one reader, and what has burned at another',
+    async run(stage) {
+      const { alice, bruno } = stage
+      const id = await stage.speak(alice, { burnMs: 5 * SECOND_MS })
+      await stage.until(() => stage.hasShown(bruno, id))
+      await stage.read(bruno, id)
+      await stage.pass(MINUTE_MS)
+      await stage.sayAgain(alice, id)
+    },
+  },
+  {
+    name: 'removed-and-back',
+    happens: 'a removed member comes back with every key that his device had',
+    async run(stage) {
+      const { alice, carla } = stage
+      await stage.stealSeat(carla)
+      const account = carla.account()
+      const { room } = stage
+      if (account !== undefined) await stage.finish(stage.clientOf(alice).changeRoom(room, { kind: 'remove', account }))
+      await stage.pass(MINUTE_MS)
+    },
+  },
+  {
+    name: 'heard-late',
+    happens: 'a device hears of a message with a deadline when half of its time is over',
+    async run(stage) {
+      const { alice, bruno } = stage
+      bruno.setAway(true)
+      await stage.speak(alice, { expireMs: MINUTE_MS })
+      await stage.pass(MINUTE_MS / 2)
+      bruno.setAway(false)
+      await stage.pass(MINUTE_MS)
+    },
+  },
+]
+
+export function findPlan(name: string): Plan | undefined {
+  return plans.find((plan) => plan.name === name)
+}

@@ -1,0 +1,146 @@
+import type { Client } from '@rushlight/core'
+import { copySeat, resendContent } from '@rushlight/core/testing'
+import type { MessageId, RoomId } from '@rushlight/protocol'
+import { CALM } from '../climate.ts'
+import { DeviceHost } from '../device-host.ts'
+import { guard } from '../guard.ts'
+import { Intruders } from '../intruders.ts'
+import { Passage } from '../passage.ts'
+import { ProviderHost } from '../provider-host.ts'
+import { speak } from '../speak.ts'
+import type { SpokenTimers } from '../speak.ts'
+import type { World } from '../world.ts'
+
+const SETTLED_MS = 10_000
+const WAITED_MS_MAX = 30_000
+const HEALING_MS = 120_000
+
+/** Three people with a device each in one room, in good weather; what a plan needs to let them act and to let things go wrong. */
+export class Stage {
+  readonly provider: ProviderHost
+  readonly alice: DeviceHost
+  readonly bruno: DeviceHost
+  readonly carla: DeviceHost
+  readonly #world: World
+  readonly #intruders: Intruders
+  readonly #passage: Passage
+  #room: RoomId | undefined
+
+  constructor(world: World, isHasty: boolean) {
+    this.#world = world
+    world.climate = { ...CALM, latencyMs: 1 }
+    this.provider = new ProviderHost(world)
+    this.#intruders = new Intruders(world)
+    this.alice = new DeviceHost(world, this.#intruders, 'alice')
+    this.bruno = new DeviceHost(world, this.#intruders, 'bruno')
+    this.carla = new DeviceHost(world, this.#intruders, 'carla')
+    const { provider, devices } = this
+    this.#passage = new Passage(world, { provider, devices, intruders: this.#intruders }, isHasty)
+  }
+
+  get devices(): readonly DeviceHost[] {
+    return [this.alice, this.bruno, this.carla]
+  }
+
+  get room(): RoomId {
+    if (this.#room === undefined) throw new Error('the room is not there yet')
+    return this.#room
+  }
+
+  /** Everybody signs up, and alice's room has all three in it. */
+  async open(): Promise<void> {
+    const { ledger } = this.#world
+    guard(this.provider.boot(), ledger)
+    for (const device of this.devices) guard(device.boot(), ledger)
+    await this.pass(SETTLED_MS)
+    for (const device of this.devices) await this.finish(device.enter('signUp', device.name))
+    await this.pass(SETTLED_MS)
+    const others = [this.bruno, this.carla]
+    const members = others.flatMap((device) => device.account() ?? [])
+    this.#room = await this.finish(this.clientOf(this.alice).createRoom('canary room', members))
+    await this.pass(SETTLED_MS)
+    for (const device of others) await this.finish(this.clientOf(device).acceptRequest(this.room))
+    await this.pass(SETTLED_MS)
+  }
+
+  /** Everything works from now on, and all comes to rest. Answers how many events there were. */
+  async close(): Promise<number> {
+    await this.pass(HEALING_MS)
+    await this.#passage.rest()
+    return this.#passage.events
+  }
+
+  pass(forMs: number): Promise<void> {
+    return this.#passage.pass(forMs)
+  }
+
+  /** Time goes on until it is so, or will not become so. */
+  async until(isSo: () => boolean): Promise<void> {
+    for (let waited = 0; waited < WAITED_MS_MAX && !isSo() && !this.#passage.isOver; waited += 1) await this.pass(1)
+  }
+
+  /** Time goes on until that has ended. */
+  async finish<T>(asked: Promise<T>): Promise<T | undefined> {
+    const work = { isEnded: false }
+    const ended = asked.finally(() => {
+      work.isEnded = true
+    })
+    guard(ended, this.#world.ledger)
+    await this.until(() => work.isEnded)
+    return work.isEnded ? asked.catch(() => undefined) : undefined
+  }
+
+  clientOf({ client, name }: DeviceHost): Client {
+    if (client === undefined) throw new Error(`${name} does not run`)
+    return client
+  }
+
+  speak(device: DeviceHost, timers: SpokenTimers = {}): Promise<MessageId | undefined> {
+    return this.finish(speak(this.#world, device, { room: this.room, ...timers }))
+  }
+
+  hasShown({ life }: DeviceHost, id: MessageId | undefined): boolean {
+    return id !== undefined && life?.shown.get(this.room)?.includes(id) === true
+  }
+
+  /** Its author was told that the hub has it. */
+  isAccepted(id: MessageId | undefined): boolean {
+    return id !== undefined && this.#world.ledger.spoken.get(id)?.acceptedSeq !== undefined
+  }
+
+  async read(device: DeviceHost, id: MessageId | undefined): Promise<void> {
+    if (id === undefined || device.life === undefined) return
+    await this.finish(this.clientOf(device).markRead(this.room, [id]))
+    this.#world.ledger.read(device.life, id)
+  }
+
+  async deleteForMe(device: DeviceHost, id: MessageId | undefined): Promise<void> {
+    if (id === undefined) return
+    device.life?.deleted.add(id)
+    await this.finish(this.clientOf(device).deleteForMe(this.room, id))
+  }
+
+  /** As after a change of hub (R27). */
+  async sayAgain(device: DeviceHost, id: MessageId | undefined): Promise<void> {
+    const spoken = id === undefined ? undefined : this.#world.ledger.spoken.get(id)
+    if (spoken === undefined) return
+    spoken.isResent = true
+    await this.finish(resendContent(this.clientOf(device), this.room, spoken.id))
+  }
+
+  /** Somebody keeps every key that the device has in the room. */
+  async stealSeat(device: DeviceHost): Promise<void> {
+    const seat = await this.finish(copySeat(this.clientOf(device), this.room))
+    if (seat !== undefined) this.#intruders.keep(seat)
+  }
+
+  /** The next frames of that device are lost, as many as are asked for, and nothing else. */
+  swallow({ name }: DeviceHost, way: 'up' | 'down', count: number): void {
+    let left = count
+    this.#world.swallows = (frame) => {
+      if (frame.device !== name || frame.way !== way || left === 0) return false
+      left -= 1
+      return true
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { DeedCounts } from './deeds.ts'
+import type { FaultCounts } from './faults.ts'
+import type { Violation } from './ledger.ts'
+import type { World } from './world.ts'
+
+/** What became of one world. */
+export type WorldResult = {
+  readonly name: string
+  /** What to type to see it again. */
+  readonly again: string
+  readonly events: number
+  readonly spoken: number
+  readonly shown: number
+  readonly violations: readonly Violation[]
+  readonly faults: FaultCounts
+  readonly deeds: DeedCounts
+  readonly virtualMs: number
+  readonly traceHash: string
+  readonly tail: readonly string[]
+}
+
+export function resultOf(
+  { ledger, faults, deeds, scheduler, beganAt, trace }: World,
+  ran: Pick<WorldResult, 'name' | 'again' | 'events'>,
+): WorldResult {
+  return {
+    ...ran,
+    spoken: ledger.spoken.size,
+    shown: [...ledger.lives.values()].reduce((sum, one) => sum + [...one.shown.values()].flat().length, 0),
+    violations: ledger.violations,
+    faults,
+    deeds,
+    virtualMs: scheduler.now() - beganAt,
+    traceHash: trace.digest(),
+    tail: trace.tail(),
+  }
+}
