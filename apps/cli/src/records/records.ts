@@ -56,7 +56,7 @@ export type FileRecord = {
   readonly problem?: FileProblem | undefined
 }
 
-export type FileProblem = 'lost' | 'damaged' | 'tooLarge' | 'unsupported'
+export type FileProblem = 'lost' | 'damaged' | 'tooLarge' | 'unsupported' | 'unreadable'
 
 export type MessageRecord = {
   readonly type: 'message'
@@ -171,7 +171,7 @@ export const fileShape: Shape<FileRecord> = object<FileRecord>({
   bytes: count,
   id: optional(text()),
   path: optional(text()),
-  problem: optional(oneOf(['lost', 'damaged', 'tooLarge', 'unsupported'])),
+  problem: optional(oneOf(['lost', 'damaged', 'tooLarge', 'unsupported', 'unreadable'])),
 })
 
 export const messageShape: Shape<MessageRecord> = object<MessageRecord>({

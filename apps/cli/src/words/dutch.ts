@@ -173,6 +173,7 @@ export const dutch: Words = {
       damaged: 'niet wat is verstuurd: geweigerd',
       tooLarge: 'te groot voor de server',
       unsupported: 'van een nieuwere versie: werk dit programma bij',
+      unreadable: 'in dit profiel niet meer leesbaar',
     },
     files: (count) => (count === 1 ? '1 bestand' : `${count} bestanden`),
     event: eventInDutch,

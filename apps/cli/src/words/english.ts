@@ -169,6 +169,7 @@ export const english: Words = {
       damaged: 'not what was sent: refused',
       tooLarge: 'too large for the provider',
       unsupported: 'of a newer version: update this program',
+      unreadable: 'not readable in this profile any more',
     },
     files: (count) => (count === 1 ? '1 file' : `${count} files`),
     event: eventInEnglish,

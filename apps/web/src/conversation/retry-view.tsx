@@ -4,23 +4,23 @@ import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { MessageFailure, MessageView } from '@rushlight/core'
 import { useApp } from '../app/app-context.ts'
+import { toasts } from '../parts/toasts.tsx'
 
 export type RetryViewProps = { readonly message: MessageView; readonly failure: MessageFailure }
 
-/** Why it did not go, and once more: the text is sent anew, then the failed one goes. */
+/** Why it did not go, and once more: the same message, with its files and timers. */
 export function RetryView({ message, failure }: RetryViewProps): ReactNode {
   const { t } = useLingui()
   const { engine } = useApp()
   const [isBusy, setBusy] = useState(false)
-  const { body, room, id, burnAfterMs } = message
+  const { room, id } = message
 
   async function retry(): Promise<void> {
-    if (body.kind !== 'text') return
     setBusy(true)
-    const burn = burnAfterMs === undefined ? {} : { burnMs: burnAfterMs }
-    const sent = await engine.call('send', room, { text: body.text, ...burn }).catch(() => undefined)
-    if (sent?.kind === 'queued') await engine.call('deleteForMe', room, id)
+    const retried = await engine.call('retryMessage', room, id).catch(() => undefined)
     setBusy(false)
+    if (retried === undefined) toasts.add({ description: t`The message could not be kept. Send it again.` })
+    if (retried === 'notInRoom') toasts.add({ description: t`You are not in this conversation any more.` })
   }
 
   const why: Readonly<Record<MessageFailure, string>> = {

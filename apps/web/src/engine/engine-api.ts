@@ -71,6 +71,7 @@ type ClientMethod =
   | 'block'
   | 'unblock'
   | 'send'
+  | 'retryMessage'
   | 'deleteForMe'
   | 'deleteForEveryone'
   | 'markRead'

@@ -61,6 +61,7 @@ function roomMethods(
   | 'dropRoom'
   | 'saveDraft'
   | 'send'
+  | 'retryMessage'
   | 'deleteForMe'
   | 'deleteForEveryone'
   | 'markRead'
@@ -78,6 +79,7 @@ function roomMethods(
     dropRoom: (room) => engine.client.dropRoom(room),
     saveDraft: (room, text) => engine.client.saveDraft(room, text),
     send: (room, outgoing) => engine.client.send(room, outgoing),
+    retryMessage: (room, id) => engine.client.retryMessage(room, id),
     deleteForMe: (room, id) => engine.client.deleteForMe(room, id),
     deleteForEveryone: (room, id) => engine.client.deleteForEveryone(room, id),
     markRead: (room, ids) => engine.client.markRead(room, ids),

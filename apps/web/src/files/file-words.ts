@@ -39,6 +39,8 @@ function failureWords(failure: FileFailure): string {
       return t`Too large for this device.`
     case 'unsupported':
       return t`Made by a newer version.`
+    case 'unreadable':
+      return t`It cannot be read on this device any more. Download it again.`
   }
 }
 

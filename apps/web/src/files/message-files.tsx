@@ -1,4 +1,4 @@
-import { useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { Download, File, RotateCw, Save, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
@@ -6,6 +6,7 @@ import { thumbHashToDataURL } from 'thumbhash'
 import type { FileView } from '@rushlight/core'
 import { useApp } from '../app/app-context.ts'
 import { IconButton } from '../parts/button.tsx'
+import { toasts } from '../parts/toasts.tsx'
 import { fileStateWords, sizeWords } from './file-words.ts'
 import { isPicture } from './picture-preview.ts'
 import { ProgressRing } from './progress-ring.tsx'
@@ -30,24 +31,41 @@ type PictureProps = { readonly file: FileView; readonly preview: NonNullable<Fil
 
 /** Blurred until it is there; its place is as large from the beginning. */
 function Picture({ file, preview }: PictureProps): ReactNode {
-  const url = usePictureUrl(file)
+  const picture = usePicture(file)
   const { width, height, thumbhash } = preview
   return (
-    <img
-      src={url ?? thumbHashToDataURL(thumbhash)}
-      alt={file.name}
-      width={width}
-      height={height}
-      style={{ width: Math.min(PICTURE_WIDTH_PX, width) }}
-      className="h-auto max-h-96 max-w-full rounded-xl object-cover"
-    />
+    <>
+      <img
+        src={picture.url ?? thumbHashToDataURL(thumbhash)}
+        alt={file.name}
+        width={width}
+        height={height}
+        style={{ width: Math.min(PICTURE_WIDTH_PX, width) }}
+        className="h-auto max-h-96 max-w-full rounded-xl object-cover"
+      />
+      {picture.hasFailed && (
+        <p role="alert" className="mt-1 text-xs text-danger">
+          <Trans>The picture could not be shown.</Trans>{' '}
+          <button type="button" className="min-h-6 font-semibold underline" onClick={picture.tryAgain}>
+            <Trans>Try again</Trans>
+          </button>
+        </p>
+      )}
+    </>
   )
 }
 
+type ShownPicture = {
+  readonly url: string | undefined
+  readonly hasFailed: boolean
+  readonly tryAgain: () => void
+}
+
 /** Of the decrypted picture, for as long as it is shown: what has burnt leaves no address behind. */
-function usePictureUrl(file: FileView): string | undefined {
+function usePicture(file: FileView): ShownPicture {
   const { engine } = useApp()
-  const [url, setUrl] = useState<string | undefined>(undefined)
+  const [shown, setShown] = useState<Pick<ShownPicture, 'url' | 'hasFailed'>>({ url: undefined, hasFailed: false })
+  const [tries, setTries] = useState(0)
   const isHere = isReadable(file)
   useEffect(() => {
     if (!isHere) return undefined
@@ -55,17 +73,18 @@ function usePictureUrl(file: FileView): string | undefined {
     let isGone = false
     async function show(): Promise<void> {
       const blob = await engine.call('openFile', file).catch(() => undefined)
-      if (blob === undefined || isGone) return
-      made = URL.createObjectURL(blob)
-      setUrl(made)
+      if (isGone) return
+      made = blob === undefined ? undefined : URL.createObjectURL(blob)
+      setShown({ url: made, hasFailed: blob === undefined })
     }
     void show()
     return () => {
       isGone = true
       if (made !== undefined) URL.revokeObjectURL(made)
     }
-  }, [engine, isHere, file.blob])
-  return url
+  }, [engine, isHere, file.blob, tries])
+  // What lies here no more says so in its row.
+  return { url: shown.url, hasFailed: shown.hasFailed && isHere, tryAgain: () => setTries(tries + 1) }
 }
 
 function isReadable({ state }: FileView): boolean {
@@ -133,14 +152,16 @@ function SaveButton({ file }: { readonly file: FileView }): ReactNode {
   const { name } = file
 
   async function save(): Promise<void> {
-    const blob = await engine.call('openFile', file).catch(() => undefined)
-    if (blob === undefined) return
-    const url = URL.createObjectURL(new Blob([blob], { type: 'application/octet-stream' }))
-    const link = document.createElement('a')
-    link.href = url
-    link.download = name
-    link.click()
-    setTimeout(() => URL.revokeObjectURL(url), SAVED_AFTER_MS)
+    try {
+      const blob = await engine.call('openFile', file)
+      if (blob !== undefined) return saveAs(name, blob)
+      toasts.add({ description: t`${name} cannot be read on this device any more. Download it again.` })
+    } catch {
+      toasts.add({
+        description: t`${name} could not be saved.`,
+        actionProps: { children: t`Try again`, onClick: () => void save() },
+      })
+    }
   }
 
   return (
@@ -148,6 +169,15 @@ function SaveButton({ file }: { readonly file: FileView }): ReactNode {
       <Save size={17} />
     </IconButton>
   )
+}
+
+function saveAs(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(new Blob([blob], { type: 'application/octet-stream' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), SAVED_AFTER_MS)
 }
 
 /** By then the browser has taken what it saves. */

@@ -81,6 +81,7 @@ const METHODS: Readonly<Record<EngineMethod, 'repeatable' | 'once'>> = {
   block: 'repeatable',
   unblock: 'repeatable',
   send: 'once',
+  retryMessage: 'repeatable',
   deleteForMe: 'repeatable',
   deleteForEveryone: 'repeatable',
   markRead: 'repeatable',

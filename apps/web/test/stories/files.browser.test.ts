@@ -58,6 +58,20 @@ test('a picture and a file are attached, sent, seen and saved byte by byte', asy
   assert.deepEqual([alice.faults, bob.faults], [[], []])
 })
 
+test('a file that the browser has lost is told in words, and comes again', async () => {
+  const { page } = bob
+  await page.reload()
+  await bob.message('here it is').waitFor()
+  await page.evaluate(loseLargestFile)
+  await page.getByRole('button', { name: 'Save plan.bin' }).click()
+  await page.getByText('plan.bin cannot be read on this device any more. Download it again.').first().waitFor()
+  await page.getByRole('button', { name: 'Try plan.bin again' }).click()
+  const save = page.getByRole('button', { name: 'Save plan.bin' })
+  await save.waitFor()
+  const [download] = await Promise.all([page.waitForEvent('download'), save.click()])
+  assert.equal(readFileSync(await download.path()).length, FILE_BYTES)
+})
+
 test('what a terminal sends shows in the browser, and goes with its message', async () => {
   const tess = await village.terminal('tess')
   const path = join(village.folder, 'note.txt')
@@ -68,3 +82,18 @@ test('what a terminal sends shows in the browser, and goes with its message', as
   await bob.seesGone('note.txt')
   assert.deepEqual(bob.faults, [])
 })
+
+/** As when a browser is short of room and somebody cleans up behind its back. */
+async function loseLargestFile(): Promise<void> {
+  let largest = { bytes: 0, lose: (): Promise<void> => Promise.reject(new Error('there is no file')) }
+  const folders = [await navigator.storage.getDirectory()]
+  for (const folder of folders) {
+    for await (const [name, entry] of folder.entries()) {
+      if (entry instanceof FileSystemDirectoryHandle) folders.push(entry)
+      const isStaged = folder.name === 'files' && entry instanceof FileSystemFileHandle
+      const bytes = isStaged ? (await entry.getFile()).size : 0
+      if (bytes > largest.bytes) largest = { bytes, lose: () => folder.removeEntry(name) }
+    }
+  }
+  await largest.lose()
+}

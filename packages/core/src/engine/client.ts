@@ -20,6 +20,8 @@ import { Asking } from '../letter/ask-to-be-let-in.ts'
 import { deleteForEveryone, deleteForMe } from '../message/delete-message.ts'
 import type { Deleted } from '../message/delete-message.ts'
 import { markRead } from '../message/mark-read.ts'
+import { retryMessage } from '../message/retry-message.ts'
+import type { Retried } from '../message/retry-message.ts'
 import { sendMessage } from '../message/send-message.ts'
 import type { Outgoing, Sent } from '../message/send-message.ts'
 import { acknowledgeReceived, listReceived } from '../message/take-received.ts'
@@ -292,6 +294,11 @@ export class Client {
 
   send(room: RoomId, outgoing: Outgoing): Promise<Sent> {
     return sendMessage(this.#core, room, outgoing)
+  }
+
+  /** Brings an own message that has failed on its way again. */
+  retryMessage(room: RoomId, id: MessageId): Promise<Retried> {
+    return retryMessage(this.#core, room, id)
   }
 
   deleteForMe(room: RoomId, id: MessageId): Promise<Deleted> {

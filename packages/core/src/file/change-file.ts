@@ -83,7 +83,24 @@ export async function readFile(
   const read = (from: number, length: number): Promise<Uint8Array> => stage.read(known.stage, from, length)
   const opened = await openBlob({ crypto: core.crypto, fileKey: known.fileKey, fileBytes: known.bytes, read })
   const bytes = await opened?.read(range.from, range.length)
-  return bytes === undefined ? { kind: 'damaged' } : { kind: 'bytes', bytes }
+  if (bytes !== undefined) return { kind: 'bytes', bytes }
+  if (ref.kind === 'message') await dropUnreadable(core, ref)
+  return { kind: 'damaged' }
+}
+
+/** Somebody else has been at the disk: from now on the file has to be fetched again. */
+async function dropUnreadable(core: Core, { room, message, index }: MessageFile): Promise<void> {
+  const key = { room, message, index }
+  const kept = await load(core.store, fileTable, key)
+  if (kept?.state !== 'here') return
+  // Before the row says so: a crash in between is noticed at the next reading.
+  await core.ports.files.stage.remove([kept.stage])
+  await core.roomAt(room).actor.run(async (step) => {
+    const row = await step.load(fileTable, key)
+    if (row?.state !== 'here') return
+    step.put(fileTable, key, { ...row, state: 'failed', failure: 'unreadable' })
+    step.emit({ kind: 'messagesChanged', room })
+  })
 }
 
 async function messageFile(

@@ -49,8 +49,8 @@ export type FileRow = {
   readonly failure?: FileFailure
 }
 
-/** `lost`: nobody has it any more. `damaged`: what is there is not what was sent. */
-export type FileFailure = 'lost' | 'damaged' | 'tooLarge' | 'unsupported'
+/** `lost`: nobody has it any more. `damaged`: what is there is not what was sent. `unreadable`: what was here is not. */
+export type FileFailure = 'lost' | 'damaged' | 'tooLarge' | 'unsupported' | 'unreadable'
 
 /** 32 hex digits. */
 type StageName = string
@@ -95,7 +95,7 @@ const fileCodec: Codec<FileRow> = struct({
   blob: field(3, blobId.codec),
   bytes: field(4, uint(FILE_BYTES_FORMAT_MAX)),
   endsAt: optional(5, uint()),
-  failure: optional(6, oneOf(['lost', 'damaged', 'tooLarge', 'unsupported'])),
+  failure: optional(6, oneOf(['lost', 'damaged', 'tooLarge', 'unsupported', 'unreadable'])),
 })
 
 const ownBlobCodec: Codec<OwnBlobRow> = struct({

@@ -46,7 +46,7 @@ export const FILE_TABLE: Readonly<Record<FileState, Readonly<Record<FileEvent, F
   unsent: {
     attach: 'unsent',
     sealed: 'unsent',
-    send: 'unsent',
+    send: 'uploading',
     stored: 'unsent',
     fetch: 'unsent',
     fetched: 'unsent',

@@ -1,9 +1,10 @@
-import { filePartOf } from '@rushlight/protocol'
+import { filePartOf, FILES_PER_MESSAGE_MAX } from '@rushlight/protocol'
 import type { FileId, FilePart, FilePreview, MessageId } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { deadlineTable } from '../expiry/deadline-row.ts'
 import type { RoomStep } from '../room/room-step.ts'
-import { draftFileTable, fileTable, ownBlobTable } from './file-row.ts'
+import { loadRange } from '../vault/table.ts'
+import { draftFileTable, fileTable, filesOfMessage, ownBlobTable, parseFileKey } from './file-row.ts'
 import type { DraftFileRow } from './file-row.ts'
 import { BLOB_KEPT_MS_MAX } from './plan-release.ts'
 
@@ -57,4 +58,17 @@ export function moveToMessage(
     step.put(fileTable, { room, message, index }, { format: 1, stage, state: 'uploading', blob, bytes, endsAt })
     step.put(ownBlobTable, blob, { format: 1, endsAt })
   }
+}
+
+/** The files of a failed message go on their way again. Tells whether there are any that the message has to wait for. */
+export async function sendUnsentFiles(step: RoomStep, message: MessageId): Promise<boolean> {
+  const prefix = filesOfMessage(step.room, message)
+  const rows = await loadRange(step.store, fileTable, { prefix, limit: FILES_PER_MESSAGE_MAX })
+  const waiting = rows.filter(({ value }) => value.state !== 'here')
+  for (const { key, value } of waiting) {
+    const { failure, ...row } = value
+    step.put(fileTable, parseFileKey(key), { ...row, state: 'uploading' })
+  }
+  if (waiting.length > 0) step.after(() => step.world.flushFiles())
+  return waiting.length > 0
 }

@@ -1,17 +1,19 @@
 import type { RoomChange } from '@rushlight/protocol'
+import { failMessage } from '../message/fail-message.ts'
 import { forgetGroup } from './forget-group.ts'
 import type { RoomStep } from './room-step.ts'
 
 /**
- * Somebody removed this device, or its account, from the room: no key of it stays, what was said stays till its end. If the
- * same commit lets it in anew, as it had asked, the Welcome is on its way.
+ * Somebody removed this device, or its account, from the room: no key of it stays, what was said stays till its end, and what
+ * was still to be said has failed. If the same commit lets it in anew, as it had asked, the Welcome is on its way.
  */
-export function becomeRemoved(step: RoomStep, { added }: RoomChange): void {
+export async function becomeRemoved(step: RoomStep, { added }: RoomChange): Promise<void> {
   const { account, row } = step.world.self()
   const isReseated = added.some(
     ({ leaf }) => leaf.credential.account === account.id && leaf.credential.device === row.device,
   )
   if (isReseated) return becomeStuck(step)
+  await failUnsent(step)
   forgetGroup(step)
   step.patchRow({ standing: 'removed' })
 }
@@ -24,7 +26,15 @@ export function becomeStuck(step: RoomStep): void {
 }
 
 /** Its account left. */
-export function becomeLeft(step: RoomStep): void {
+export async function becomeLeft(step: RoomStep): Promise<void> {
+  await failUnsent(step)
   forgetGroup(step)
   step.patchRow({ standing: 'left' })
+}
+
+/** Nobody will hear it, and its author is told so instead of waiting. Whoever is let in again may try again. */
+async function failUnsent(step: RoomStep): Promise<void> {
+  for (const { count, row } of step.model.jobs) {
+    if (row.job.kind === 'content') await failMessage(step, count, 'notAllowed')
+  }
 }

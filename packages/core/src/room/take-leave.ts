@@ -5,7 +5,7 @@ import { turnOf } from './turn.ts'
 import type { RoomStep } from './room-step.ts'
 
 /** An account asks to be removed; whoever's turn it is does it with the next commit. */
-export function takeLeave(step: RoomStep, sender: Leaf, receipt: ReceiptBody): void {
+export async function takeLeave(step: RoomStep, sender: Leaf, receipt: ReceiptBody): Promise<void> {
   const { account } = sender.credential
   const { frame, group } = step.model
   if (frame === undefined || group === undefined || frame.leaving.includes(account)) return

@@ -20,7 +20,7 @@ export async function takeOwn(step: RoomStep, { count, row }: QueuedJob, receipt
   if (sealed?.commit !== undefined) return takeOwnCommit(step, sealed.commit, receipt)
   step.removeJob(count)
   if (job.kind === 'content') return takeOwnContent(step, job.id, receipt)
-  if (job.kind === 'leave') becomeLeft(step)
+  if (job.kind === 'leave') return becomeLeft(step)
   if (job.kind === 'addresses' && sealed?.addresses !== undefined) useNewAddresses(step, sealed.addresses)
 }
 
