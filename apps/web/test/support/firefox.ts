@@ -119,7 +119,7 @@ export class FirefoxTab {
   /** As with the keyboard, into an emptied box. */
   async #type(box: Reply, text: string): Promise<void> {
     await this.#call('(element) => { element.focus(); element.select() }', box)
-    const actions = [...text].flatMap((value) => [
+    const actions = Array.from(text).flatMap((value) => [
       { type: 'keyDown', value },
       { type: 'keyUp', value },
     ])
