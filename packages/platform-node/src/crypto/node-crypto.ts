@@ -14,13 +14,15 @@ import {
 import type { CipherChaCha20Poly1305, CipherGCM, DecipherChaCha20Poly1305, DecipherGCM, KeyObject } from 'node:crypto'
 import { isStrictEd25519 } from '@rushlight/protocol'
 import type { AeadMessage, Crypto } from '@rushlight/protocol'
+import { RecentKeys } from './recent-keys.ts'
 
 /**
  * The primitives on `node:crypto`, computed synchronously: no thread of the pool takes part, so two runs from one seed
  * take the same steps in the same order. `randomBytes` is replaced by a seeded source in the simulator.
  */
 export function createNodeCrypto(randomBytes: (length: number) => Uint8Array = secureBytes): Crypto {
-  const signingKeys = new RecentKeys()
+  const signingKeys = new RecentKeys(SIGNING_KEYS_KEPT, (raw) => importPrivateKey('ed25519', raw))
+  const verifyingKeys = new RecentKeys(VERIFYING_KEYS_KEPT, (raw) => importPublicKey('ed25519', raw))
   return {
     randomBytes,
     sha256: (data) => bytesOf(hash('sha256', data, 'buffer')),
@@ -35,31 +37,19 @@ export function createNodeCrypto(randomBytes: (length: number) => Uint8Array = s
     openChaCha20Poly1305: (key, nonce, message) => settle(() => open(chaCha20Poly1305, { key, nonce }, message)),
     ed25519PublicKey: (privateKey) => settle(() => publicKeyOf(signingKeys.of(privateKey))),
     signEd25519: (privateKey, data) => settle(() => bytesOf(sign(undefined, data, signingKeys.of(privateKey)))),
-    verifyEd25519: (publicKey, data, signature) => settle(() => verifyStrictly(publicKey, data, signature)),
+    verifyEd25519: (publicKey, data, signature) =>
+      settle(() => {
+        if (!isStrictEd25519(publicKey, signature)) return false
+        return verify(undefined, data, verifyingKeys.of(publicKey), signature)
+      }),
     x25519PublicKey: (privateKey) => settle(() => publicKeyOf(importPrivateKey('x25519', privateKey))),
     x25519: (privateKey, publicKey) => settle(() => agree(privateKey, publicKey)),
   }
 }
 
-/** What a signature costs is halved by not importing its key each time. A device signs with a few keys at once. */
+/** A device signs with a few keys at once, and reads the messages of a few hundred others. */
 const SIGNING_KEYS_KEPT = 32
-
-/** The signing keys used last, each under its hash: the list itself holds no key. */
-class RecentKeys {
-  readonly #keys = new Map<string, KeyObject>()
-
-  of(privateKey: Uint8Array): KeyObject {
-    const name = hash('sha256', privateKey, 'base64')
-    const key = this.#keys.get(name) ?? importPrivateKey('ed25519', privateKey)
-    this.#keys.delete(name)
-    this.#keys.set(name, key)
-    for (const oldest of this.#keys.keys()) {
-      if (this.#keys.size <= SIGNING_KEYS_KEPT) break
-      this.#keys.delete(oldest)
-    }
-    return key
-  }
-}
+const VERIFYING_KEYS_KEPT = 512
 
 type Curve = 'ed25519' | 'x25519'
 
@@ -75,11 +65,6 @@ function importPublicKey(curve: Curve, raw: Uint8Array): KeyObject {
 
 function publicKeyOf(privateKey: KeyObject): Uint8Array {
   return bytesOf(createPublicKey(privateKey).export({ format: 'raw-public' }))
-}
-
-function verifyStrictly(publicKey: Uint8Array, data: Uint8Array, signature: Uint8Array): boolean {
-  if (!isStrictEd25519(publicKey, signature)) return false
-  return verify(undefined, data, importPublicKey('ed25519', publicKey), signature)
 }
 
 function agree(privateKey: Uint8Array, publicKey: Uint8Array): Uint8Array | undefined {

@@ -1,5 +1,6 @@
 import type { GroupState } from './group.ts'
 import { secretsIn } from './keys/secret-tree.ts'
+import { itemsOf } from './keys/shelf.ts'
 
 /** The secrets of one state of a group that another one does not hold any more (all of them, if there is none). */
 export function droppedSecrets(before: GroupState, after: GroupState | undefined): readonly Uint8Array[] {
@@ -11,7 +12,7 @@ function secretsOf({ keys, secrets, ratchets, signaturePrivateKey }: GroupState)
   return [
     ...[...keys.values()].map(({ privateKey }) => privateKey),
     ...Object.values(secrets),
-    ...ratchets.nodes.flatMap(secretsIn),
+    ...itemsOf(ratchets).flatMap(({ item }) => secretsIn(item)),
     signaturePrivateKey,
   ]
 }

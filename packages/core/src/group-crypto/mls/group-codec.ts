@@ -4,6 +4,7 @@ import { Group } from './group.ts'
 import type { GroupState, NodeKeys } from './group.ts'
 import { decodeSecretNode, encodeSecretNode } from './keys/secret-node-codec.ts'
 import type { SecretNode } from './keys/secret-tree.ts'
+import { changesBetween, itemsOf, shelfOf } from './keys/shelf.ts'
 import { suiteNamed } from './keys/suite.ts'
 import { encodeTree, parseTree } from './tree/ratchet-tree.ts'
 import { ByteReader } from './wire/byte-reader.ts'
@@ -27,9 +28,7 @@ const GROUP_FORMAT = 1
 
 export function encodeGroup(group: Group): StoredGroup {
   const state = Group.stateOf(group)
-  const ratchets = state.ratchets.nodes.flatMap((node, at) =>
-    node === undefined ? [] : [{ node: at, bytes: encodeSecretNode(node) }],
-  )
+  const ratchets = itemsOf(state.ratchets).map(({ at, item }) => ({ node: at, bytes: encodeSecretNode(item) }))
   return { epoch: encodeEpoch(state), ratchets }
 }
 
@@ -41,10 +40,10 @@ export type ChangedRatchet = {
 
 /** What to write when one group becomes the other within an epoch. */
 export function changedRatchets(before: Group, after: Group): readonly ChangedRatchet[] {
-  const [old, present] = [Group.stateOf(before).ratchets.nodes, Group.stateOf(after).ratchets.nodes]
-  return present.flatMap((node, at) =>
-    node === old[at] ? [] : [{ node: at, bytes: node === undefined ? undefined : encodeSecretNode(node) }],
-  )
+  return changesBetween(Group.stateOf(before).ratchets, Group.stateOf(after).ratchets).map(({ at, item }) => ({
+    node: at,
+    bytes: item && encodeSecretNode(item),
+  }))
 }
 
 /** The group, or `undefined` for bytes that are no group, or of another format than this program's. */
@@ -52,9 +51,8 @@ export function decodeGroup(crypto: Crypto, stored: StoredGroup): Group | undefi
   try {
     const epoch = readEpoch(crypto, new ByteReader(stored.epoch))
     if (epoch === undefined) return undefined
-    const nodes = Array.from({ length: epoch.tree.nodes.length }, (): SecretNode => undefined)
-    for (const { node, bytes } of stored.ratchets) nodes[node] = decodeSecretNode(new ByteReader(bytes))
-    return nodes.length === epoch.tree.nodes.length ? new Group({ ...epoch, ratchets: { nodes } }) : undefined
+    const nodes = stored.ratchets.map(({ node, bytes }) => [node, decodeSecretNode(new ByteReader(bytes))] as const)
+    return new Group({ ...epoch, ratchets: shelfOf<SecretNode>(epoch.tree.nodes.length, new Map(nodes)) })
   } catch (error) {
     if (error instanceof RangeError) return undefined
     throw error

@@ -7,7 +7,7 @@ const RATCHET_FORMAT = 1
 const INNER = 1
 const LEAF = 2
 
-export function encodeSecretNode(node: NonNullable<SecretNode>): Uint8Array {
+export function encodeSecretNode(node: SecretNode): Uint8Array {
   const head = (kind: number): Uint8Array => Uint8Array.of(RATCHET_FORMAT, kind)
   return node.kind === 'inner'
     ? concat(head(INNER), encodeVector(node.secret))
@@ -15,7 +15,7 @@ export function encodeSecretNode(node: NonNullable<SecretNode>): Uint8Array {
 }
 
 /** Throws `RangeError` for anything else. */
-export function decodeSecretNode(reader: ByteReader): NonNullable<SecretNode> {
+export function decodeSecretNode(reader: ByteReader): SecretNode {
   if (reader.uint(1) !== RATCHET_FORMAT) throw new RangeError('another format of ratchets')
   const kind = reader.uint(1)
   if (kind !== INNER && kind !== LEAF) throw new RangeError('unknown kind of secret')

@@ -1,6 +1,8 @@
 import { EMPTY, GENERATIONS_SKIPPED_MAX, utf8 } from '@rushlight/protocol'
 import { FORWARD_GENERATIONS_MAX } from '../limits.ts'
 import { directPathOf, leftOf, nodeOfLeaf, rightOf, rootOf } from '../tree/tree-math.ts'
+import { itemAt, shelfOf, withItems } from './shelf.ts'
+import type { Shelf } from './shelf.ts'
 import { deriveTreeSecret, expandWithLabel } from './labels.ts'
 import type { Suite } from './suite.ts'
 
@@ -12,9 +14,9 @@ import type { Suite } from './suite.ts'
  * A value: drawing a key makes another tree. Of a message that was jumped over its key and nonce are kept, never the
  * ratchet's secret, which would lead to all later keys.
  */
-export type SecretTree = { readonly nodes: readonly SecretNode[] }
+export type SecretTree = Shelf<SecretNode>
 
-export type SecretNode = InnerSecret | LeafRatchets | undefined
+export type SecretNode = InnerSecret | LeafRatchets
 type InnerSecret = { readonly kind: 'inner'; readonly secret: Uint8Array }
 export type LeafRatchets = { readonly kind: 'leaf'; readonly handshake: Ratchet; readonly application: Ratchet }
 
@@ -39,9 +41,7 @@ export type Drawn = {
 }
 
 export function createSecretTree(width: number, root: Uint8Array): SecretTree {
-  const nodes = Array.from({ length: width }, (): SecretNode => undefined)
-  nodes[rootOf(width)] = { kind: 'inner', secret: root }
-  return { nodes }
+  return shelfOf(width, new Map([[rootOf(width), { kind: 'inner', secret: root }]]))
 }
 
 /** The key of the next message that a leaf sends. */
@@ -64,7 +64,6 @@ export function drawAt(
 
 /** Every secret in the tree. */
 export function secretsIn(node: SecretNode): readonly Uint8Array[] {
-  if (node === undefined) return []
   if (node.kind === 'inner') return [node.secret]
   return [node.handshake, node.application].flatMap(({ secret, skipped }) => [
     secret,
@@ -73,7 +72,7 @@ export function secretsIn(node: SecretNode): readonly Uint8Array[] {
 }
 
 type Opened = {
-  readonly nodes: readonly SecretNode[]
+  readonly tree: SecretTree
   readonly at: number
   readonly ratchets: LeafRatchets
   readonly consumed: readonly Uint8Array[]
@@ -82,24 +81,24 @@ type Opened = {
 /** Goes down from the nearest secret that is kept, leaving at each step the other child behind. */
 function openLeaf(suite: Suite, tree: SecretTree, leaf: number): Opened {
   const at = nodeOfLeaf(leaf)
-  const found = tree.nodes[at]
-  if (found?.kind === 'leaf') return { nodes: tree.nodes, at, ratchets: found, consumed: [] }
-  const path = [at, ...directPathOf(at, tree.nodes.length)]
-  const start = path.findIndex((node) => tree.nodes[node] !== undefined)
-  const nodes = [...tree.nodes]
+  const found = itemAt(tree, at)
+  if (found?.kind === 'leaf') return { tree, at, ratchets: found, consumed: [] }
+  const path = [at, ...directPathOf(at, tree.length)]
+  const start = path.findIndex((node) => itemAt(tree, node) !== undefined)
+  const changes = new Map<number, SecretNode | undefined>()
   const consumed: Uint8Array[] = []
   for (const node of path.slice(0, start + 1).toReversed()) {
-    const secret = innerSecret(nodes[node])
+    const secret = innerSecret(changes.get(node) ?? itemAt(tree, node))
     consumed.push(secret)
-    if (node === at) return { nodes, at, ratchets: createRatchets(suite, secret), consumed }
-    nodes[leftOf(node)] = childSecret(suite, secret, 'left')
-    nodes[rightOf(node)] = childSecret(suite, secret, 'right')
-    nodes[node] = undefined
+    if (node === at) return { tree: withItems(tree, changes), at, ratchets: createRatchets(suite, secret), consumed }
+    changes.set(leftOf(node), childSecret(suite, secret, 'left'))
+    changes.set(rightOf(node), childSecret(suite, secret, 'right'))
+    changes.set(node, undefined)
   }
   throw new Error('a leaf of the secret tree has no secret above it')
 }
 
-function innerSecret(node: SecretNode): Uint8Array {
+function innerSecret(node: SecretNode | undefined): Uint8Array {
   if (node?.kind !== 'inner') throw new Error('a secret of the secret tree is missing')
   return node.secret
 }
@@ -155,9 +154,9 @@ type Turned = {
 }
 
 function drawn(opened: Opened, { kind, next, messageKey, consumed }: Turned): Drawn {
-  const nodes = [...opened.nodes]
-  nodes[opened.at] = { ...opened.ratchets, [kind]: next }
-  return { messageKey, tree: { nodes }, consumed: [...consumed, ...secretsOf(messageKey)] }
+  const turned = { ...opened.ratchets, [kind]: next }
+  const tree = withItems(opened.tree, new Map([[opened.at, turned]]))
+  return { messageKey, tree, consumed: [...consumed, ...secretsOf(messageKey)] }
 }
 
 function messageKeyAt(suite: Suite, secret: Uint8Array, generation: number): MessageKey {
