@@ -272,6 +272,8 @@ export {
   startOf,
   verifyReceipt,
 } from './log/receipt.ts'
+export { contradict, twoStoriesCodec, verifyTwoStories } from './log/two-stories.ts'
+export type { TwoStories } from './log/two-stories.ts'
 export type { Delta, Roster, Slot } from './log/roster.ts'
 export {
   READER_SECRET_BYTES,

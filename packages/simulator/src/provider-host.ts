@@ -12,6 +12,8 @@ import type { World } from './world.ts'
 
 export const PROVIDER_URL = 'https://provider.test'
 
+type DiskBackup = ReturnType<HostDisk['disk']['backUp']>
+
 const DISK_MS_MAX = 8
 const RESTART_MS = 1500
 
@@ -78,6 +80,15 @@ export class ProviderHost {
       { name, urls: [PROVIDER_URL], registration: 'open', software: 'simulated', fileBytesMax: 0 },
     )
     if (isAlive()) this.#provider = provider
+  }
+
+  /** The machine is stopped, and begins again with that copy of its disk, or with a copy of now: the one of now is the answer. */
+  async restore(backup?: DiskBackup): Promise<DiskBackup> {
+    const present = this.disk.disk.backUp()
+    this.#die()
+    this.disk.disk.restore(backup ?? present)
+    await this.boot()
+    return present
   }
 
   crash(moment: CrashMoment): void {

@@ -1,5 +1,15 @@
 /** What the client shows, as records. */
-import type { BodyView, Client, FileView, MessageView, PersonView, RoomEvent, RoomView } from '@rushlight/core'
+import type {
+  BodyView,
+  Client,
+  FileView,
+  MessageView,
+  PersonView,
+  RoomEvent,
+  RoomView,
+  TwoStoriesView,
+} from '@rushlight/core'
+import { base64url } from '@rushlight/protocol'
 import type { AccountId } from '@rushlight/protocol'
 import type {
   AccountRecord,
@@ -12,6 +22,7 @@ import type {
   ReceiptRecord,
   ReceiptStatus,
   RoomRecord,
+  TwoStoriesRecord,
 } from '../records/records.ts'
 
 export async function accountRecord(client: Client): Promise<AccountRecord> {
@@ -42,6 +53,16 @@ export function roomRecord(room: RoomView): RoomRecord {
     expireMs: timers.expireMs,
     burnMs: timers.burnMs,
     activeAt,
+    twoStories: room.twoStories === undefined ? undefined : twoStoriesRecord(room.twoStories),
+  }
+}
+
+function twoStoriesRecord({ seq, noticedAt, by, proof }: TwoStoriesView): TwoStoriesRecord {
+  return {
+    place: seq,
+    at: noticedAt,
+    by: by === undefined ? undefined : handleOf(by),
+    proof: proof === undefined ? undefined : base64url(proof),
   }
 }
 

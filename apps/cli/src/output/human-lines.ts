@@ -17,11 +17,22 @@ export function roomLine(context: Context, room: RoomRecord): string {
   const parts = [
     styled(context, 'bold', titleOf(context, room)),
     standing === 'request' ? words.output.requestFrom(safeLine(invitedBy ?? '')) : words.output.standing[standing],
+    twoStoriesOf(context, room.twoStories),
     unread > 0 ? styled(context, 'yellow', words.output.unread(unread)) : '',
     kind === 'group' ? safeLine(members.join(', ')) : '',
     styled(context, 'dim', room.id.slice(0, ID_LENGTH)),
   ]
   return parts.filter((part) => part !== '').join('  ')
+}
+
+function twoStoriesOf(context: Context, told: RoomRecord['twoStories']): string {
+  const { output } = context.words
+  if (told === undefined) return ''
+  return styled(
+    context,
+    'red',
+    told.proof === undefined ? output.toldTwoStories(safeLine(told.by ?? '')) : output.twoStories,
+  )
 }
 
 /** With the room it stands in, for a stream of all of them. */

@@ -39,6 +39,18 @@ export type RoomRecord = {
   readonly expireMs: number | undefined
   readonly burnMs: number | undefined
   readonly activeAt: number
+  /** The provider told others another story than this device (R17). */
+  readonly twoStories?: TwoStoriesRecord | undefined
+}
+
+export type TwoStoriesRecord = {
+  /** The place in the room's log. */
+  readonly place: number
+  readonly at: number
+  /** Whose word it is; absent where the provider contradicted itself to this device. */
+  readonly by?: string | undefined
+  /** Base64url of two receipts that the provider signed and that cannot both be true; absent: it is only that word. */
+  readonly proof?: string | undefined
 }
 
 type RoomKindWord = 'self' | 'direct' | 'group'
@@ -163,6 +175,9 @@ export const roomShape: Shape<RoomRecord> = object<RoomRecord>({
   expireMs: optional(count),
   burnMs: optional(count),
   activeAt: count,
+  twoStories: optional(
+    object<TwoStoriesRecord>({ place: count, at: count, by: optional(text()), proof: optional(text()) }),
+  ),
 })
 
 export const fileShape: Shape<FileRecord> = object<FileRecord>({

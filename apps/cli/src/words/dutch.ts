@@ -148,6 +148,8 @@ export const dutch: Words = {
     roomLeft: (title) => `Verlaten: ${title}`,
     requestFrom: (name) => `verzoek van ${name}`,
     unread: (count) => `${count} ongelezen`,
+    twoStories: 'de server vertelde anderen iets anders',
+    toldTwoStories: (name) => `${name} zegt dat de server daar iets anders vertelde`,
     standing: {
       creating: 'wordt gemaakt',
       waiting: 'wacht op toelating',

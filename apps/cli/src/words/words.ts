@@ -63,6 +63,8 @@ type OutputWords = {
   readonly roomLeft: (title: string) => string
   readonly requestFrom: (name: string) => string
   readonly unread: (count: number) => string
+  readonly twoStories: string
+  readonly toldTwoStories: (name: string) => string
   readonly standing: Readonly<Record<StandingWord, string>>
   readonly status: Readonly<Record<ReceiptStatus, string>>
   readonly reason: Readonly<Record<FailureReason, string>>

@@ -13,7 +13,7 @@ import { Confirm } from '../parts/dialog.tsx'
 export function StandingView({ room }: { readonly room: RoomView }): ReactNode {
   return (
     <>
-      {room.hasTwoStories && (
+      {room.twoStories?.proof !== undefined && (
         <Banner icon={<ShieldAlert size={16} />} tone="warning">
           <Trans>
             The server showed others a different order of this conversation than this device. It is faulty, or somebody

@@ -2,7 +2,7 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { FormEvent, ReactNode } from 'react'
-import type { RoomView } from '@rushlight/core'
+import type { RoomView, TwoStoriesView } from '@rushlight/core'
 import { useApp, useObserved, useSession } from '../app/app-context.ts'
 import { RoomTimersForm } from '../composer/room-timers-form.tsx'
 import { Avatar } from '../parts/avatar.tsx'
@@ -42,15 +42,30 @@ export function RoomDetailsScreen(): ReactNode {
             />{' '}
             <Trans>The server cannot: it keeps sealed lines, and forgets them when their time is over.</Trans>
           </p>
-          {room.hasTwoStories && (
-            <p className="text-danger">
-              <Trans>The server showed others a different order of this conversation than this device.</Trans>
-            </p>
-          )}
+          {room.twoStories !== undefined && <TwoStoriesTold told={room.twoStories} />}
         </div>
       </Section>
       {room.kind !== 'self' && <LeaveView room={room} />}
     </Pane>
+  )
+}
+
+function TwoStoriesTold({ told: { seq, by, proof } }: { readonly told: TwoStoriesView }): ReactNode {
+  const handle = by?.handle ?? ''
+  return (
+    <p className="text-danger">
+      {proof === undefined ? (
+        <Trans>
+          {handle} says that the server showed a different order of this conversation there, at entry {seq}. There is no
+          proof of it.
+        </Trans>
+      ) : (
+        <Trans>
+          The server showed others a different order of this conversation than this device. Its own signatures prove it,
+          and this device keeps them: two receipts for entry {seq} that cannot both be true.
+        </Trans>
+      )}
+    </p>
   )
 }
 

@@ -8,6 +8,7 @@ export function isAsked(job: Job): boolean {
     case 'leave':
       return true
     case 'record':
+    case 'receipt':
     case 'addresses':
       return false
     case 'change':

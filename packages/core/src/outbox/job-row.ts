@@ -66,6 +66,8 @@ export type Job =
   | { readonly kind: 'leave' }
   /** Tell the room of a newer record of the own account (R16). */
   | { readonly kind: 'record'; readonly chain: RecordChain }
+  /** Say what receipt we hold of a place: somebody was told of another (R17). */
+  | { readonly kind: 'receipt'; readonly seq: number }
   /** Be reached at a fresh address (R12). */
   | { readonly kind: 'addresses' }
   | { readonly kind: 'change'; readonly change: Change }
@@ -130,6 +132,7 @@ const jobCodec: Codec<Job> = union<Job>({
   leave: [2, struct({})],
   record: [3, struct({ chain: field(0, recordChainCodec) })],
   addresses: [4, struct({})],
+  receipt: [7, struct({ seq: field(0, uint()) })],
   change: [5, struct({ change: field(0, changeCodec) })],
 })
 

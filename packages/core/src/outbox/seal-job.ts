@@ -11,6 +11,7 @@ import { createAddress, publicAddress } from '../directory/create-address.ts'
 import { sealApplication } from '../group-crypto/mls/index.ts'
 import { withGroup } from '../group-crypto/room-group.ts'
 import { findMessage } from '../message/write-message.ts'
+import { receiptTable } from '../room/log-rows.ts'
 import { isLive } from '../room/room-model.ts'
 import type { QueuedJob } from '../room/room-model.ts'
 import type { RoomStep } from '../room/room-step.ts'
@@ -81,12 +82,20 @@ async function dataOf(step: RoomStep, job: Job): Promise<Said | undefined> {
       return { data: { kind: 'leave' }, lifetimeMs: undefined }
     case 'record':
       return { data: { kind: 'record', chain: job.chain }, lifetimeMs: undefined }
+    case 'receipt':
+      return heldReceipt(step, job.seq)
     case 'addresses':
       return freshAddresses(step)
     case 'open':
     case 'change':
       return undefined
   }
+}
+
+async function heldReceipt(step: RoomStep, seq: number): Promise<Said | undefined> {
+  const log = step.model.row.head?.log
+  const receipt = log === undefined ? undefined : await step.load(receiptTable, { room: step.room, log, seq })
+  return receipt === undefined ? undefined : { data: { kind: 'receipt', receipt }, lifetimeMs: undefined }
 }
 
 /** A new address of the own queue; the old one is closed when the entry stands in the log (R12). */

@@ -8,6 +8,7 @@ import { takeLeave } from './take-leave.ts'
 import { takeRecord } from './take-record.ts'
 import { isLive } from './room-model.ts'
 import type { RoomStep } from './room-step.ts'
+import { checkReceipt } from './two-stories.ts'
 
 type Application = Extract<Judged, { kind: 'application' }>
 
@@ -32,6 +33,8 @@ export async function applyApplication(
       const replaced = replaceAddresses(roster, { postingKey: sender.slot.postingKey, addresses: data.addresses })
       return replaced === undefined ? undefined : step.patchFrame({ roster: replaced })
     }
+    case 'receipt':
+      return checkReceipt(step, data.receipt, sender.credential.account)
     // What another device cannot follow is its own to mend: it asks to be let in again.
     case 'cannotFollow':
     case undefined:

@@ -21,6 +21,7 @@ import type {
   FetchWelcomeResult,
   Head,
   LogId,
+  Receipt,
   RoomId,
   WelcomeBundle,
 } from '@rushlight/protocol'
@@ -35,6 +36,8 @@ export type WelcomedRoom = {
   readonly group: RoomGroup
   readonly bundle: WelcomeBundle
   readonly head: Head
+  /** Of the commit that let us in. */
+  readonly receipt: Receipt
   readonly acceptedAt: number
   readonly inviter: AccountId
   readonly accounts: readonly Account[]
@@ -68,7 +71,8 @@ export async function judgeWelcome(
   const accounts = await verifyAccounts(crypto, group, bundle)
   const inviter = leafAt({ leaves: group.leaves }, joined.inviter)?.credential.account
   if (accounts === undefined || inviter === undefined || !isRosterOf(crypto, { group, bundle, own })) return undefined
-  return { id, group, bundle, head: headAfter(crypto, body), acceptedAt: body.acceptedAt, inviter, accounts }
+  const place = { head: headAfter(crypto, body), receipt: fetched.receipt, acceptedAt: body.acceptedAt }
+  return { id, group, bundle, ...place, inviter, accounts }
 }
 
 /** Every participant by its whole chain, and every leaf as a device that its account vouches for. */

@@ -19,6 +19,7 @@ import {
   SPOKEN_OVER_MAX,
   struct,
   text,
+  twoStoriesCodec,
   uint,
 } from '@rushlight/protocol'
 import type {
@@ -31,6 +32,7 @@ import type {
   RoomKind,
   Roster,
   SignedOpening,
+  TwoStories,
 } from '@rushlight/protocol'
 import { ownAddressCodec } from '../account/self-row.ts'
 import type { OwnAddress } from '../account/self-row.ts'
@@ -65,8 +67,8 @@ export type RoomRow = {
   readonly draft?: string
   /** When the own leaf was last renewed; UTC ms. */
   readonly leafRenewedAt: number
-  /** The place at which the hub told others another story than us (R17). */
-  readonly twoStoriesAt?: number
+  /** The hub told others another story than us (R17). */
+  readonly twoStories?: StoriesTold
   /** Entry hashes of commits at the present epoch that do not count: we speak over them (R10). */
   readonly voidCommits?: readonly Uint8Array[]
 }
@@ -80,6 +82,20 @@ export type OwnSlot = {
   readonly address: OwnAddress
   /** The one before, until the room knows the new one (R12). */
   readonly retired?: OwnAddress
+}
+
+/** The first time that somebody said so; the first proof of it. */
+export type StoriesTold = {
+  /** Where. */
+  readonly seq: number
+  /** UTC ms, by the hub's time of the last judged entry. */
+  readonly noticedAt: number
+  /** Whose head said so; absent where the hub contradicted itself to our face. */
+  readonly by?: AccountId
+  /** Without it, it is that member's word against the hub's. */
+  readonly proof?: TwoStories
+  /** How often we have said what receipt we hold. */
+  readonly said: number
 }
 
 export type FrameRow = {
@@ -100,6 +116,14 @@ const slotCodec: Codec<OwnSlot> = struct({
   retired: optional(3, ownAddressCodec),
 })
 
+const storiesToldCodec: Codec<StoriesTold> = struct({
+  seq: field(0, uint()),
+  noticedAt: field(1, uint()),
+  by: optional(2, accountId.codec),
+  proof: optional(3, twoStoriesCodec),
+  said: field(4, uint()),
+})
+
 const roomRowCodec: Codec<RoomRow> = struct({
   format: field(0, literal(1)),
   kind: field(1, oneOf(['self', 'direct', 'group'])),
@@ -117,7 +141,7 @@ const roomRowCodec: Codec<RoomRow> = struct({
   invitedBy: optional(13, accountId.codec),
   draft: optional(14, text(DRAFT_BYTES_MAX)),
   leafRenewedAt: field(15, uint()),
-  twoStoriesAt: optional(16, uint()),
+  twoStories: optional(16, storiesToldCodec),
   voidCommits: optional(17, list(bytes(HASH_BYTES), SPOKEN_OVER_MAX)),
 })
 

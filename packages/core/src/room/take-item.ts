@@ -1,4 +1,4 @@
-import { equal, followsHead, hashOfEntry, headAfter, logIdOf, verifyOpening, verifyReceipt } from '@rushlight/protocol'
+import { equal, followsHead, hashOfEntry, headAfter, verifyReceipt } from '@rushlight/protocol'
 import type { Head, LogItem, Receipt } from '@rushlight/protocol'
 import { judgeEntry } from '../group-crypto/judge-entry.ts'
 import type { Judged } from '../group-crypto/judged.ts'
@@ -6,12 +6,13 @@ import { applyApplication } from './apply-application.ts'
 import { applyChange } from './apply-change.ts'
 import { becomeRemoved, becomeStuck } from './change-standing.ts'
 import { raiseHead } from './device-heads.ts'
+import { hubKeyOf } from './hub-key.ts'
 import { keepItem } from './keep-item.ts'
 import { isLive } from './room-model.ts'
 import type { LiveRoom } from './room-model.ts'
 import type { RoomStep } from './room-step.ts'
 import { takeOwn } from './take-own.ts'
-import { checkHead } from './two-stories.ts'
+import { checkHead, checkReceipt } from './two-stories.ts'
 import { noteVoidCommit } from './void-commits.ts'
 
 export type TakenItem =
@@ -33,10 +34,14 @@ export async function takeItem(step: RoomStep, item: LogItem): Promise<TakenItem
   if (!isLive(model) || head === undefined || standing === 'updateNeeded') return 'notLive'
   const { body } = item.receipt
   if (body.log !== head.log) return 'notLive'
-  if (body.seq <= head.seq) return 'old'
+  if (body.seq <= head.seq) {
+    await checkReceipt(step, item.receipt)
+    return 'old'
+  }
   if (body.seq > head.seq + 1) return 'gap'
   if (!followsHead(item.receipt, head, lastAcceptedAt) || !(await isHubsWord(step, model, item))) {
     step.world.log.note('receiptRefused')
+    await checkReceipt(step, item.receipt)
     return 'refused'
   }
   return (await judgeItem(step, model, item)) ? 'taken' : 'notLive'
@@ -45,10 +50,8 @@ export async function takeItem(step: RoomStep, item: LogItem): Promise<TakenItem
 async function isHubsWord(step: RoomStep, live: LiveRoom, { entry, receipt }: LogItem): Promise<boolean> {
   const { crypto } = step.world
   if (entry !== undefined && !equal(hashOfEntry(crypto, entry), receipt.body.entryHash)) return false
-  const signed = live.frame.openings.at(-1)
-  if (signed === undefined || logIdOf(crypto, signed) !== receipt.body.log) return false
-  const opening = await verifyOpening(crypto, signed)
-  return opening !== undefined && (await verifyReceipt(crypto, opening.hub.key, receipt))
+  const hubKey = await hubKeyOf(step, live)
+  return hubKey !== undefined && (await verifyReceipt(crypto, hubKey, receipt))
 }
 
 /** `false`: the room stops here, before the item. */
@@ -131,7 +134,7 @@ async function heardOf(step: RoomStep, { head, receipt, device }: Heard): Promis
   if (head.log !== receipt.body.log) return
   const { seq } = receipt.body
   raiseHead(step, { account: device.account, device: device.device, seq: head.seq === seq - 1 ? seq : head.seq })
-  await checkHead(step, head)
+  await checkHead(step, device.account, head)
 }
 
 function advance(step: RoomStep, item: LogItem): void {

@@ -3,6 +3,7 @@ import type { RoomId, SubmitResult } from '@rushlight/protocol'
 import { Client } from '../engine/client.ts'
 import type { CallResult } from '../link/pending-calls.ts'
 import { HubDoors } from '../outbox/hub-doors.ts'
+import { sealJob } from '../outbox/seal-job.ts'
 import { isLive } from '../room/room-model.ts'
 
 const GARBAGE_BYTES = 1_000
@@ -37,4 +38,22 @@ export async function submitGarbledCommit(
     over,
   })
   return { answer, entryHash: hashOfEntry(crypto, entry) }
+}
+
+/** What a member can say who wants to set the others against their hub: that at the newest place it was told another story. */
+export async function lieAboutHead(client: Client, room: RoomId): Promise<void> {
+  const { rooms } = Client.coreOf(client)
+  const work = rooms.get(room)
+  await work?.actor.run(async (step) => {
+    const { head } = step.model.row
+    const { crypto } = step.world
+    if (head === undefined) return
+    const { row } = step.model
+    step.model = { ...step.model, row: { ...row, head: { ...head, chain: crypto.randomBytes(head.chain.length) } } }
+    step.addJob({ kind: 'receipt', seq: head.seq })
+    const job = step.model.jobs.at(-1)
+    if (job !== undefined) await sealJob(step, job)
+    step.patchRow({ head })
+  })
+  void work?.outbox.flush()
 }

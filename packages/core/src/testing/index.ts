@@ -20,7 +20,7 @@ export { MLS_VECTOR_FILES, runMlsVectors } from './mls-vectors/run-mls-vectors.t
 export type { VectorFailure, VectorResult } from './mls-vectors/run-mls-vectors.ts'
 export { inspectMessages, inspectNow, inspectPlace, inspectRoom, inspectRooms, inspectSelf } from './inspect-client.ts'
 export type { InspectedMessage, InspectedRoom } from './inspect-client.ts'
-export { submitGarbledCommit } from './hostile-member.ts'
+export { lieAboutHead, submitGarbledCommit } from './hostile-member.ts'
 export { fetchBackup, leaveNewerBackup } from './newer-program.ts'
 export { resendContent } from './resend-content.ts'
 export { copySeat, entriesAfter, readFromSeat, speakFromSeat } from './stolen-seat.ts'

@@ -1,4 +1,4 @@
-import type { AccountId, Crypto, DeviceId, DoorId, LogId, MessageId, RoomId } from '@rushlight/protocol'
+import type { AccountId, Crypto, DeviceId, DoorId, LogId, MessageId, Provider, RoomId } from '@rushlight/protocol'
 import {
   concat,
   deadlineOf,
@@ -47,10 +47,12 @@ export type InspectedMessage = {
 export function inspectSelf(client: Client): {
   readonly account: AccountId
   readonly device: DeviceId
+  readonly provider: Provider
   readonly isReady: boolean
 } {
   const core = Client.coreOf(client)
-  return { account: core.self.account.id, device: core.self.row.device, isReady: core.isReady }
+  const { device, provider } = core.self.row
+  return { account: core.self.account.id, device, provider, isReady: core.isReady }
 }
 
 /** UTC ms against which this client holds deadlines. */
@@ -74,7 +76,7 @@ export async function inspectRoom(client: Client, room: RoomId): Promise<Inspect
     accounts: group?.leaves.map(({ credential }) => credential.account) ?? [],
     members: group?.leaves.map(({ credential }) => `${credential.account} ${credential.device}`) ?? [],
     jobs: jobs.filter((job) => job.row.notBefore <= core.now()).map((job) => nameOf(job)),
-    hasTwoStories: row.twoStoriesAt !== undefined,
+    hasTwoStories: row.twoStories !== undefined,
   }
 }
 

@@ -1,4 +1,4 @@
-import { participantOf, roomId } from '@rushlight/protocol'
+import { encodeWith, participantOf, roomId, twoStoriesCodec } from '@rushlight/protocol'
 import type { AccountId, RoomId, RoomKind, RoomTimers } from '@rushlight/protocol'
 import { accountTable } from '../directory/account-row.ts'
 import type { Core } from '../engine/core.ts'
@@ -6,7 +6,7 @@ import { messageTable, parsePlace } from '../message/message-row.ts'
 import { isDeletion } from '../message/is-deletion.ts'
 import { isAsked } from '../outbox/is-asked.ts'
 import type { RoomModel } from '../room/room-model.ts'
-import type { Standing } from '../room/room-row.ts'
+import type { Standing, StoriesTold } from '../room/room-row.ts'
 import { load, loadRange } from '../vault/table.ts'
 import { viewFiles } from './file-view.ts'
 import { viewMessage } from './message-view.ts'
@@ -33,7 +33,18 @@ export type RoomView = {
   readonly devices: number
   readonly isModerator: boolean
   /** The provider told others another story than us (R17). */
-  readonly hasTwoStories: boolean
+  readonly twoStories: TwoStoriesView | undefined
+}
+
+export type TwoStoriesView = {
+  /** The place in the log. */
+  readonly seq: number
+  /** UTC ms. */
+  readonly noticedAt: number
+  /** Who was told otherwise, by their own word; nobody where the provider contradicted itself to this device. */
+  readonly by: PersonView | undefined
+  /** Two receipts that the provider signed and that cannot both be true, for anybody to check; absent: a member's word. */
+  readonly proof: Uint8Array | undefined
 }
 
 export type PersonView = {
@@ -74,7 +85,16 @@ export async function viewRoom(core: Core, { id, row, group, jobs }: RoomModel):
     invitedBy: row.invitedBy === undefined ? undefined : await viewPerson(core, row.invitedBy),
     devices: group?.leaves.length ?? 0,
     isModerator: participants.some(({ account, isModerator }) => account === own && isModerator),
-    hasTwoStories: row.twoStoriesAt !== undefined,
+    twoStories: row.twoStories === undefined ? undefined : await viewTwoStories(core, row.twoStories),
+  }
+}
+
+async function viewTwoStories(core: Core, { seq, noticedAt, by, proof }: StoriesTold): Promise<TwoStoriesView> {
+  return {
+    seq,
+    noticedAt,
+    by: by === undefined ? undefined : await viewPerson(core, by),
+    proof: proof === undefined ? undefined : encodeWith(twoStoriesCodec, proof),
   }
 }
 

@@ -5,6 +5,8 @@ import { recordChainCodec } from '../identity/record-chain.ts'
 import type { RecordChain } from '../identity/record-chain.ts'
 import { addressesCodec } from '../log/address.ts'
 import type { Address } from '../log/address.ts'
+import { receiptCodec } from '../log/receipt.ts'
+import type { Receipt } from '../log/receipt.ts'
 import { encodeStatusReports, parseStatusReports } from './message-status.ts'
 import type { StatusReport } from './message-status.ts'
 
@@ -22,6 +24,8 @@ export type ApplicationData =
   | { readonly kind: 'addresses'; readonly addresses: readonly Address[] }
   /** A newer record of the sender's account (R16): whoever sees it commits it. */
   | { readonly kind: 'record'; readonly chain: RecordChain }
+  /** The sender was given this receipt: said when somebody's head contradicts it (R17). */
+  | { readonly kind: 'receipt'; readonly receipt: Receipt }
   /** The sender could not follow the commit at that place (R15). */
   | { readonly kind: 'cannotFollow' }
 
@@ -31,6 +35,7 @@ const MEDIA_TYPES = {
   leave: 'application/vnd.rushlight.leave',
   addresses: 'application/vnd.rushlight.addresses',
   record: 'application/vnd.rushlight.record',
+  receipt: 'application/vnd.rushlight.receipt',
   cannotFollow: 'application/vnd.rushlight.cannot-follow',
 } as const
 
@@ -73,6 +78,8 @@ function encodeInner(data: ApplicationData): Uint8Array {
       return encodeWith(addressesCodec, data.addresses)
     case 'record':
       return encodeWith(recordChainCodec, data.chain)
+    case 'receipt':
+      return encodeWith(receiptCodec, data.receipt)
   }
 }
 
@@ -95,6 +102,10 @@ function parseInner(mediaType: MediaType, inner: Uint8Array): ApplicationData | 
     case MEDIA_TYPES.record: {
       const chain = parseWith(recordChainCodec, inner)
       return chain === undefined ? undefined : { kind: 'record', chain }
+    }
+    case MEDIA_TYPES.receipt: {
+      const receipt = parseWith(receiptCodec, inner)
+      return receipt === undefined ? undefined : { kind: 'receipt', receipt }
     }
   }
 }

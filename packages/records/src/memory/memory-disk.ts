@@ -8,7 +8,7 @@
  */
 import type { Batch, CommitOutcome } from '../record-store.ts'
 import { RecordsError } from '../records-error.ts'
-import type { MemoryMedium } from './memory-medium.ts'
+import type { MediumBackup, MemoryMedium } from './memory-medium.ts'
 import { createMemoryMedium } from './memory-medium.ts'
 import type { SortedTable } from './sorted-table.ts'
 
@@ -30,6 +30,10 @@ export interface MemoryDisk {
   unsynced(): number
   /** Every byte that a thief of the disk would hold: records, what is not yet synced, remnants. */
   image(): Uint8Array
+  /** What is synced now, as a copy of the disk or a snapshot of the machine would hold it. */
+  backUp(): MediumBackup
+  /** Puts a copy in the place of all that there is. Refused with `inUse` while the disk is mounted. */
+  restore(backup: MediumBackup): void
   /** For the store on top of it; a disk has one at a time, a second is refused with `inUse`. */
   mount(): MountedDisk
 }
@@ -58,6 +62,11 @@ export function createMemoryDisk(options: MemoryDiskOptions = {}): MemoryDisk {
     remnants: () => medium.remnants(),
     unsynced: () => medium.unsynced(),
     image: () => medium.image(),
+    backUp: () => medium.backUp(),
+    restore(backup) {
+      if (present !== undefined) throw new RecordsError('inUse')
+      medium.restore(backup)
+    },
     mount() {
       if (present !== undefined) throw new RecordsError('inUse')
       const mount: Mount = { isAlive: true }

@@ -21,7 +21,13 @@ export interface MemoryMedium {
   remnants(): readonly Uint8Array[]
   scrub(): void
   image(): Uint8Array
+  /** The synced records, as they are now. */
+  backUp(): MediumBackup
+  /** Puts them in the place of all that there is. */
+  restore(backup: MediumBackup): void
 }
+
+export type MediumBackup = ReadonlyMap<string, SortedTable>
 
 export function createMemoryMedium(): MemoryMedium {
   const tables = new Map<string, SortedTable>()
@@ -55,7 +61,20 @@ export function createMemoryMedium(): MemoryMedium {
       remnants = []
     },
     image: () => concatenate([...recordsOf(tables), ...pending.values(), ...remnants]),
+    backUp: () => copyOf(tables),
+    restore(backup) {
+      tables.clear()
+      for (const [name, restored] of copyOf(backup)) tables.set(name, restored)
+      pending.clear()
+      remnants = []
+    },
   }
+}
+
+function copyOf(tables: MediumBackup): Map<string, SortedTable> {
+  const copies = new Map<string, SortedTable>()
+  for (const [name, { keys, values }] of tables) copies.set(name, { keys: [...keys], values: new Map(values) })
+  return copies
 }
 
 function* recordsOf(tables: ReadonlyMap<string, SortedTable>): Generator<Uint8Array> {

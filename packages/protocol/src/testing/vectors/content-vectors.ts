@@ -7,12 +7,13 @@ import { encodeStatusReports, parseStatusReports } from '../../content/message-s
 import { composeContent } from '../../content/message.ts'
 import type { ComposedMessage, FilePart } from '../../content/message.ts'
 import { encodeContent, parseContent } from '../../content/mimi-content.ts'
-import { blobId, messageId, roomId } from '../../ids/ids.ts'
+import { blobId, logId, messageId, roomId } from '../../ids/ids.ts'
 import { filePartOf } from '../../blobs/file-part.ts'
 import { deadlineOf } from '../../timers/deadline.ts'
 import { timeToLiveStep } from '../../log/time-to-live.ts'
 import { pad, padme } from '../../bytes/padding.ts'
 import { encodeVector } from '../../bytes/tls.ts'
+import { sampleReceipts } from './delivery-vectors.ts'
 import { SAMPLE_TIME, sampleActor, sampleAddress, sampleProvider } from './cast.ts'
 import { derivation, said } from './vector-case.ts'
 import type { VectorCase } from './vector-case.ts'
@@ -48,6 +49,8 @@ export async function contentVectors(crypto: Crypto): Promise<readonly VectorCas
     ]
   })
   const reports = [[earlier, 'read']] as const
+  const log = logId.fromBytes(crypto.randomBytes(32))
+  const receipts = await sampleReceipts(crypto, { hub: provider, log }, 1)
   const data: readonly ApplicationData[] = [
     { kind: 'content', encoded: utf8('stands for content') },
     { kind: 'status', reports },
@@ -56,6 +59,7 @@ export async function contentVectors(crypto: Crypto): Promise<readonly VectorCas
     { kind: 'addresses', addresses: [await sampleAddress(crypto, provider)] },
     { kind: 'record', chain: account.chain },
     { kind: 'cannotFollow' },
+    ...receipts.map((receipt) => ({ kind: 'receipt', receipt }) as const),
   ]
   return [
     ...contents,

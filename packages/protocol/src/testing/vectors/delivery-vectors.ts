@@ -16,6 +16,7 @@ import { openQueueItem, sealQueueItem } from '../../log/queue-item.ts'
 import type { QueueItem } from '../../log/queue-item.ts'
 import { headAfter, headCodec, receiptCodec, rootOf, signReceipts, startOf, verifyReceipt } from '../../log/receipt.ts'
 import type { Receipt, ReceiptBody } from '../../log/receipt.ts'
+import { twoStoriesCodec, verifyTwoStories } from '../../log/two-stories.ts'
 import { deltaCodec, hashOfDelta, rosterCodec, slotCodec } from '../../log/roster.ts'
 import { doorProofBytes, doorProofCodec, hashOfAddresses, submitCodec } from '../../log/submit.ts'
 import type { Submit } from '../../log/submit.ts'
@@ -117,6 +118,24 @@ async function receiptCases(crypto: Crypto, place: Place): Promise<readonly Vect
       },
     ]),
     structure({ name: 'a place whose time is over', codec: logItemCodec, value: { receipt: oneOf(receipts) } }),
+    ...(await twoStoriesCases(crypto, place, oneOf(receipts))),
+  ]
+}
+
+async function twoStoriesCases(crypto: Crypto, { hub }: Place, one: Receipt): Promise<readonly VectorCase[]> {
+  const body = { ...one.body, entryHash: hashOfEntry(crypto, utf8('another story')) }
+  const other = oneOf(await signReceipts(crypto, keyOf<ProviderPrivateKey>(hub.signingSeed), [body]))
+  const key = keyOf<ProviderPublicKey>(hub.key)
+  const proof = { one, other }
+  return [
+    structure({ name: 'two stories', codec: twoStoriesCodec, value: proof }),
+    {
+      kind: 'derivation',
+      name: 'two stories, under the key of one hub',
+      given: { hubKey: key, twoStories: encodeWith(twoStoriesCodec, proof) },
+      result: utf8('proven'),
+      holds: () => verifyTwoStories(crypto, key, proof),
+    },
   ]
 }
 
