@@ -25,7 +25,7 @@ import type { Result, Weight } from './mls/measure.ts'
 import { createRushlight } from './mls/rushlight.ts'
 import { createTsMls } from './mls/ts-mls.ts'
 
-const SUITES: readonly SuiteId[] = [0x0001, 0x0003]
+const SUITES: readonly SuiteId[] = [0x0001, 0x0003, 0xf00d]
 
 process.exitCode = await main()
 

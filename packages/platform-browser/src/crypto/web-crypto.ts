@@ -1,8 +1,10 @@
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js'
 import { hmac } from '@noble/hashes/hmac.js'
-import { sha256 } from '@noble/hashes/sha2.js'
+import { sha256, sha512 } from '@noble/hashes/sha2.js'
+import { sha3_256, shake256 } from '@noble/hashes/sha3.js'
 import { isStrictEd25519 } from '@rushlight/protocol'
 import type { AeadMessage, Crypto } from '@rushlight/protocol'
+import { createMlKem } from './ml-kem.ts'
 import { RecentKeys } from './recent-keys.ts'
 
 /**
@@ -21,6 +23,10 @@ export function createWebCrypto(): Crypto {
       return { update: (data) => void running.update(data), digest: () => running.digest() }
     },
     hmacSha256: (key, data) => hmac(sha256, key, data),
+    sha512: (data) => sha512(data),
+    hmacSha512: (key, data) => hmac(sha512, key, data),
+    sha3: (data) => sha3_256(data),
+    shake256: (data, dkLen) => shake256(data, { dkLen }),
     sealAesGcm,
     openAesGcm,
     sealChaCha20Poly1305,
@@ -37,6 +43,7 @@ export function createWebCrypto(): Crypto {
     },
     x25519PublicKey: async (privateKey) => publicKeyOf(await importPrivateKey('X25519', ensureLength(privateKey, 32))),
     x25519: agree,
+    ...createMlKem(),
   }
 }
 

@@ -1,4 +1,6 @@
 import {
+  decapsulate,
+  encapsulate as encapsulateTo,
   createCipheriv,
   createDecipheriv,
   createHash,
@@ -12,8 +14,9 @@ import {
   verify,
 } from 'node:crypto'
 import type { CipherChaCha20Poly1305, CipherGCM, DecipherChaCha20Poly1305, DecipherGCM, KeyObject } from 'node:crypto'
-import { isStrictEd25519 } from '@rushlight/protocol'
-import type { AeadMessage, Crypto } from '@rushlight/protocol'
+import { ml_kem768 } from '@noble/post-quantum/ml-kem.js'
+import { isMlKem768PublicKey, isStrictEd25519 } from '@rushlight/protocol'
+import type { AeadMessage, Crypto, MlKemSent } from '@rushlight/protocol'
 import { RecentKeys } from './recent-keys.ts'
 
 /**
@@ -30,6 +33,10 @@ export function createNodeCrypto(randomBytes: (length: number) => Uint8Array = s
       const running = createHash('sha256')
       return { update: (data) => void running.update(data), digest: () => bytesOf(running.digest()) }
     },
+    sha512: (data) => bytesOf(hash('sha512', data, 'buffer')),
+    sha3: (data) => bytesOf(hash('sha3-256', data, 'buffer')),
+    shake256: (data, outputLength) => bytesOf(createHash('shake256', { outputLength }).update(data).digest()),
+    hmacSha512: (key, data) => bytesOf(createHmac('sha512', key).update(data).digest()),
     hmacSha256: (key, data) => bytesOf(createHmac('sha256', key).update(data).digest()),
     sealAesGcm: (key, nonce, message) => settle(() => seal(aesGcm(key), { key, nonce }, message)),
     openAesGcm: (key, nonce, message) => settle(() => open(aesGcm(key), { key, nonce }, message)),
@@ -44,6 +51,10 @@ export function createNodeCrypto(randomBytes: (length: number) => Uint8Array = s
       }),
     x25519PublicKey: (privateKey) => settle(() => publicKeyOf(importPrivateKey('x25519', privateKey))),
     x25519: (privateKey, publicKey) => settle(() => agree(privateKey, publicKey)),
+    mlKem768PublicKey: (seed) => settle(() => publicKeyOf(importSeed(seed))),
+    encapsulateMlKem768: (publicKey) =>
+      settle(() => (randomBytes === secureBytes ? encapsulate(publicKey) : encapsulateFrom(randomBytes, publicKey))),
+    decapsulateMlKem768: (seed, ciphertext) => settle(() => bytesOf(decapsulate(importSeed(seed), ciphertext))),
   }
 }
 
@@ -73,6 +84,40 @@ function agree(privateKey: Uint8Array, publicKey: Uint8Array): Uint8Array | unde
     return bytesOf(diffieHellman(keys))
   } catch {
     // OpenSSL refuses exactly the all-zero result; both keys were imported above.
+    return undefined
+  }
+}
+
+const ML_KEM = 'ml-kem-768'
+const ML_KEM_SEED_BYTES = 64
+const ML_KEM_RANDOM_BYTES = 32
+
+function importSeed(seed: Uint8Array): KeyObject {
+  ensureLength(seed, ML_KEM_SEED_BYTES)
+  return createPrivateKey({ key: seed, format: 'raw-seed', asymmetricKeyType: ML_KEM })
+}
+
+function encapsulate(publicKey: Uint8Array): MlKemSent | undefined {
+  const key = importMlKemKey(publicKey)
+  if (key === undefined) return undefined
+  const { sharedKey, ciphertext } = encapsulateTo(key)
+  return { secret: bytesOf(sharedKey), ciphertext: bytesOf(ciphertext) }
+}
+
+/** OpenSSL draws for itself, so where chance has to follow from a seed the same is computed in JavaScript. */
+function encapsulateFrom(randomBytes: Crypto['randomBytes'], publicKey: Uint8Array): MlKemSent | undefined {
+  if (!isMlKem768PublicKey(publicKey)) return undefined
+  const { sharedSecret: secret, cipherText: ciphertext } = ml_kem768.encapsulate(
+    publicKey,
+    randomBytes(ML_KEM_RANDOM_BYTES),
+  )
+  return { secret, ciphertext }
+}
+
+function importMlKemKey(raw: Uint8Array): KeyObject | undefined {
+  try {
+    return createPublicKey({ key: raw, format: 'raw-public', asymmetricKeyType: ML_KEM })
+  } catch {
     return undefined
   }
 }

@@ -12,9 +12,16 @@ export interface Aead {
 }
 
 export function aes128Gcm(crypto: Crypto): Aead {
+  return aesGcm(crypto, { id: 0x0001, keyBytes: 16 })
+}
+
+export function aes256Gcm(crypto: Crypto): Aead {
+  return aesGcm(crypto, { id: 0x0002, keyBytes: 32 })
+}
+
+function aesGcm(crypto: Crypto, size: Pick<Aead, 'id' | 'keyBytes'>): Aead {
   return {
-    id: 0x0001,
-    keyBytes: 16,
+    ...size,
     nonceBytes: 12,
     tagBytes: 16,
     seal: (key, nonce, message) => crypto.sealAesGcm(key, nonce, message),

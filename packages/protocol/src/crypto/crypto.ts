@@ -19,6 +19,15 @@ export interface Crypto {
   /** 32 bytes; any key length. */
   hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array
 
+  /** 64 bytes. */
+  sha512(data: Uint8Array): Uint8Array
+  /** 64 bytes; any key length. */
+  hmacSha512(key: Uint8Array, data: Uint8Array): Uint8Array
+  /** 32 bytes (FIPS 202). */
+  sha3(data: Uint8Array): Uint8Array
+  /** SHAKE256 (FIPS 202), as long as is asked. */
+  shake256(data: Uint8Array, length: number): Uint8Array
+
   /** AES-GCM (16- or 32-byte key, 12-byte nonce); returns ciphertext followed by the 16-byte tag. */
   sealAesGcm(key: Uint8Array, nonce: Uint8Array, message: AeadMessage): Promise<Uint8Array>
   /** The plaintext, or `undefined` if key, nonce, associated data or ciphertext do not belong together. */
@@ -40,7 +49,16 @@ export interface Crypto {
   x25519PublicKey(privateKey: Uint8Array): Promise<Uint8Array>
   /** The 32-byte shared secret, or `undefined` if the peer's point contributes nothing (all-zero result). */
   x25519(privateKey: Uint8Array, publicKey: Uint8Array): Promise<Uint8Array | undefined>
+
+  /** Encapsulation key (1,184 bytes) of the 64-byte seed of an ML-KEM-768 key (FIPS 203, ML-KEM.KeyGen_internal). */
+  mlKem768PublicKey(seed: Uint8Array): Promise<Uint8Array>
+  /** A fresh secret and its 1,088-byte ciphertext; `undefined` if the key fails FIPS 203's check. */
+  encapsulateMlKem768(publicKey: Uint8Array): Promise<MlKemSent | undefined>
+  /** 32 bytes, also for a ciphertext that nobody made for this key: then nobody else has them (implicit rejection). */
+  decapsulateMlKem768(seed: Uint8Array, ciphertext: Uint8Array): Promise<Uint8Array>
 }
+
+export type MlKemSent = { readonly secret: Uint8Array; readonly ciphertext: Uint8Array }
 
 export interface Sha256 {
   update(data: Uint8Array): void

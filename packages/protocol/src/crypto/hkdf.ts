@@ -2,7 +2,7 @@ import { concat } from '../bytes/bytes.ts'
 import type { Crypto } from './crypto.ts'
 
 /**
- * HKDF with SHA-256 (RFC 5869). An extract-and-expand key derivation function is passed around as a value, so that a
+ * HKDF (RFC 5869). An extract-and-expand key derivation function is passed around as a value, so that a
  * suite of algorithms is a row of data and another hash can join without touching what is built on top.
  */
 export interface Kdf {
@@ -19,6 +19,15 @@ export function hkdfSha256(crypto: Crypto): Kdf {
     hashBytes: 32,
     extract: (salt, keyMaterial) => crypto.hmacSha256(salt, keyMaterial),
     expand: (key, info, length) => expand((data) => crypto.hmacSha256(key, data), info, length),
+  }
+}
+
+export function hkdfSha512(crypto: Crypto): Kdf {
+  return {
+    id: 0x0003,
+    hashBytes: 64,
+    extract: (salt, keyMaterial) => crypto.hmacSha512(salt, keyMaterial),
+    expand: (key, info, length) => expand((data) => crypto.hmacSha512(key, data), info, length),
   }
 }
 

@@ -19,6 +19,7 @@ export interface Kem {
   /** The same key pair for the same bytes (§4, DeriveKeyPair). */
   deriveKeyPair(keyMaterial: Uint8Array): Promise<KemKeyPair>
   generateKeyPair(): Promise<KemKeyPair>
+  publicKeyOf(privateKey: Uint8Array): Promise<Uint8Array>
   /** False for bytes that no honest owner can have published. A pure function: all who look agree. */
   isPublicKey(bytes: Uint8Array): boolean
   /** The same for what `encapsulate` sends. */
@@ -47,6 +48,7 @@ export function dhkemX25519(crypto: Crypto): Kem {
     isPublicKey: isX25519PublicKey,
     isEncapsulated: isX25519PublicKey,
     generateKeyPair,
+    publicKeyOf: (privateKey) => crypto.x25519PublicKey(privateKey),
     async encapsulate(publicKey) {
       if (!isX25519PublicKey(publicKey)) return undefined
       const ephemeral = await generateKeyPair()
@@ -95,7 +97,7 @@ const SMALL_ORDER = [
 ].map((hex) => Uint8Array.fromHex(hex))
 
 /** 32 bytes that are not a point of small order; the top bit counts for nothing (RFC 7748 §5). */
-function isX25519PublicKey(bytes: Uint8Array): boolean {
+export function isX25519PublicKey(bytes: Uint8Array): boolean {
   if (bytes.length !== KEY_BYTES) return false
   return !SMALL_ORDER.some((point) => point.every((byte, i) => byte === ((bytes[i] ?? 0) & (i === 31 ? 0x7f : 0xff))))
 }

@@ -1,8 +1,10 @@
 import { equal, EMPTY, utf8 } from '../bytes/bytes.ts'
-import { chaCha20Poly1305 } from '../crypto/aead.ts'
+import { aes256Gcm, chaCha20Poly1305 } from '../crypto/aead.ts'
 import type { Crypto } from '../crypto/crypto.ts'
+import { hkdfSha512 } from '../crypto/hkdf.ts'
 import { createHpke, exportHpkeSecret, importHpkeSecret, openHpke, sealHpke } from '../crypto/hpke.ts'
 import type { Hpke } from '../crypto/hpke.ts'
+import { xWing } from '../crypto/x-wing.ts'
 import { changed, ensure, ensureHex, hex } from './exam-case.ts'
 import type { ExamCase } from './exam-case.ts'
 
@@ -12,7 +14,10 @@ export function hpkeExam(crypto: Crypto): readonly ExamCase[] {
     { name: 'HPKE, RFC 9180 A.1.1 (X25519, HKDF-SHA256, AES-128-GCM)', run: () => examineVector(crypto, A_1) },
     { name: 'HPKE, RFC 9180 A.2.1 (X25519, HKDF-SHA256, ChaCha20-Poly1305)', run: () => examineVector(crypto, A_2) },
     { name: 'HPKE exports of RFC 9180 A.1.1.2', run: () => examineExports(crypto) },
-    { name: 'HPKE opens nothing that was changed', run: () => examineOpening(crypto) },
+    { name: 'HPKE opens nothing that was changed', run: () => examineOpening(createHpke(crypto)) },
+    { name: 'HPKE over X-Wing opens nothing that was changed', run: () => examineOpening(createXWingHpke(crypto)) },
+    { name: 'X-Wing gives the secrets of its draft', run: () => examineXWing(crypto) },
+    { name: 'X-Wing takes no key that an honest owner cannot have', run: () => examineXWingKeys(crypto) },
     { name: 'HPKE seals nothing to a key of small order', run: () => examineSmallOrder(crypto) },
   ]
 }
@@ -89,8 +94,7 @@ async function examineExports(crypto: Crypto): Promise<void> {
   }
 }
 
-async function examineOpening(crypto: Crypto): Promise<void> {
-  const hpke = createHpke(crypto)
+async function examineOpening(hpke: Hpke): Promise<void> {
   const keys = await hpke.kem.generateKeyPair()
   const sealed = await sealHpke(hpke, keys.publicKey, { info: INFO, associated: ASSOCIATED, data: PLAINTEXT })
   ensure(sealed !== undefined, 'seals')
@@ -106,6 +110,55 @@ async function examineOpening(crypto: Crypto): Promise<void> {
   ]
   for (const message of wrong) ensure((await openHpke(hpke, keys, message)) === undefined, 'stays shut')
   ensure((await openHpke(hpke, await hpke.kem.generateKeyPair(), right)) === undefined, 'another receiver')
+}
+
+function createXWingHpke(crypto: Crypto): Hpke {
+  return { kem: xWing(crypto), kdf: hkdfSha512(crypto), aead: aes256Gcm(crypto) }
+}
+
+/** draft-connolly-cfrg-xwing-kem-08, appendix C, the first two; of the keys only where they begin and end. */
+const X_WING = [
+  {
+    privateKey: '7f9c2ba4e88f827d616045507605853ed73b8093f6efbc88eb1a6eacfa66ef26',
+    publicKey: ['e2236b35a8c24b39b10aa1323a96a919', '23593d4ba32d9abac8cd049040ef6534'],
+  },
+  {
+    privateKey: 'badfd6dfaac359a5efbb7bcc4b59d538df9a04302e10c8bc1cbf1a0b3a5120ea',
+    publicKey: ['0333285fa253661508c9fb444852caa4', '28c953926d96ea8a160b8843f1c89c62'],
+  },
+] as const
+
+/** Keys as published; secrets: sender and receiver agree, as far as the platform lets nobody choose what it draws. */
+async function examineXWing(crypto: Crypto): Promise<void> {
+  const kem = xWing(crypto)
+  for (const { privateKey, publicKey } of X_WING) {
+    const keys = { privateKey: hex(privateKey), publicKey: await kem.publicKeyOf(hex(privateKey)) }
+    ensureHex(keys.publicKey.slice(0, 16), publicKey[0])
+    ensureHex(keys.publicKey.slice(-16), publicKey[1])
+    const sent = await kem.encapsulate(keys.publicKey)
+    const received = sent && (await kem.decapsulate(keys, sent.encapsulated))
+    ensure(sent !== undefined && received !== undefined && equal(sent.secret, received), 'sender and receiver agree')
+  }
+}
+
+async function examineXWingKeys(crypto: Crypto): Promise<void> {
+  const kem = xWing(crypto)
+  const { publicKey } = await kem.generateKeyPair()
+  ensure(kem.isPublicKey(publicKey), 'a good key')
+  const tooLarge = publicKey.slice()
+  tooLarge.set([0x01, 0x0d], 0)
+  const smallOrder = publicKey.slice()
+  smallOrder.fill(0, -32)
+  for (const bad of [tooLarge, smallOrder, publicKey.subarray(1), EMPTY]) {
+    ensure(!kem.isPublicKey(bad) && (await kem.encapsulate(bad)) === undefined, 'a bad key')
+  }
+  ensure(
+    (await crypto.encapsulateMlKem768(tooLarge.subarray(0, 1184))) === undefined,
+    'a coefficient that is too large',
+  )
+  const largest = publicKey.slice()
+  largest.set([0x00, 0x0d], 0)
+  ensure(kem.isPublicKey(largest), 'the largest coefficient')
 }
 
 async function examineSmallOrder(crypto: Crypto): Promise<void> {

@@ -31,11 +31,11 @@ export function librarySuite(suite: Suite): CiphersuiteImpl {
   }
 }
 
-function libraryHpke({ hpke, crypto }: Suite): LibraryHpke {
+function libraryHpke({ hpke }: Suite): LibraryHpke {
   const { aead, kem } = hpke
   const pair = async (key: PrivateKey): Promise<{ privateKey: Uint8Array; publicKey: Uint8Array }> => {
     const privateKey = rawOf(key)
-    return { privateKey, publicKey: await crypto.x25519PublicKey(privateKey) }
+    return { privateKey, publicKey: await kem.publicKeyOf(privateKey) }
   }
   return {
     keyLength: aead.keyBytes,

@@ -195,7 +195,7 @@ const steps = fc.array(
   { minLength: 1, maxLength: 8 },
 )
 
-for (const suite of [1, 3] as const) {
+for (const suite of [1, 3, 0xf00d] as const) {
   test(`in one group with the corrected library, whoever commits, all stay together (suite ${suite})`, async () => {
     const numRuns = suite === 1 ? 15 : 4
     await fc.assert(
