@@ -8,7 +8,9 @@ export {
   createKeyPackage,
   decodeGroup,
   encodeGroup,
+  exportSecret,
   joinGroup,
+  membersOf,
   openApplication,
   openHandshake,
   sealApplication,
@@ -18,6 +20,10 @@ export type { CreatedKeyPackage, Group, GroupChange, StagedCommit, SuiteId } fro
 export { MLS_VECTOR_CASES } from './mls-vectors/case-counts.ts'
 export { MLS_VECTOR_FILES, runMlsVectors } from './mls-vectors/run-mls-vectors.ts'
 export type { VectorFailure, VectorResult } from './mls-vectors/run-mls-vectors.ts'
+export { LibraryClient } from './referee/library-client.ts'
+export { createPublicDevice } from './referee/public-device.ts'
+export { commitPublicly, followPublicly, joinPublicly } from './referee/public-member.ts'
+export type { PublicChange, PublicCommit, PublicMember } from './referee/public-member.ts'
 export { inspectMessages, inspectNow, inspectPlace, inspectRoom, inspectRooms, inspectSelf } from './inspect-client.ts'
 export type { InspectedMessage, InspectedRoom } from './inspect-client.ts'
 export { lieAboutHead, submitGarbledCommit } from './hostile-member.ts'

@@ -40,7 +40,7 @@ type CommitFault = ProposalFault | PathFault | 'confirmationTag'
  * not lead to the announced keys, or leads to an epoch whose confirmation tag is another, makes this member stuck and
  * nobody void. A commit without a path has no such secret: all members derive the same tag, and a wrong one is void.
  */
-export async function applyCommit(opened: OpenedCommit): Promise<AppliedCommit> {
+export async function applyCommit(opened: Pick<OpenedCommit, 'pending'>): Promise<AppliedCommit> {
   const pending = PendingCommit.contentOf(opened.pending)
   const { state, committer, proposals, path } = pending
   const proposed = await judgeProposals(state, committer, proposals)
