@@ -1,5 +1,5 @@
 import { accountId, openBackup, putBackup, roomId, sealBackup } from '@rushlight/protocol'
-import type { BackupContact, BackupContent, BackupRoom } from '@rushlight/protocol'
+import type { BackupContact, BackupContent, BackupRoom, RoomId } from '@rushlight/protocol'
 import { accountTable } from '../directory/account-row.ts'
 import type { AccountRow } from '../directory/account-row.ts'
 import type { Core } from '../engine/core.ts'
@@ -50,7 +50,7 @@ export async function storeBackup(core: Core, content: BackupContent): Promise<b
     const other = await openBackup(core.crypto, core.self.row.backupKey, answer.value.backup.sealed)
     // What this program cannot read is another's, and worth more than ours: it is not written over.
     if (other.kind !== 'opened') return false
-    merged = merge(content, other.content)
+    merged = merge(content, other.content, await listWaiting(core))
     const spareKeys = joinKeys(other.content.accountKeys, core.self.row.spareKeys)
     await core.patchSelf({ backupVersion: answer.value.backup.version, spareKeys })
   }
@@ -86,10 +86,25 @@ async function backupRoom(core: Core, { key, value }: Row<RoomRow>): Promise<Bac
   return { room, kind, title, participants, openings: frame.openings, meetings: frame.meetings.slice(-1) }
 }
 
-/** What only the other device's backup knows is kept, behind what we know; where both know something, ours is as good. */
-function merge(own: BackupContent, other: BackupContent): BackupContent {
+/** Rooms that this device knows from a backup only. */
+async function listWaiting(core: Core): Promise<ReadonlySet<RoomId>> {
+  const rows = await loadEveryRow(core.store, roomTable)
+  return new Set(rows.flatMap(({ key, value }) => (value.standing === 'waiting' ? [roomId.fromBytes(key)] : [])))
+}
+
+/**
+ * What only the other device's backup knows is kept, behind what we know; where both know something, ours is as good, but
+ * for rooms where we wait outside.
+ */
+function merge(own: BackupContent, other: BackupContent, waiting: ReadonlySet<RoomId>): BackupContent {
   const contacts = joinBy(({ account }) => account, own.contacts, other.contacts)
-  const rooms = joinBy(({ room }) => room, own.rooms, other.rooms)
+  const isInside = ({ room }: BackupRoom): boolean => !waiting.has(room)
+  const inside = own.rooms.filter((room) => isInside(room))
+  const rooms = joinBy(
+    ({ room }) => room,
+    joinBy(({ room }) => room, inside, other.rooms),
+    own.rooms,
+  )
   const blocked = [...new Set([...own.blocked, ...other.blocked])]
   const accountKeys = joinKeys(own.accountKeys, other.accountKeys)
   return { ...own, accountKeys, contacts, rooms, blocked }

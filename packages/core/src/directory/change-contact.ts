@@ -22,10 +22,10 @@ export async function unblockAccount(core: Core, account: AccountId): Promise<vo
 }
 
 async function changeAccount(core: Core, account: AccountId, change: Partial<AccountRow>): Promise<void> {
-  const row = await load(core.store, accountTable, account)
-  if (row === undefined) return
+  const known = await load(core.store, accountTable, account)
+  if (known === undefined) return
   const step = new Step(core.store)
-  step.put(accountTable, account, { ...row, ...change })
+  await step.change(accountTable, account, (row = known) => ({ ...row, ...change }))
   await step.commit()
   core.tell({ kind: 'contactsChanged' })
   await core.markBackup()

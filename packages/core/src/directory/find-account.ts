@@ -5,7 +5,7 @@ import { Step } from '../engine/step.ts'
 import { load } from '../vault/table.ts'
 import { accountTable } from './account-row.ts'
 import type { AccountRow } from './account-row.ts'
-import { accountRowOf } from './put-chain.ts'
+import { putChain } from './put-chain.ts'
 
 export type FoundAccount =
   | { readonly kind: 'found'; readonly account: AccountId; readonly row: AccountRow }
@@ -48,11 +48,9 @@ function isOwnProvider(core: Core, { provider }: Handle): boolean {
 }
 
 async function remember(core: Core, account: Account): Promise<AccountRow> {
-  const before = await load(core.store, accountTable, account.id)
-  const row = accountRowOf(account, before)
   const step = new Step(core.store)
-  step.put(accountTable, account.id, row)
+  const row = await putChain(step, core.crypto, account)
   await step.commit()
-  core.tell({ kind: 'contactsChanged' })
+  step.publish((event) => core.tell(event))
   return row
 }

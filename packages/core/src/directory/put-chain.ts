@@ -4,21 +4,21 @@ import type { Step } from '../engine/step.ts'
 import { accountTable } from './account-row.ts'
 import type { AccountRow } from './account-row.ts'
 
-/** Keeps the newest chain of an account that we have heard of, wherever it came from (R35). */
-export async function putChain(
-  step: Step & { readonly world: { readonly crypto: Crypto } },
-  account: Account,
-): Promise<AccountRow> {
-  const row = await step.load(accountTable, account.id)
-  const known = row?.chain === undefined ? undefined : await verifyRecordChain(step.world.crypto, row.chain)
-  if (row !== undefined && known !== undefined && compareHeads(known.head, account.head) >= 0) return row
-  const next = accountRowOf(account, row)
-  step.put(accountTable, account.id, next)
+/**
+ * Keeps the newest chain of an account that we have heard of, wherever it came from (R35): a provider may know less than a
+ * room, and who comes into a room needs of everybody the chain that the room counts with.
+ */
+export async function putChain(step: Step, crypto: Crypto, account: Account): Promise<AccountRow> {
+  const row = await step.change(accountTable, account.id, async (before) => {
+    const known = before?.chain === undefined ? undefined : await verifyRecordChain(crypto, before.chain)
+    const isKnown = known !== undefined && compareHeads(known.head, account.head) >= 0
+    return before !== undefined && isKnown ? before : accountRowOf(account, before)
+  })
   step.emit({ kind: 'contactsChanged' })
-  return next
+  return row
 }
 
-export function accountRowOf(account: Account, before: AccountRow | undefined): AccountRow {
+function accountRowOf(account: Account, before: AccountRow | undefined): AccountRow {
   const [provider] = account.record.providers
   if (provider === undefined) throw new Error('a record without a provider is not well-formed')
   const { isContact = false, isBlocked = false } = before ?? {}

@@ -2,6 +2,8 @@ import { compare, hex } from '@rushlight/protocol'
 import type { Batch, Put, RecordStore, Remove, RemoveRange } from '@rushlight/records'
 import type { ClientEvent } from './client-event.ts'
 import { load, put, remove, removeAll } from '../vault/table.ts'
+import { createMailbox } from './mailbox.ts'
+import type { Mailbox } from './mailbox.ts'
 import type { Table } from '../vault/table.ts'
 
 /**
@@ -13,6 +15,7 @@ export class Step {
   readonly #puts = new Map<string, Put>()
   readonly #removes = new Map<string, Remove>()
   readonly #ranges: RemoveRange[] = []
+  readonly #changes = new Map<string, () => Promise<Put>>()
   readonly #events: ClientEvent[] = []
   readonly #after: (() => void)[] = []
   readonly #secrets: Uint8Array[] = []
@@ -31,6 +34,22 @@ export class Step {
 
   put<K, V>(table: Table<K, V>, key: K, value: V): void {
     this.#put(put(table, key, value))
+  }
+
+  /**
+   * Changes a row that steps elsewhere change, too. What it becomes is worked out once more when the step is written, from
+   * what is there then: so of two changes at once neither undoes the other. Answers what it would be now.
+   */
+  async change<K, V>(table: Table<K, V>, key: K, change: (present: V | undefined) => V | Promise<V>): Promise<V> {
+    const value = await change(await this.load(table, key))
+    this.put(table, key, value)
+    const name = nameOf(table.name, table.key(key))
+    const before = this.#changes.get(name)
+    this.#changes.set(name, async () => {
+      const store = before === undefined ? this.store : storeOf(await before())
+      return put(table, key, await change(await load(store, table, key)))
+    })
+    return value
   }
 
   remove<K, V>(table: Table<K, V>, key: K): void {
@@ -69,7 +88,15 @@ export class Step {
   }
 
   /** Writes everything at once. Rejects if the store does; then nothing may be told. */
-  async commit(): Promise<void> {
+  commit(): Promise<void> {
+    if (this.#changes.size === 0) return this.#write()
+    return sharedRowsOf(this.store).run(async () => {
+      for (const made of this.#changes.values()) this.#put(await made())
+      await this.#write()
+    })
+  }
+
+  async #write(): Promise<void> {
     const batch = { removeRange: this.#ranges, remove: [...this.#removes.values()], put: [...this.#puts.values()] }
     const writes = batch.removeRange.length + batch.remove.length + batch.put.length
     if (writes > 0) await this.store.commit([batch])
@@ -100,6 +127,17 @@ export class Step {
     this.#puts.delete(name)
     this.#removes.set(name, one)
   }
+}
+
+/** Steps that change shared rows of a vault are written one after another. */
+const sharedRows = new WeakMap<RecordStore, Mailbox>()
+
+function sharedRowsOf(store: RecordStore): Mailbox {
+  const known = sharedRows.get(store)
+  if (known !== undefined) return known
+  const made = createMailbox()
+  sharedRows.set(store, made)
+  return made
 }
 
 function nameOf(table: string, key: Uint8Array): string {

@@ -22,6 +22,7 @@ import { putKeyPackage } from '../directory/publish-key-packages.ts'
 import type { Core } from '../engine/core.ts'
 import { Step } from '../engine/step.ts'
 import type { RoomModel } from '../room/room-model.ts'
+import { learnFromBackup } from './learn-from-backup.ts'
 
 /** As many as it takes for one of them to be online; the others find it done. */
 const ASKED_ACCOUNTS_MAX = 8
@@ -53,10 +54,16 @@ export class Asking {
     this.#isAsking = true
     try {
       for (const id of this.#rounds.keys()) if (!this.#core.rooms.has(id)) this.#rounds.delete(id)
+      let hasLearned = false
       for (const [id, { actor }] of this.#core.rooms) {
         const model = await actor.read()
-        if (model !== undefined && isOutside(model)) await this.#askIfDue(model)
-        else this.#rounds.delete(id)
+        if (model === undefined || !isOutside(model)) this.#rounds.delete(id)
+        else if (this.#isDue(id)) {
+          if (!hasLearned) await learnFromBackup(this.#core)
+          hasLearned = true
+          const present = await actor.read()
+          if (present !== undefined && isOutside(present)) await this.#ask(present)
+        }
       }
     } finally {
       this.#isAsking = false
@@ -74,11 +81,14 @@ export class Asking {
     this.#rearm()
   }
 
-  async #askIfDue(model: RoomModel): Promise<void> {
+  #isDue(room: RoomModel['id']): boolean {
     const now = this.#core.ports.clock.now()
-    const round = this.#rounds.get(model.id) ?? { at: now, waitMs: ASK_AGAIN_MS_MIN }
-    if (!this.#core.isReady || round.at > now) return
-    const { waitMs } = round
+    return this.#core.isReady && (this.#rounds.get(room)?.at ?? now) <= now
+  }
+
+  async #ask(model: RoomModel): Promise<void> {
+    const now = this.#core.ports.clock.now()
+    const { waitMs } = this.#rounds.get(model.id) ?? { waitMs: ASK_AGAIN_MS_MIN }
     this.#rounds.set(model.id, { at: now + waitMs, waitMs: Math.min(waitMs * 2, ASK_AGAIN_MS_MAX) })
     await askForRoom(this.#core, model)
   }

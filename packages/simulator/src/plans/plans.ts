@@ -1,3 +1,5 @@
+import { postLetter, publishKeyPackages, putChain } from '@rushlight/protocol'
+import type { Frame } from '@rushlight/protocol'
 import type { Plan } from './plan.ts'
 
 const SECOND_MS = 1000
@@ -57,11 +59,11 @@ export const plans: readonly Plan[] = [
     happens: 'what an author sends is lost on its way, and then the connection is',
     async run(stage) {
       const { alice } = stage
-      stage.swallow(alice, 'up', Infinity)
+      stage.swallowUp(alice, () => true)
       await stage.speak(alice)
       await stage.pass(SECOND_MS)
       alice.setAway(true)
-      stage.swallow(alice, 'up', 0)
+      stage.swallowUp(alice, () => false)
       await stage.pass(MINUTE_MS)
       alice.setAway(false)
     },
@@ -71,7 +73,7 @@ export const plans: readonly Plan[] = [
     happens: 'the hub hands out one entry to all but one device, and then the next one to all',
     async run(stage) {
       const { alice, bruno } = stage
-      stage.swallow(bruno, 'down', 1)
+      stage.swallowNextDown(bruno)
       const first = await stage.speak(alice)
       await stage.until(() => stage.isAccepted(first))
       await stage.pass(SECOND_MS)
@@ -99,7 +101,7 @@ export const plans: readonly Plan[] = [
       await stage.stealSeat(carla)
       const account = carla.account()
       const { room } = stage
-      if (account !== undefined) await stage.finish(stage.clientOf(alice).changeRoom(room, { kind: 'remove', account }))
+      if (account !== undefined) await stage.change(alice, room, { kind: 'remove', account })
       await stage.pass(MINUTE_MS)
     },
   },
@@ -115,7 +117,91 @@ export const plans: readonly Plan[] = [
       await stage.pass(MINUTE_MS)
     },
   },
+  {
+    name: 'taken-back',
+    happens: 'an author takes back what all have shown',
+    async run(stage) {
+      const { alice, bruno } = stage
+      const id = await stage.speak(alice)
+      await stage.until(() => stage.hasShown(bruno, id))
+      await stage.takeBack(alice, id)
+      await stage.pass(2 * MINUTE_MS)
+    },
+  },
+  {
+    name: 'letterbox-lost',
+    happens: 'a device makes a new letterbox, its connection is lost before it can hand it over, and a letter comes',
+    async run(stage) {
+      const { alice, bruno, carla, spare, room } = stage
+      stage.setAway([alice, bruno, carla], true)
+      stage.swallowUp(spare, isAsking(postLetter))
+      await stage.signIn(bruno)
+      spare.setAway(true)
+      stage.swallowUp(bruno, isAsking(publishKeyPackages))
+      bruno.setAway(false)
+      await stage.pass(MINUTE_MS / 2)
+      bruno.setAway(true)
+      stage.swallowUp(bruno, () => false)
+      bruno.setAway(false)
+      await stage.pass(MINUTE_MS / 2)
+      spare.setAway(false)
+      await stage.pass(5 * MINUTE_MS)
+      await stage.expectInside(spare, room)
+      stage.setAway([alice, carla], false)
+    },
+  },
+  {
+    name: 'provider-knows-less',
+    happens:
+      "a room knows of an account's newer record, the provider does not, and a member looks the account up there",
+    async run(stage) {
+      const { alice, bruno, carla, spare, room } = stage
+      await stage.signIn(alice)
+      await stage.pass(MINUTE_MS)
+      await stage.expectInside(spare, room)
+      stage.swallowUp(spare, isAsking(putChain))
+      await stage.signOutSpare()
+      stage.swallowUp(spare, () => false)
+      await stage.pass(2 * MINUTE_MS)
+      await stage.finish(stage.clientOf(bruno).findByHandle('alice'))
+      stage.setAway([alice, carla], true)
+      await stage.signIn(carla)
+      await stage.pass(2 * MINUTE_MS)
+      await stage.expectInside(spare, room)
+      stage.setAway([alice, carla], false)
+    },
+  },
+  {
+    name: 'all-known-have-left',
+    happens: 'a new device waits for a room that all have left whom it knows of, but for its own account',
+    async run(stage) {
+      const { alice, bruno, carla, spare } = stage
+      const second = await stage.gather([bruno])
+      const [brunoId, carlaId] = [bruno.account(), carla.account()]
+      if (brunoId === undefined || carlaId === undefined) return
+      await stage.pass(MINUTE_MS)
+      stage.setAway([alice, bruno], true)
+      stage.swallowUp(spare, isAsking(postLetter))
+      await stage.signIn(alice)
+      spare.setAway(true)
+      stage.swallowUp(spare, () => false)
+      alice.setAway(false)
+      await stage.change(alice, second, { kind: 'add', accounts: [carlaId] })
+      await stage.accept(carla, second)
+      await stage.change(alice, second, { kind: 'remove', account: brunoId })
+      await stage.pass(MINUTE_MS)
+      alice.setAway(true)
+      spare.setAway(false)
+      await stage.pass(5 * MINUTE_MS)
+      await stage.expectInside(spare, second)
+      stage.setAway([alice, bruno], false)
+    },
+  },
 ]
+
+function isAsking({ number }: { readonly number: number }): (frame: Frame | undefined) => boolean {
+  return (frame) => frame?.kind === 'request' && frame.method === number
+}
 
 export function findPlan(name: string): Plan | undefined {
   return plans.find((plan) => plan.name === name)

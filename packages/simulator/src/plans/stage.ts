@@ -1,6 +1,7 @@
-import type { Client } from '@rushlight/core'
+import type { Client, UserChange } from '@rushlight/core'
 import { copySeat, resendContent } from '@rushlight/core/testing'
-import type { MessageId, RoomId } from '@rushlight/protocol'
+import { parseFrame } from '@rushlight/protocol'
+import type { Frame, MessageId, RoomId } from '@rushlight/protocol'
 import { CALM } from '../climate.ts'
 import { DeviceHost } from '../device-host.ts'
 import { guard } from '../guard.ts'
@@ -15,12 +16,14 @@ const SETTLED_MS = 10_000
 const WAITED_MS_MAX = 30_000
 const HEALING_MS = 120_000
 
-/** Three people with a device each in one room, in good weather; what a plan needs to let them act and to let things go wrong. */
+/** Three people with a device each in one room, a spare device, and good weather; what a plan needs to let them act and to let things go wrong. */
 export class Stage {
   readonly provider: ProviderHost
   readonly alice: DeviceHost
   readonly bruno: DeviceHost
   readonly carla: DeviceHost
+  /** Empty at first. */
+  readonly spare: DeviceHost
   readonly #world: World
   readonly #intruders: Intruders
   readonly #passage: Passage
@@ -34,12 +37,17 @@ export class Stage {
     this.alice = new DeviceHost(world, this.#intruders, 'alice')
     this.bruno = new DeviceHost(world, this.#intruders, 'bruno')
     this.carla = new DeviceHost(world, this.#intruders, 'carla')
+    this.spare = new DeviceHost(world, this.#intruders, 'spare')
     const { provider, devices } = this
     this.#passage = new Passage(world, { provider, devices, intruders: this.#intruders }, isHasty)
   }
 
-  get devices(): readonly DeviceHost[] {
+  get people(): readonly DeviceHost[] {
     return [this.alice, this.bruno, this.carla]
+  }
+
+  get devices(): readonly DeviceHost[] {
+    return [...this.people, this.spare]
   }
 
   get room(): RoomId {
@@ -53,14 +61,54 @@ export class Stage {
     guard(this.provider.boot(), ledger)
     for (const device of this.devices) guard(device.boot(), ledger)
     await this.pass(SETTLED_MS)
-    for (const device of this.devices) await this.finish(device.enter('signUp', device.name))
+    for (const device of this.people) await this.finish(device.enter('signUp', device.name))
     await this.pass(SETTLED_MS)
-    const others = [this.bruno, this.carla]
+    this.#room = await this.gather([this.bruno, this.carla])
+  }
+
+  /** Alice makes a room with them, and they accept. */
+  async gather(others: readonly DeviceHost[]): Promise<RoomId | undefined> {
     const members = others.flatMap((device) => device.account() ?? [])
-    this.#room = await this.finish(this.clientOf(this.alice).createRoom('canary room', members))
+    const room = await this.finish(this.clientOf(this.alice).createRoom('canary room', members))
     await this.pass(SETTLED_MS)
-    for (const device of others) await this.finish(this.clientOf(device).acceptRequest(this.room))
+    for (const device of others) await this.accept(device, room)
+    return room
+  }
+
+  async accept(device: DeviceHost, room: RoomId | undefined): Promise<void> {
+    if (room !== undefined) await this.finish(this.clientOf(device).acceptRequest(room))
     await this.pass(SETTLED_MS)
+  }
+
+  async change(device: DeviceHost, room: RoomId | undefined, change: UserChange): Promise<void> {
+    if (room !== undefined) await this.finish(this.clientOf(device).changeRoom(room, change))
+    await this.pass(SETTLED_MS)
+  }
+
+  /** The spare device becomes another one of that person's. */
+  async signIn({ name }: DeviceHost): Promise<void> {
+    await this.finish(this.spare.enter('signIn', name))
+    await this.pass(SETTLED_MS)
+  }
+
+  /** Farewell included; the vault is erased. */
+  async signOutSpare(): Promise<void> {
+    await this.finish(this.clientOf(this.spare).signOut())
+    this.spare.wipe()
+    await this.pass(SETTLED_MS)
+    guard(this.spare.boot(), this.#world.ledger)
+    await this.pass(SETTLED_MS)
+  }
+
+  setAway(devices: readonly DeviceHost[], isAway: boolean): void {
+    for (const device of devices) device.setAway(isAway)
+  }
+
+  /** A plan says what has to have come about by now. */
+  async expectInside({ client, name }: DeviceHost, room: RoomId | undefined): Promise<void> {
+    const view = client === undefined || room === undefined ? undefined : await this.finish(client.room(room))
+    if (view?.standing !== 'joined')
+      this.#world.ledger.violate('leftOutside', `${name} (${view?.standing ?? 'not there'})`)
   }
 
   /** Everything works from now on, and all comes to rest. Answers how many events there were. */
@@ -114,6 +162,14 @@ export class Stage {
     this.#world.ledger.read(device.life, id)
   }
 
+  async takeBack(device: DeviceHost, id: MessageId | undefined): Promise<void> {
+    const spoken = id === undefined ? undefined : this.#world.ledger.spoken.get(id)
+    if (spoken === undefined) return
+    spoken.isTakenBack = true
+    device.life?.deleted.add(spoken.id)
+    await this.finish(this.clientOf(device).deleteForEveryone(this.room, spoken.id))
+  }
+
   async deleteForMe(device: DeviceHost, id: MessageId | undefined): Promise<void> {
     if (id === undefined) return
     device.life?.deleted.add(id)
@@ -134,12 +190,17 @@ export class Stage {
     if (seat !== undefined) this.#intruders.keep(seat)
   }
 
-  /** The next frames of that device are lost, as many as are asked for, and nothing else. */
-  swallow({ name }: DeviceHost, way: 'up' | 'down', count: number): void {
-    let left = count
-    this.#world.swallows = (frame) => {
-      if (frame.device !== name || frame.way !== way || left === 0) return false
-      left -= 1
+  /** Those frames on the way from the device are lost, and nothing else. */
+  swallowUp({ name }: DeviceHost, isLost: (frame: Frame | undefined) => boolean): void {
+    this.#world.swallows = ({ device, way, frame }) => device === name && way === 'up' && isLost(parseFrame(frame))
+  }
+
+  /** The next frame on the way to the device is lost. */
+  swallowNextDown({ name }: DeviceHost): void {
+    let isDone = false
+    this.#world.swallows = ({ device, way }) => {
+      if (isDone || device !== name || way !== 'down') return false
+      isDone = true
       return true
     }
   }
