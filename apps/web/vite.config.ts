@@ -26,6 +26,7 @@ const build = createHash('sha256').update(`${version} ${commit} ${Date.now()}`).
 
 const START = 'start'
 const SERVICE_WORKER = 'service-worker'
+const PASSWORD_METER = 'password-meter'
 
 const config: UserConfig = {
   define: {
@@ -57,6 +58,10 @@ const config: UserConfig = {
       },
       output: {
         entryFileNames: ({ name }) => (name === SERVICE_WORKER ? `${SERVICE_WORKER}.js` : 'assets/[name]-[hash].js'),
+        chunkFileNames: ({ moduleIds }) =>
+          moduleIds.some((id) => id.includes('/@zxcvbn-ts/'))
+            ? `assets/${PASSWORD_METER}-[name]-[hash].js`
+            : 'assets/[name]-[hash].js',
       },
     },
   },
@@ -108,7 +113,8 @@ function listFilesForServiceWorker(): Plugin {
 
 const PUBLIC_FILES: readonly string[] = ['/manifest.webmanifest', '/icon.svg']
 
-/** Large or rare things come when they are asked for. */
+/** Large or rare things come when they are asked for; nobody signs up without a network. */
 function isForShell(name: string): boolean {
+  if (name.includes(PASSWORD_METER)) return false
   return /^assets\/.+\.(?:js|css|wasm|woff2|svg)$/.test(name) && !/latin-ext|cyrillic|greek|vietnamese/.test(name)
 }

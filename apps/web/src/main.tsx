@@ -3,8 +3,10 @@ import './style/app.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app-view.tsx'
 import { AppModel } from './app/app-model.ts'
+import { tellUntoldFailures } from './app/untold-failures.ts'
 import { createLeadership } from './host/leadership.ts'
 import { watchPage } from './host/watch-page.ts'
+import { parseBrought } from './links/app-links.ts'
 import { PreferencesStore } from './preferences/preferences.ts'
 import { EngineLink } from './rpc/engine-link.ts'
 import { keepShell } from './service-worker/keep-shell.ts'
@@ -18,11 +20,17 @@ const model = new AppModel(engine, location.hash)
 if (model.brought.value.operatorToken !== undefined || model.brought.value.invitation !== undefined) {
   history.replaceState(undefined, '', '/')
 }
+// Such a link in a tab that is open already: begin anew with it.
+addEventListener('hashchange', () => {
+  const { operatorToken, invitation } = parseBrought(location.hash)
+  if (operatorToken !== undefined || invitation !== undefined) location.reload()
+})
 const leadership = createLeadership({
   spawn: () => new Worker(new URL('./engine/engine-worker.ts', import.meta.url), { type: 'module' }),
   handOver: () => model.handOver,
 })
 watchPage(engine, leadership)
+tellUntoldFailures()
 void start()
 
 async function start(): Promise<void> {

@@ -1,4 +1,4 @@
-import { useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { Paperclip, X } from 'lucide-react'
 import { useRef } from 'react'
 import type { ReactNode } from 'react'
@@ -26,10 +26,18 @@ function DraftFile({ file, onRemove }: { readonly file: FileView; readonly onRem
   const { name, bytes, state } = file
   return (
     <li className="flex max-w-full items-center gap-2 rounded-xl border border-line bg-raised py-1 ps-3 pe-1">
-      {state.kind === 'sealing' && <ProgressRing label={t`Encrypting ${name}`} done={state.doneBytes / bytes} />}
+      {state.kind === 'sealing' && (
+        <ProgressRing label={t`Encrypting ${name}`} done={bytes === 0 ? 1 : state.doneBytes / bytes} />
+      )}
       <span className="min-w-0">
         <span className="block max-w-56 truncate text-sm font-medium">{name}</span>
-        <span className="block text-xs text-ink-soft">{sizeWords(bytes, i18n.locale)}</span>
+        {state.kind === 'failed' ? (
+          <span role="alert" className="block max-w-56 text-xs text-danger">
+            <Trans>It could not be read or kept. Attach it again.</Trans>
+          </span>
+        ) : (
+          <span className="block text-xs text-ink-soft">{sizeWords(bytes, i18n.locale)}</span>
+        )}
       </span>
       <IconButton label={t`Remove ${name}`} className="size-9" onClick={onRemove}>
         <X size={16} />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import type { FileView } from '@rushlight/core'
 import type { RoomId } from '@rushlight/protocol'
 import { useEffect, useState } from 'react'
@@ -26,8 +27,10 @@ export function useDraftFiles(room: RoomId): DraftFiles {
   }, [engine, room])
 
   async function attach(file: File): Promise<void> {
+    const { name } = file
     const attached = await engine.call('attachFile', room, file, await fileInfoOf(file)).catch(() => undefined)
-    if (attached?.kind === 'refused') toasts.add({ description: refusedFileWords(attached.reason, file.name) })
+    if (attached === undefined) toasts.add({ description: t`${name} could not be attached. Try it again.` })
+    if (attached?.kind === 'refused') toasts.add({ description: refusedFileWords(attached.reason, name) })
   }
 
   return {

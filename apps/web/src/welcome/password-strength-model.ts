@@ -1,6 +1,11 @@
 /** How long somebody needs who has stolen the provider's disk and can try ten thousand passwords a second. */
 export type Strength = { readonly level: 0 | 1 | 2 | 3 | 4; readonly guessesLog10: number }
 
+/** What can be said of a password now. */
+export type Measured =
+  | { readonly kind: 'nothing' | 'checking' | 'unknown' }
+  | { readonly kind: 'measured'; readonly strength: Strength }
+
 export type StrengthMeter = (password: string, words: readonly string[]) => Strength
 
 /** Shorter ones are refused: every machine goes through all of them. */

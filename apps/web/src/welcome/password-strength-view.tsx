@@ -1,12 +1,12 @@
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { classes } from '../parts/class-names.ts'
-import type { Strength } from './password-strength-model.ts'
+import type { Measured, Strength } from './password-strength-model.ts'
 
 const COLORS: readonly string[] = ['bg-danger', 'bg-danger', 'bg-flame', 'bg-good', 'bg-good']
 
-export function StrengthView({ strength }: { readonly strength: Strength | undefined }): ReactNode {
-  const level = strength?.level ?? -1
+export function StrengthView({ measured }: { readonly measured: Measured }): ReactNode {
+  const level = measured.kind === 'measured' ? measured.strength.level : -1
   return (
     <div>
       <div aria-hidden className="flex gap-1">
@@ -18,16 +18,27 @@ export function StrengthView({ strength }: { readonly strength: Strength | undef
         ))}
       </div>
       <p aria-live="polite" className="mt-1.5 min-h-10 text-sm text-ink-soft">
-        <StrengthWords strength={strength} />
+        <StrengthWords measured={measured} />
       </p>
     </div>
   )
 }
 
-function StrengthWords({ strength }: { readonly strength: Strength | undefined }): ReactNode {
-  switch (strength?.level) {
-    case undefined:
+function StrengthWords({ measured }: { readonly measured: Measured }): ReactNode {
+  switch (measured.kind) {
+    case 'nothing':
       return <Trans>Three or four random words make a good one. Nobody can reset it for you.</Trans>
+    case 'checking':
+      return <Trans>Checking how strong it is …</Trans>
+    case 'unknown':
+      return <Trans>How strong it is could not be checked. Three or four random words make a good one.</Trans>
+    case 'measured':
+      return <LevelWords level={measured.strength.level} />
+  }
+}
+
+function LevelWords({ level }: Pick<Strength, 'level'>): ReactNode {
+  switch (level) {
     case 0:
       return <Trans>Among the first that anybody tries. Choose another.</Trans>
     case 1:

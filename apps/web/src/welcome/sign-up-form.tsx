@@ -10,27 +10,28 @@ import { arrivalFault } from './arrival-words.ts'
 import type { ArrivalFault } from './arrival-words.ts'
 import { KeepSignedIn } from './keep-signed-in.tsx'
 import { loadStrengthMeter, passwordFault } from './password-strength-model.ts'
-import type { StrengthMeter } from './password-strength-model.ts'
+import type { Measured, Strength, StrengthMeter } from './password-strength-model.ts'
 import { StrengthView } from './password-strength-view.tsx'
 import { nameFault, tidyName } from './sign-up-model.ts'
 
 export type SignUpFormProps = {
   readonly storage: StorageKind
   readonly registration: Registration | undefined
-  readonly broughtInvitation: string | undefined
+  /** Out of the link that was followed: an invitation, or what makes one the operator, which lets in as well. */
+  readonly broughtCode: string | undefined
 }
 
-export function SignUpForm({ storage, registration, broughtInvitation }: SignUpFormProps): ReactNode {
+export function SignUpForm({ storage, registration, broughtCode }: SignUpFormProps): ReactNode {
   const { t } = useLingui()
   const { preferences } = useApp()
   const { isKept } = usePreferences()
-  const { form, fault, isBusy, change, submit } = useSignUp(broughtInvitation)
-  const { strength, loadMeter } = useStrength(form)
-  const needsInvitation = registration === 'invite' || fault?.field === 'invitation'
+  const { form, fault, isBusy, change, submit } = useSignUp(broughtCode)
+  const { measured, loadMeter, measure } = useStrength(form)
+  const needsInvitation = (registration === 'invite' && broughtCode === undefined) || fault?.field === 'invitation'
   const of = (field: ArrivalFault['field']): string | undefined => (fault?.field === field ? fault.text : undefined)
-  if (registration === 'closed') return <RegistrationClosed />
+  if (registration === 'closed' && broughtCode === undefined) return <RegistrationClosed />
   return (
-    <form className="space-y-5" onSubmit={(event) => void submit(event, strength)}>
+    <form className="space-y-5" onSubmit={(event) => void submit(event, measure)}>
       <TextField
         label={t`Name`}
         hint={t`How others find you. Not your real name, no phone, no mail.`}
@@ -45,9 +46,9 @@ export function SignUpForm({ storage, registration, broughtInvitation }: SignUpF
         label={t`Password`}
         autoComplete="new-password"
         value={form.password}
-        onFocus={loadMeter}
+        onFocus={() => void loadMeter()}
         onChange={(event) => change({ password: event.currentTarget.value })}
-        hint={<StrengthView strength={form.password === '' ? undefined : strength} />}
+        hint={<StrengthView measured={measured} />}
         error={of('password')}
       />
       {needsInvitation && (
@@ -75,18 +76,18 @@ type SigningUp = {
   readonly fault: ArrivalFault | undefined
   readonly isBusy: boolean
   readonly change: (part: Partial<Form>) => void
-  readonly submit: (event: FormEvent, strength: ReturnType<StrengthMeter> | undefined) => Promise<void>
+  readonly submit: (event: FormEvent, measure: () => Promise<Strength | undefined>) => Promise<void>
 }
 
-function useSignUp(broughtInvitation = ''): SigningUp {
+function useSignUp(broughtCode = ''): SigningUp {
   const { t, i18n } = useLingui()
   const { engine } = useApp()
   const { isKept } = usePreferences()
-  const [form, setForm] = useState<Form>({ name: '', password: '', invitation: broughtInvitation })
+  const [form, setForm] = useState<Form>({ name: '', password: '', invitation: broughtCode })
   const [fault, setFault] = useState<ArrivalFault | undefined>(undefined)
   const [isBusy, setBusy] = useState(false)
 
-  function localFault(strength: ReturnType<StrengthMeter> | undefined): ArrivalFault | undefined {
+  function localFault(strength: Strength | undefined): ArrivalFault | undefined {
     if (nameFault(form.name)) {
       const text = t`3 to 32 small letters and digits, beginning with a letter; single dots, dashes or underscores inside.`
       return { field: 'name', text }
@@ -103,12 +104,12 @@ function useSignUp(broughtInvitation = ''): SigningUp {
     }
   }
 
-  async function submit(event: FormEvent, strength: ReturnType<StrengthMeter> | undefined): Promise<void> {
+  async function submit(event: FormEvent, measure: () => Promise<Strength | undefined>): Promise<void> {
     event.preventDefault()
-    const found = localFault(strength)
-    setFault(found)
-    if (found !== undefined) return
     setBusy(true)
+    const found = localFault(await measure())
+    setFault(found)
+    if (found !== undefined) return setBusy(false)
     const { name, password, invitation } = form
     const wanted = { name, password, isKept, ...(invitation === '' ? {} : { invitation }) }
     const result = await engine.call('signUp', wanted).catch(() => ({ kind: 'unreachable' }) as const)
@@ -116,25 +117,50 @@ function useSignUp(broughtInvitation = ''): SigningUp {
     setFault(arrivalFault(result, i18n.locale))
   }
 
-  return { form, fault, isBusy, change: (part) => setForm({ ...form, ...part }), submit }
-}
-
-type Measured = { readonly strength: ReturnType<StrengthMeter> | undefined; readonly loadMeter: () => void }
-
-function useStrength({ name, password }: Form): Measured {
-  const isAsked = useRef(false)
-  const [meter, setMeter] = useState<{ readonly measure: StrengthMeter } | undefined>(undefined)
-
-  function loadMeter(): void {
-    if (isAsked.current) return
-    isAsked.current = true
-    void loadStrengthMeter().then(
-      (measure) => setMeter({ measure }),
-      () => undefined,
-    )
+  /** What is being mended is not held against anybody any more. */
+  function change(part: Partial<Form>): void {
+    setForm({ ...form, ...part })
+    if ((fault?.field === 'name' || fault?.field === 'password') && fault.field in part) setFault(undefined)
   }
 
-  return { strength: meter?.measure(password, [name]), loadMeter }
+  return { form, fault, isBusy, change, submit }
+}
+
+type Measuring = {
+  readonly measured: Measured
+  readonly loadMeter: () => Promise<StrengthMeter | undefined>
+  /** What is in the box now; waits for the meter. `undefined`: there is none to be had. */
+  readonly measure: () => Promise<Strength | undefined>
+}
+
+/** The meter comes while somebody types; until it is there, nothing is claimed. */
+function useStrength({ name, password }: Form): Measuring {
+  const asked = useRef<Promise<StrengthMeter | undefined> | undefined>(undefined)
+  const [meter, setMeter] = useState<{ readonly measure: StrengthMeter } | 'missing' | undefined>(undefined)
+
+  function loadMeter(): Promise<StrengthMeter | undefined> {
+    asked.current ??= loadStrengthMeter().then(
+      (measure) => {
+        setMeter({ measure })
+        return measure
+      },
+      () => {
+        asked.current = undefined
+        setMeter('missing')
+        return undefined
+      },
+    )
+    return asked.current
+  }
+
+  function measured(): Measured {
+    if (password === '') return { kind: 'nothing' }
+    if (meter === undefined) return { kind: 'checking' }
+    if (meter === 'missing') return { kind: 'unknown' }
+    return { kind: 'measured', strength: meter.measure(password, [name]) }
+  }
+
+  return { measured: measured(), loadMeter, measure: async () => (await loadMeter())?.(password, [name]) }
 }
 
 export function FormFault({ text }: { readonly text: string | undefined }): ReactNode {

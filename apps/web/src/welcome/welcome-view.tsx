@@ -16,7 +16,7 @@ export type WelcomeScreenProps = { readonly storage: StorageKind; readonly isRem
 export function WelcomeScreen({ storage, isRemoved }: WelcomeScreenProps): ReactNode {
   const { t } = useLingui()
   const { model, engine } = useApp()
-  const { invitation } = useObserved(model.brought)
+  const { invitation, operatorToken } = useObserved(model.brought)
   const [isSigningIn, setSigningIn] = useState(isRemoved)
   const [registration, setRegistration] = useState<Registration | undefined>(undefined)
   useEffect(() => {
@@ -40,7 +40,7 @@ export function WelcomeScreen({ storage, isRemoved }: WelcomeScreenProps): React
       {isSigningIn ? (
         <SignInForm storage={storage} />
       ) : (
-        <SignUpForm storage={storage} registration={registration} broughtInvitation={invitation} />
+        <SignUpForm storage={storage} registration={registration} broughtCode={invitation ?? operatorToken} />
       )}
       <Button tone="plain" className="mt-3 w-full" onClick={() => setSigningIn(!isSigningIn)}>
         {isSigningIn ? <Trans>I am new here</Trans> : <Trans>I have an account</Trans>}

@@ -22,9 +22,10 @@ export class Village {
   }
 
   /** On a port that the system chooses, which it keeps over restarts. */
-  async start(): Promise<void> {
+  async start({ flags = [], clockAheadMs = 0 }: Serving = {}): Promise<void> {
     const { host } = new URL(this.#origin)
-    const server = start(['serve', '--data', join(this.folder, 'data'), '--listen', host], {})
+    const args = ['serve', '--data', join(this.folder, 'data'), '--listen', host, ...flags]
+    const server = start(args, clockAheadMs === 0 ? {} : { NODE_OPTIONS: `--import=${clockAhead(clockAheadMs)}` })
     this.#server = server
     server.stderr?.resume()
     if (server.stdout === null) throw new Error('a pipe was asked for')
@@ -60,6 +61,14 @@ export class Village {
     await terminal.run('signup', name, '--server', this.#origin)
     return terminal
   }
+}
+
+type Serving = { readonly flags?: readonly string[]; readonly clockAheadMs?: number }
+
+/** A program that begins with this lives on a machine whose clock is wrong. */
+function clockAhead(ms: number): string {
+  const code = `const now = Date.now.bind(Date); Date.now = () => now() + ${ms}`
+  return `data:text/javascript,${encodeURIComponent(code)}`
 }
 
 /** Somebody with the program `rushlight`. */

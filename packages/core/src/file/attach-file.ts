@@ -46,7 +46,7 @@ export async function attachFile(
     limit: FILES_PER_MESSAGE_MAX,
   })
   const { sealing } = core.files
-  const underWay = [...sealing.values()].filter((one) => one.room === room)
+  const underWay = [...sealing.values()].filter((one) => one.room === room && !one.hasFailed)
   if (drafts.length + underWay.length >= FILES_PER_MESSAGE_MAX) return { kind: 'refused', reason: 'tooMany' }
   const id = fileId.fromBytes(core.crypto.randomBytes(fileId.lengthBytes))
   const stage = hex(core.crypto.randomBytes(STAGE_NAME_BYTES))
@@ -57,11 +57,12 @@ export async function attachFile(
     bytes: source.bytes,
     doneBytes: 0,
     isCancelled: false,
+    hasFailed: false,
     ended: Promise.resolve(),
   }
   sealing.set(id, seal)
   seal.ended = sealInto(core, { id, seal, source }).finally(() => {
-    sealing.delete(id)
+    if (!seal.hasFailed) sealing.delete(id)
     core.files.tell({ kind: 'draft', room, id })
   })
   core.spawn(seal.ended)
@@ -97,12 +98,13 @@ async function sealInto(core: Core, { id, seal, source }: SealInto): Promise<voi
       core.files.tellProgress({ kind: 'draft', room: seal.room, id })
     }
     await stage.sync(seal.stage)
+    if (seal.isCancelled) return await stage.remove([seal.stage])
+    await keepDraft(core, { id, seal }, { fileKey, blob: blobId.fromBytes(hash.digest()) })
   } catch (error) {
+    seal.hasFailed = true
     await stage.remove([seal.stage])
     throw error
   }
-  if (seal.isCancelled) return stage.remove([seal.stage])
-  await keepDraft(core, { id, seal }, { fileKey, blob: blobId.fromBytes(hash.digest()) })
 }
 
 async function keepDraft(

@@ -60,6 +60,8 @@ async function dropDraft(core: Core, { room, id }: DraftFile): Promise<void> {
   if (sealing !== undefined) {
     sealing.isCancelled = true
     await sealing.ended.catch(() => undefined)
+    core.files.sealing.delete(id)
+    core.files.tell({ kind: 'draft', room, id })
   }
   const row = await load(core.store, draftFileTable, { room, id })
   if (row === undefined) return

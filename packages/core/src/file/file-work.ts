@@ -19,6 +19,8 @@ export type Sealing = {
   readonly bytes: number
   doneBytes: number
   isCancelled: boolean
+  /** It could not be read, or not be kept; it stays until the user takes it away. */
+  hasFailed: boolean
   ended: Promise<void>
 }
 

@@ -36,7 +36,7 @@ export async function listDraftFiles(core: Core, room: RoomId): Promise<readonly
     return { ref, name, mediaType, bytes, blob, preview, state: { kind: 'attached' } }
   })
   const isSealed = new Set(sealed.map(({ ref }) => (ref.kind === 'draft' ? ref.id : undefined)))
-  const sealing = [...core.files.sealing].flatMap(([id, { info, bytes, doneBytes, ...one }]): FileView[] => {
+  const sealing = [...core.files.sealing].flatMap(([id, { info, bytes, doneBytes, hasFailed, ...one }]): FileView[] => {
     if (one.room !== room || isSealed.has(id)) return []
     const { name, mediaType, preview } = info
     return [
@@ -47,7 +47,7 @@ export async function listDraftFiles(core: Core, room: RoomId): Promise<readonly
         bytes,
         blob: undefined,
         preview,
-        state: { kind: 'sealing', doneBytes },
+        state: hasFailed ? { kind: 'failed', failure: 'unreadable' } : { kind: 'sealing', doneBytes },
       },
     ]
   })
