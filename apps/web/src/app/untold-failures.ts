@@ -5,7 +5,7 @@ import { EngineError } from '../rpc/engine-link.ts'
 /** What somebody asked for, what the engine could not do, and what no view told: said in words, never silent. */
 export function tellUntoldFailures(): void {
   addEventListener('unhandledrejection', (event) => {
-    const { reason } = event
+    const reason: unknown = event.reason
     if (!(reason instanceof EngineError)) return
     event.preventDefault()
     // A lock in between shows itself.
