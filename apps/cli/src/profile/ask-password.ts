@@ -90,5 +90,7 @@ function readKeys(input: ReadStream): Promise<string> {
       }
     }
     input.on('data', onData)
+    // After an earlier prompt it is paused, and a listener alone would not wake it.
+    input.resume()
   })
 }

@@ -1,16 +1,12 @@
 /** The full-screen client in a pseudo terminal of its own, as `script` makes one; it carries hostile callers meanwhile. */
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import type { TestContext } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { becomeAcquainted, eventually, signUp, startServer } from '../support/programs.ts'
 import type { Person } from '../support/programs.ts'
+import { startAtTerminal } from '../support/pseudo-terminal.ts'
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const ENTER_SCREEN = '\u001B[?1049h'
 const LEAVE_SCREEN = '\u001B[?1049l'
 
@@ -24,7 +20,8 @@ test('two people talk over the whole screen, and nobody who calls at the socket 
   assert.match(piped.err, /This needs a terminal/)
 
   await bobby.records(['send', 'alice', 'evil \u001B]0;owned\u0007\u001B[2J text', '--burn', '5s'])
-  const chat = openChat(context, alice)
+  const environment = { RUSHLIGHT_PASSWORD: alice.password }
+  const chat = startAtTerminal(context, ['--profile', alice.directory, 'chat'], environment)
   await chat.shows('Notes to self')
   await chat.shows('online')
   assert.equal((await alice.records(['history', 'bobby'])).length, 2, 'commands go through it; unopened nothing burns')
@@ -48,36 +45,6 @@ test('two people talk over the whole screen, and nobody who calls at the socket 
   const colored = output.split('\u001B[').filter((part) => /^[\d;]*3\dm/.test(part))
   assert.deepEqual(colored, [], 'NO_COLOR is heeded')
 })
-
-type Chat = {
-  readonly type: (keys: string) => void
-  readonly output: () => string
-  /** Since the last key; of a row that changes only the end is drawn anew. */
-  readonly shows: (text: string) => Promise<true>
-  readonly ended: Promise<number | undefined>
-}
-
-function openChat(context: TestContext, { directory, password }: Person): Chat {
-  const command = `stty cols 90 rows 24; exec '${process.execPath}' '${MAIN}' --profile '${directory}' chat`
-  const child = spawn('script', ['-qec', command, '/dev/null'], {
-    env: { ...process.env, RUSHLIGHT_PASSWORD: password, TERM: 'xterm-256color', LANG: 'C', NO_COLOR: '1' },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
-  context.after(() => child.kill('SIGKILL'))
-  let output = ''
-  let typedAt = 0
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk))
-  return {
-    type(keys) {
-      typedAt = output.length
-      child.stdin.write(keys)
-    },
-    output: () => output,
-    shows: (text) =>
-      eventually(async () => (output.includes(text, typedAt) ? true : undefined), `${text} on the screen`),
-    ended: once(child, 'close').then(() => child.exitCode ?? undefined),
-  }
-}
 
 /** Nonsense, lines without end, and half a request from somebody who stays. */
 async function callBadly({ directory }: Person): Promise<void> {

@@ -117,7 +117,7 @@ export interface TestServer {
   readonly url: string
   readonly data: string
   readonly name: string
-  start(): Promise<void>
+  start(more?: readonly string[]): Promise<void>
   kill(signal: NodeJS.Signals): Promise<void>
 }
 
@@ -130,8 +130,8 @@ export async function startServer(context: TestContext): Promise<TestServer> {
     data,
     url: `http://localhost:${port}`,
     name: `localhost:${port}`,
-    async start() {
-      running = startProgram(context, ['serve', '--data', data, '--listen', `localhost:${port}`])
+    async start(more = []) {
+      running = startProgram(context, ['serve', '--data', data, '--listen', `localhost:${port}`, ...more])
       await running.line((line) => line.includes('is running on'))
     },
     async kill(signal) {
@@ -233,7 +233,7 @@ export function parseRecord(line: string): TestRecord {
 }
 
 function recordsOf(text: string): readonly TestRecord[] {
-  return text.split('\n').flatMap((line) => (line.startsWith('{') ? [parseRecord(line)] : []))
+  return text.split('\n').flatMap((line) => (line.startsWith('{"') ? [parseRecord(line)] : []))
 }
 
 function collect(child: ChildProcess, stream: 'stdout' | 'stderr'): readonly string[] {
