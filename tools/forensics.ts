@@ -25,7 +25,7 @@ function figuresOf({ planted, controlFound, hits, byCase }: Examined): Record<st
 }
 
 function describe(examined: Examined): string {
-  const cases = Object.entries(examined.byCase).map(([name, hits]) => `  ${name.padEnd(34)}${hits}`)
+  const cases = Object.entries(examined.byCase).map(([name, hits]) => `  ${name.padEnd(38)}${hits}`)
   const { planted, controlFound, hits } = examined
   return [`planted ${planted}, seen alive ${controlFound}, found afterwards ${hits}`, ...cases].join('\n')
 }

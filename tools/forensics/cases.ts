@@ -10,6 +10,8 @@ import type { Terminal } from './terminal.ts'
 export const GRACE_MS = 5000
 
 const BURN_MS = 5000
+/** Long enough to be delivered and seen by the control, on a busy machine, too. */
+const KILLED_AFTER_MS = 8000
 
 /** Sent with a lifetime, read, and left alone. Answers when it is over. */
 export async function expireInUse(scene: Scene, lifetimeMs: number): Promise<number> {
@@ -32,39 +34,11 @@ export async function burnAfterReading(scene: Scene): Promise<number> {
   return Date.now() + BURN_MS
 }
 
-/** Whether this build can send files at all. */
-export async function sendsFiles({ alice }: Scene): Promise<boolean> {
-  const sent = alice.call('send', { recipient: 'bobby', message: 'no file', files: [] })
-  return sent.then(
-    () => true,
-    () => false,
-  )
-}
-
-/** The file has a name, and that name says something. */
-export async function expireFile(scene: Scene, lifetimeMs: number): Promise<number> {
-  const { book, alice, bobby } = scene
-  const word = book.plant('a file and its name')
-  const inside = book.plant('a file and its name')
-  const file = alice.writeFile(`${word}.txt`, `${inside}\n`.repeat(1000))
-  await alice.call('send', {
-    recipient: 'bobby',
-    message: 'a file',
-    files: [file],
-    expireMs: lifetimeMs,
-    wait: 'delivered',
-  })
-  alice.removeFile(file)
-  book.control([word], 'alice', alice.vault())
-  book.control([word], 'bobby', bobby.vault())
-  return Date.now() + lifetimeMs
-}
-
 /** The process is killed in the middle of erasing, and started again: nothing may be left when it first answers. */
 export async function killWhileErasing(scene: Scene, moments: readonly [Moment, Moment]): Promise<void> {
   const { book, alice, bobby } = scene
   const words = Array.from({ length: 6 }, () => book.plant('killed while erasing'))
-  const deadline = await sendAll(alice, { recipient: 'bobby', words, lifetimeMs: 6500 })
+  const deadline = await sendAll(alice, { recipient: 'bobby', words, lifetimeMs: KILLED_AFTER_MS })
   const people = [alice, bobby] as const
   for (const person of people) book.control(words, person.name, person.vault())
   await Promise.all(
@@ -83,7 +57,7 @@ export async function killWhileErasing(scene: Scene, moments: readonly [Moment, 
 export async function expireWhileClosed(scene: Scene): Promise<number> {
   const { book, alice, bobby } = scene
   const words = [0, 1].map(() => book.plant('closed over the deadline'))
-  const deadline = await sendAll(alice, { recipient: 'bobby', words, lifetimeMs: 6500 })
+  const deadline = await sendAll(alice, { recipient: 'bobby', words, lifetimeMs: KILLED_AFTER_MS })
   await bobby.close('SIGTERM')
   book.control(words, 'bobby, closed', bobby.vault())
   await sleep(Math.max(0, deadline - Date.now()) + 500)
@@ -115,10 +89,10 @@ type Sending = {
 /** All end at the same time, which is answered. */
 async function sendAll(from: Terminal, { recipient, words, lifetimeMs, wait }: Sending): Promise<number> {
   const deadline = Date.now() + lifetimeMs
-  for (const message of words) {
-    const expireMs = Math.max(EXPIRE_MS_MIN, deadline - Date.now())
-    await from.call('send', { recipient, message, expireMs, wait: wait ?? 'delivered' })
-  }
+  const expireMs = Math.max(EXPIRE_MS_MIN, deadline - Date.now())
+  await Promise.all(
+    words.map((message) => from.call('send', { recipient, message, expireMs, wait: wait ?? 'delivered' })),
+  )
   return deadline
 }
 
@@ -181,17 +155,21 @@ export async function readInBrowser({ book, alice, carol }: Scene): Promise<numb
   return deadline
 }
 
-/** The browser is killed in the middle of erasing, and started again. */
-export async function killBrowserWhileErasing({ book, alice, carol }: Scene, moment: Moment): Promise<number> {
-  if (carol === undefined) return 0
+/** The browser is killed in the middle of erasing, and started again. Answers when all is planted; `done` ends the case. */
+export async function beginKillingBrowser(scene: Scene, moment: Moment): Promise<{ readonly done: Promise<number> }> {
+  const { book, alice, carol } = scene
+  if (carol === undefined) return { done: Promise.resolve(0) }
   const words = Array.from({ length: 4 }, () => book.plant('browser killed while erasing'))
-  const deadline = await sendAll(alice, { recipient: ROOM, words, lifetimeMs: 6500, wait: 'accepted' })
+  const deadline = await sendAll(alice, { recipient: ROOM, words, lifetimeMs: KILLED_AFTER_MS, wait: 'accepted' })
   await line(carol, words[3] ?? '').waitFor()
   book.control(words, 'carol', carol.vault())
-  await waitForMoment(() => carol.vaultFiles, deadline, moment)
-  await carol.close('SIGKILL')
-  await carol.open()
-  await carol.unlock()
-  book.search('carol, started again after a kill', carol.vault())
-  return deadline
+  const finish = async (): Promise<number> => {
+    await waitForMoment(() => carol.vaultFiles, deadline, moment)
+    await carol.close('SIGKILL')
+    await carol.open()
+    await carol.unlock()
+    book.search('carol, started again after a kill', carol.vault())
+    return deadline
+  }
+  return { done: finish() }
 }

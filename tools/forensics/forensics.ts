@@ -4,19 +4,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { readSealedAtRest } from '@rushlight/server/testing'
 import type { Findings } from './case-book.ts'
 import {
+  beginKillingBrowser,
   burnAfterReading,
   deleteForEveryone,
-  expireFile,
   expireInUse,
   expireUnfetched,
   expireWhileClosed,
   giveUpDraft,
   GRACE_MS,
-  killBrowserWhileErasing,
   killWhileErasing,
   readInBrowser,
-  sendsFiles,
 } from './cases.ts'
+import { deletePicture, expireFiles } from './file-cases.ts'
 import { waitForMoment } from './kill-moment.ts'
 import { filesIn } from './places.ts'
 import { closeScene, openScene } from './scene.ts'
@@ -35,26 +34,22 @@ export async function examine(extent: 'all' | 'slice', tell: (step: string) => v
   const scene = await openScene(extent === 'all')
   try {
     tell('three people are in a room')
-    const withFiles = await sendsFiles(scene)
-    await (extent === 'all' ? playAll(scene, { withFiles, tell }) : playSlice(scene))
+    await (extent === 'all' ? playAll(scene, tell) : playSlice(scene))
     tell('looking through everything')
     await lookThroughAll(scene)
     await closeScene(scene, 'SIGTERM')
     lookAtDisks(scene, 'closed')
     scene.book.searchSealed('the provider’s disk, closed', filesIn(scene.provider.folder))
     const { findings, isVoid, details } = scene.book
-    return { ...findings, isVoid, details, leftOut: extent === 'all' ? leftOutOf(scene, withFiles) : [] }
+    return { ...findings, isVoid, details, leftOut: extent === 'all' ? leftOutOf(scene) : [] }
   } finally {
     await closeScene(scene, 'SIGKILL')
     rmSync(scene.home, { recursive: true, force: true })
   }
 }
 
-function leftOutOf({ carol }: Scene, withFiles: boolean): readonly string[] {
-  return [
-    ...(carol === undefined ? ['the browser: there is no Chromium here'] : []),
-    ...(withFiles ? [] : ['files and their names: this build sends none']),
-  ]
+function leftOutOf({ carol }: Scene): readonly string[] {
+  return carol === undefined ? ['the browser: there is no Chromium here'] : []
 }
 
 async function playSlice(scene: Scene): Promise<void> {
@@ -65,27 +60,31 @@ async function playSlice(scene: Scene): Promise<void> {
   await sleep(Math.max(0, Math.max(...ends) + GRACE_MS - Date.now()))
 }
 
-type Extent = { readonly withFiles: boolean; readonly tell: (step: string) => void }
-
-async function playAll(scene: Scene, { withFiles, tell }: Extent): Promise<void> {
-  const ends = [await expireUnfetched(scene), await burnAfterReading(scene), await expireInUse(scene, 20_000)]
-  if (withFiles) ends.push(await expireFile(scene, 20_000))
+/** The provider keeps what it holds for a minute at least: what it is to erase is planted first, and the rest meanwhile. */
+async function playAll(scene: Scene, tell: (step: string) => void): Promise<void> {
+  const ends = [await burnAfterReading(scene), await expireInUse(scene, 20_000), await expireFiles(scene, 20_000)]
   const providerDeadline = await plantAtProvider(scene)
-  tell('planted: burning, expiring, sealed at the provider')
+  tell('planted: burning, expiring, files, sealed at the provider')
   await deleteForEveryone(scene)
+  await deletePicture(scene)
   tell('deleted for everyone')
   await giveUpDraft(scene)
   tell('gave up a draft')
   ends.push(await readInBrowser(scene))
   tell('read in a browser')
   lookAtDisks(scene, 'while all is alive')
-  tell('killing terminals')
-  for (const moments of KILLS) await killWhileErasing(scene, moments)
-  ends.push(await expireWhileClosed(scene))
-  tell('killing the browser')
-  ends.push(await killBrowserWhileErasing(scene, { afterWrites: 2 }))
+  const killing = await beginKillingBrowser(scene, { afterWrites: 2 })
+  const [, browserDeadline] = await Promise.all([playTerminals(scene, ends), killing.done])
+  ends.push(browserDeadline)
+  tell('killed terminals and the browser')
   await killProviderWhileErasing(scene, providerDeadline)
+  tell('killed the provider')
   await sleep(Math.max(0, Math.max(...ends) + GRACE_MS - Date.now()))
+}
+
+async function playTerminals(scene: Scene, ends: number[]): Promise<void> {
+  for (const moments of KILLS) await killWhileErasing(scene, moments)
+  ends.push(await expireWhileClosed(scene), await expireUnfetched(scene))
 }
 
 const KILLS = [
@@ -132,6 +131,7 @@ async function lookThroughAll(scene: Scene): Promise<void> {
   const values = providerValues(provider.data).map((bytes) => ({ place: 'value', bytes: Buffer.from(bytes) }))
   book.search('provider', values)
   book.searchSealed('provider', [...values, ...filesIn(provider.folder)])
+  for (const person of [alice, bobby]) book.searchSealed(person.name, person.disk())
 }
 
 /** Nobody has the password here: at no time may anything be found, however alive it is. */

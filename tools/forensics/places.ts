@@ -12,6 +12,10 @@ export function* filesIn(folder: string): Iterable<Evidence> {
   }
 }
 
+export function contentsOf(folder: string): readonly Uint8Array[] {
+  return pathsIn(folder).flatMap((path) => readIfThere(join(folder, path)) ?? [])
+}
+
 export function readIfThere(file: string): Buffer | undefined {
   try {
     return lstatSync(file).isFile() ? readFileSync(file) : undefined

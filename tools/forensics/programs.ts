@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { houseRoot } from '../house/root.ts'
-import { readIfThere } from './places.ts'
+import { contentsOf, readIfThere } from './places.ts'
 import type { Evidence } from './scan.ts'
 
 export type Program = {
@@ -93,6 +93,11 @@ export class TestProvider {
 
   get databaseFiles(): readonly string[] {
     return ['provider.db', 'provider.db-wal'].map((name) => join(this.data, name))
+  }
+
+  /** As they lie there, each of them. */
+  blobs(): readonly Uint8Array[] {
+    return contentsOf(join(this.data, 'blobs'))
   }
 
   static async start(folder: string): Promise<TestProvider> {

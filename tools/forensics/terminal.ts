@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { filesIn } from './places.ts'
+import { contentsOf, filesIn } from './places.ts'
 import { endProgram, heapOf, runProgram, startProgram } from './programs.ts'
 import type { Evidence } from './scan.ts'
 import { profileVault, unlockProfileKey } from './vaults.ts'
@@ -59,7 +59,7 @@ export class Terminal {
   }
 
   /** Outside of the profile: it is the user's own. */
-  writeFile(name: string, text: string): string {
+  writeFile(name: string, text: string | Uint8Array): string {
     const folder = mkdtempSync(join(tmpdir(), 'rushlight-file-'))
     const file = join(folder, name)
     writeFileSync(file, text)
@@ -68,6 +68,11 @@ export class Terminal {
 
   removeFile(file: string): void {
     rmSync(dirname(file), { recursive: true })
+  }
+
+  /** Files of messages, encrypted. */
+  stagedFiles(): readonly Uint8Array[] {
+    return contentsOf(join(this.profile, 'files'))
   }
 
   /** Its disk as it is, and its vault as with the key. */
