@@ -20,6 +20,8 @@ export type { CreatedKeyPackage, Group, GroupChange, StagedCommit, SuiteId } fro
 export { MLS_VECTOR_CASES } from './mls-vectors/case-counts.ts'
 export { MLS_VECTOR_FILES, runMlsVectors } from './mls-vectors/run-mls-vectors.ts'
 export type { VectorFailure, VectorResult } from './mls-vectors/run-mls-vectors.ts'
+export type { ByteTarget } from './hostile-bytes/byte-reader-target.ts'
+export { makeMlsTargets } from './hostile-bytes/mls-targets.ts'
 export { LibraryClient } from './referee/library-client.ts'
 export { createPublicDevice } from './referee/public-device.ts'
 export { commitPublicly, followPublicly, joinPublicly } from './referee/public-member.ts'
