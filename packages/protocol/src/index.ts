@@ -183,6 +183,7 @@ export {
   continuesFrom,
   deviceOf,
   hashOfRecord,
+  headOfChain,
   recordChainCodec,
   recordHeadCodec,
   verifyRecordChain,

@@ -33,6 +33,14 @@ export class Gathering {
     return gathering
   }
 
+  /** A further device of somebody, who signs in on it. */
+  async addDevice(name: string, as: string = `${name}-2`): Promise<DeviceHost> {
+    const host = new DeviceHost(this.world, new Intruders(this.world), as)
+    await this.done(host.boot(), 1000)
+    assert.ok(await this.done(host.enter('signIn', name)))
+    return host
+  }
+
   async pass(forMs: number): Promise<void> {
     const { scheduler } = this.world
     await scheduler.runUntil(scheduler.now() + forMs)

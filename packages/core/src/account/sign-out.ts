@@ -19,10 +19,10 @@ export async function signOut(core: Core): Promise<SignedOut> {
   if (!core.isReady || (await refreshOwnChain(core)) !== 'ours') return 'unreachable'
   const { row, account } = core.self
   const { chain, accountKey } = await removeDevice(core.crypto, { account, accountKey: row.accountKey }, row.device)
-  const present = await composeBackup(core)
-  const content = { ...present, accountKeys: joinKeys([accountKey], present.accountKeys) }
+  // It goes with every backup from here on: saying farewell changes rooms, and a room that changes makes a backup due.
+  await core.patchSelf({ spareKeys: joinKeys([accountKey], row.spareKeys) })
   // Without the new key in the backup nobody could ever come back: then the device only forgets itself.
-  if (!(await storeBackup(core, content))) return 'unreachable'
+  if (!(await storeBackup(core, await composeBackup(core)))) return 'unreachable'
   const next = await verifyRecordChain(core.crypto, chain)
   if (next !== undefined) await sayFarewell(core, { kind: 'record', chain })
   await core.link.call(removeQueue, undefined)

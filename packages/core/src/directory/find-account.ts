@@ -49,7 +49,7 @@ function isOwnProvider(core: Core, { provider }: Handle): boolean {
 
 async function remember(core: Core, account: Account): Promise<AccountRow> {
   const step = new Step(core.store)
-  const row = await putChain(step, core.crypto, account)
+  const row = await putChain(step, core, account)
   await step.commit()
   step.publish((event) => core.tell(event))
   return row

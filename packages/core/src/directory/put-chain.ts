@@ -3,17 +3,22 @@ import type { Account, Crypto } from '@rushlight/protocol'
 import type { Step } from '../engine/step.ts'
 import { accountTable } from './account-row.ts'
 import type { AccountRow } from './account-row.ts'
+import type { KnownHeads } from './known-heads.ts'
+
+/** What knows which chains are in the vault. */
+export type Chains = { readonly crypto: Crypto; readonly heads: KnownHeads }
 
 /**
  * Keeps the newest chain of an account that we have heard of, wherever it came from (R35): a provider may know less than a
  * room, and who comes into a room needs of everybody the chain that the room counts with.
  */
-export async function putChain(step: Step, crypto: Crypto, account: Account): Promise<AccountRow> {
+export async function putChain(step: Step, { crypto, heads }: Chains, account: Account): Promise<AccountRow> {
   const row = await step.change(accountTable, account.id, async (before) => {
     const known = before?.chain === undefined ? undefined : await verifyRecordChain(crypto, before.chain)
     const isKnown = known !== undefined && compareHeads(known.head, account.head) >= 0
     return before !== undefined && isKnown ? before : accountRowOf(account, before)
   })
+  step.after(() => heads.note(account.id, row.chain ?? []))
   step.emit({ kind: 'contactsChanged' })
   return row
 }

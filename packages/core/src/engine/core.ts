@@ -14,6 +14,7 @@ import type { Http } from '../ports/http.ts'
 import type { Log } from '../ports/log.ts'
 import type { PasswordLogin } from '../ports/password-login.ts'
 import type { Transport } from '../ports/transport.ts'
+import { KnownHeads } from '../directory/known-heads.ts'
 import { HubDoors } from '../outbox/hub-doors.ts'
 import type { FileWork } from '../file/file-work.ts'
 import { RoomOutbox } from '../outbox/room-outbox.ts'
@@ -64,6 +65,7 @@ export class Core {
   readonly rooms: Map<RoomId, RoomAtWork> = new Map()
   readonly roomOfLog: Map<LogId, RoomId> = new Map()
   readonly blocked: Set<AccountId> = new Set()
+  readonly heads: KnownHeads
   readonly world: RoomWorld
   readonly #selfChanges: Mailbox = createMailbox()
   readonly #listeners = new Set<(event: ClientEvent) => void>()
@@ -90,7 +92,9 @@ export class Core {
   constructor(ports: ClientPorts) {
     this.ports = ports
     this.alarms = createAlarms(ports.clock)
+    this.heads = new KnownHeads(ports.store, ports.crypto)
     this.world = {
+      heads: this.heads,
       store: ports.store,
       crypto: ports.crypto,
       log: ports.log,

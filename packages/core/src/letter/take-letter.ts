@@ -11,6 +11,7 @@ import {
   verifyReseatRequest,
 } from '@rushlight/protocol'
 import type { ReseatRequest } from '@rushlight/protocol'
+import { putChain } from '../directory/put-chain.ts'
 import type { Core } from '../engine/core.ts'
 import { turnOf } from '../room/turn.ts'
 
@@ -42,6 +43,7 @@ async function takeRequest(core: Core, request: ReseatRequest): Promise<void> {
     const isOpen = row.standing === 'joined' || row.standing === 'creating'
     const account = await verifyRecordChain(core.crypto, request.chain)
     if (group === undefined || participant === undefined || account === undefined || !isOpen) return
+    await putChain(step, step.world, account)
     if (compareHeads(account.head, participant.head) < 0) return
     for (const { count, row: job } of jobs) {
       const { job: other } = job

@@ -18,17 +18,21 @@ export type NextTask =
   | { readonly kind: 'wait'; readonly until: number | undefined }
 
 /**
- * Jobs keep the order in which they were begun. Changes that are due go together, since each commit unmakes what was
- * sealed before it. Reports come last: whatever else is said makes them shorter or needless.
+ * Jobs keep the order in which they were begun, but that a newer record of somebody goes before whatever is said (R16).
+ * Changes that are due go together, since each commit unmakes what was sealed before it. Reports come last: whatever else is
+ * said makes them shorter or needless.
  */
 export function decideNext(model: RoomModel, now: number): NextTask {
   const { standing, reportDueAt } = model.row
   if (standing !== 'joined' && standing !== 'creating' && standing !== 'request')
     return { kind: 'wait', until: undefined }
   const jobs = model.jobs.filter(({ row }) => standing !== 'request' || row.job.kind === 'leave')
-  const sealed = jobs.find(({ row }) => row.sealed !== undefined)
-  if (sealed?.row.sealed !== undefined) return { kind: 'submit', count: sealed.count, sealed: sealed.row.sealed }
-  const due = jobs.filter(({ row }) => row.notBefore <= now)
+  const due = jobs.filter(({ row }) => row.sealed === undefined && row.notBefore <= now)
+  const sealed = jobs.flatMap(({ count, row }) => (row.sealed === undefined ? [] : [{ count, sealed: row.sealed }]))
+  const commit = sealed.find((one) => one.sealed.commit !== undefined)
+  // What was sealed and is perhaps not at the hub waits for a record that is to be raised: the next epoch makes it anew.
+  const next = commit ?? (due.some((job) => isRaise(job)) ? undefined : sealed[0])
+  if (next !== undefined) return { kind: 'submit', ...next }
   const [first] = due
   if (first !== undefined) return taskOf(first, due)
   if (reportDueAt !== undefined && reportDueAt <= now) return { kind: 'report' }
@@ -39,9 +43,13 @@ export function decideNext(model: RoomModel, now: number): NextTask {
 
 type QueuedJobs = RoomModel['jobs']
 
+function isRaise({ row: { job } }: QueuedJobs[number]): boolean {
+  return job.kind === 'change' && job.change.kind === 'raise'
+}
+
 function taskOf(first: QueuedJobs[number], due: QueuedJobs): NextTask {
   const { kind } = first.row.job
   if (kind === 'open') return { kind: 'open', count: first.count }
-  if (kind !== 'change') return { kind: 'seal', count: first.count }
+  if (kind !== 'change' && !due.some((job) => isRaise(job))) return { kind: 'seal', count: first.count }
   return { kind: 'change', counts: due.filter(({ row }) => row.job.kind === 'change').map(({ count }) => count) }
 }

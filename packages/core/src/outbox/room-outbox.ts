@@ -18,6 +18,7 @@ import type { NextTask } from './decide-next.ts'
 import type { HubDoors } from './hub-doors.ts'
 import type { SealedEntry } from './job-row.ts'
 import { prepareChange } from './prepare-changes.ts'
+import { RecordRaiser, speaks } from './raise-records.ts'
 import { sealJob, sealStatus } from './seal-job.ts'
 import { stageJobs } from './stage-jobs.ts'
 import type { PreparedJob } from './stage-jobs.ts'
@@ -44,6 +45,7 @@ type Progress = 'again' | 'done' | { readonly retryAt: number }
 export class RoomOutbox {
   readonly #actor: RoomActor
   readonly #ports: OutboxPorts
+  readonly #raiser: RecordRaiser
   #running = false
   #wanted = false
   #cancelAlarm: () => void = () => undefined
@@ -51,6 +53,7 @@ export class RoomOutbox {
   constructor(actor: RoomActor, ports: OutboxPorts) {
     this.#actor = actor
     this.#ports = ports
+    this.#raiser = new RecordRaiser(actor, ports.world)
   }
 
   /** There may be something to do. Resolves when there is nothing more to do now; never rejects. */
@@ -82,7 +85,9 @@ export class RoomOutbox {
       if (this.#ports.link.state !== 'open') return
       const model = await this.#actor.read()
       if (model === undefined || !isLive(model)) return
-      const progress = await this.#do(model, decideNext(model, this.#ports.world.now()))
+      const task = decideNext(model, this.#ports.world.now())
+      if (speaks(task) && (await this.#raiser.raise(model))) continue
+      const progress = await this.#do(model, task)
       if (progress === 'again') continue
       if (progress !== 'done') this.#wakeAt(progress.retryAt)
       return

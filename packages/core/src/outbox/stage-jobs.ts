@@ -30,7 +30,7 @@ export async function stageJobs(step: RoomStep, prepared: readonly PreparedJob[]
     prepared.map(({ wanted }) => wanted),
   )
   if (plan === undefined) return endAll(step, prepared)
-  for (const account of plan.carried) await putChain(step, step.world.crypto, account)
+  for (const account of plan.carried) await putChain(step, step.world, account)
   const chains = await loadChains(step, plan.context.state.participants)
   const place = { room, frame, head, chains, now: step.world.now() }
   const staged = await stageChange(step.world.crypto, place, plan)

@@ -28,7 +28,7 @@ export async function applyChange(step: RoomStep, { change, room, receipt }: Cha
   forgetVoidCommits(step)
   unsealJobs(step)
   endReseats(step, change)
-  for (const account of change.carried) await putChain(step, step.world.crypto, account)
+  for (const account of change.carried) await putChain(step, step.world, account)
   followRoster(step, { before, change, room, receipt })
   followHeads(step, { before, change, receipt })
   const { state } = change.context

@@ -122,7 +122,7 @@ async function enter(core: Core, entering: Entering): Promise<void> {
     step.setFrame(frame)
     keepItem(step, { receipt: welcomed.receipt })
     step.patchRow({ activeAt: Math.max(model.row.activeAt, acceptedAt) })
-    for (const account of welcomed.accounts) await putChain(step, step.world.crypto, account)
+    for (const account of welcomed.accounts) await putChain(step, step.world, account)
     forgetKeyPackage(step, keyPackage)
     for (const { credential } of group.leaves) raiseHead(step, { ...credential, seq: 0 })
     if (before === undefined || before.group !== undefined || before.row.standing !== 'waiting')

@@ -1,6 +1,7 @@
 import type { Account, AddressId, Crypto, RoomId } from '@rushlight/protocol'
 import type { RecordStore } from '@rushlight/records'
 import type { SelfRow } from '../account/self-row.ts'
+import type { KnownHeads } from '../directory/known-heads.ts'
 import { Step } from '../engine/step.ts'
 import type { ClientEvent } from '../engine/client-event.ts'
 import type { RoomGroup } from '../group-crypto/room-group.ts'
@@ -18,6 +19,7 @@ export interface RoomWorld {
   readonly store: RecordStore
   readonly crypto: Crypto
   readonly log: Log
+  readonly heads: KnownHeads
   self(): SelfView
   /** UTC ms against which deadlines are held: the later of this device's and the provider's clock. */
   now(): number

@@ -56,6 +56,13 @@ export async function verifyRecordChain(crypto: Crypto, chain: RecordChain): Pro
   return { id, chain, records, head: headOf(last), record: last.record }
 }
 
+/** Where a chain ends that was checked before; `undefined` for none. */
+export function headOfChain(crypto: Crypto, chain: RecordChain): RecordHead | undefined {
+  const last = chain.at(-1)
+  const record = last === undefined ? undefined : parseRecord(last)
+  return last === undefined || record === undefined ? undefined : headOf({ hash: hashOfRecord(crypto, last), record })
+}
+
 export function hashOfRecord(crypto: Crypto, signed: SignedRecord): RecordHash {
   return recordHash.fromBytes(hashLabelled(crypto, 'account record', signed.record))
 }

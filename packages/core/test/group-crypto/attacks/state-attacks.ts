@@ -1,6 +1,7 @@
 import { createMemoryDisk, createMemoryStore } from '@rushlight/records'
 import type { MemoryDisk } from '@rushlight/records'
 import { roomId } from '@rushlight/protocol'
+import { KnownHeads } from '../../../src/directory/known-heads.ts'
 import { openHandshake, stageCommit } from '../../../src/group-crypto/mls/index.ts'
 import type { Group } from '../../../src/group-crypto/mls/index.ts'
 import { withGroup } from '../../../src/group-crypto/room-group.ts'
@@ -90,9 +91,11 @@ async function keysOf(group: Group, messages: readonly (Uint8Array | undefined)[
 
 function worldOn(disk: MemoryDisk): RoomWorld {
   const nothing = (): void => undefined
+  const store = createMemoryStore(disk)
   return {
-    store: createMemoryStore(disk),
+    store,
     crypto,
+    heads: new KnownHeads(store, crypto),
     log: { note: nothing },
     self: () => {
       throw new Error('no step here asks who we are')
