@@ -33,7 +33,9 @@ export {
   HEADS_PER_REQUEST_MAX,
   KEY_PACKAGES_PER_DEVICE_MAX,
   KEY_PACKAGES_PER_DEVICE_MIN,
+  DEVICES_PER_ACCOUNT_EXPECTED,
   KEY_PACKAGE_BYTES_MAX,
+  POST_QUANTUM_DEVICES_EXPECTED_MAX,
   KEY_PACKAGE_CLOCK_SKEW_MS,
   KEY_PACKAGE_LIFETIME_MS_MAX,
   LETTER_BYTES_MAX,
@@ -328,6 +330,8 @@ export {
 } from './room/opening.ts'
 export type { SignedPolicy } from './room/policy.ts'
 export { isPolicySuccessor, policyBytes, signedPolicyCodec, verifyPolicy } from './room/policy.ts'
+export type { RoomSuite } from './room/suite.ts'
+export { isPostQuantum, isRoomSuite, ROOM_SUITES, roomSuiteCodec, suiteForRoom } from './room/suite.ts'
 export type { Capability, Role, RoomKind } from './room/role.ts'
 export { ROLES, capability, hasCapability } from './room/role.ts'
 export type {

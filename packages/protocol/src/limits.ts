@@ -40,6 +40,10 @@ export const ROOM_TITLE_BYTES_MAX: number = 256
 export const KEY_PACKAGE_LIFETIME_MS_MAX: number = 90 * DAY_MS
 /** R13: clocks of hubs and makers of KeyPackages may differ by this much. */
 export const KEY_PACKAGE_CLOCK_SKEW_MS: number = DAY_MS
+/** A room that is expected to stay below this is made with X-Wing (rooms §1). */
+export const POST_QUANTUM_DEVICES_EXPECTED_MAX: number = 100
+/** A phone, a computer and one more. */
+export const DEVICES_PER_ACCOUNT_EXPECTED: number = 3
 export const KEY_PACKAGE_BYTES_MAX: number = 16 * KIB
 /** R34. */
 export const ADDRESSES_PER_SLOT_MAX: number = 4

@@ -1,5 +1,5 @@
 import { claimKeyPackages } from '@rushlight/protocol'
-import type { AccountId, ClaimParams, ClaimResult, DeviceId } from '@rushlight/protocol'
+import type { AccountId, ClaimParams, ClaimResult, DeviceId, RoomSuite } from '@rushlight/protocol'
 import { rangeOf } from '@rushlight/records'
 import type { Batch } from '@rushlight/records'
 import { loadAccount, loadChain } from '../accounts/account-row.ts'
@@ -14,7 +14,7 @@ import type { Asking, Route } from '../sessions/route.ts'
 import { createMailbox } from '../turns/mailbox.ts'
 import { writeDecided } from '../turns/write-decided.ts'
 import type { Decided } from '../turns/write-decided.ts'
-import { deviceTable, KEY_PACKAGES, keyOfDevice } from './device-row.ts'
+import { deviceTable, KEY_PACKAGES, keyOfDevice, keyOfSuite } from './device-row.ts'
 
 /**
  * Hands out one KeyPackage for each device of an account. A one-time one is gone from the disk before it is handed out;
@@ -35,22 +35,24 @@ export function claimRoute(kernel: Kernel): Route {
   })
 }
 
-async function claim(kernel: Kernel, { account, devices }: ClaimParams): Promise<Outcome<ClaimResult>> {
+async function claim(kernel: Kernel, { account, devices, suite }: ClaimParams): Promise<Outcome<ClaimResult>> {
   const known = await loadAccount(kernel.store, account)
   const chain = await loadChain(kernel.store, account)
   if (known === undefined || chain === undefined) return refuse('unknownAccount')
   const listed = known.record.devices.map(({ id }) => id).filter((id) => devices?.includes(id) ?? true)
-  const outcome = await writeDecided(kernel.turns, () => decide(kernel, account, listed))
+  const outcome = await writeDecided(kernel.turns, () => decide(kernel, { account, suite, devices: listed }))
   if (outcome.kind === 'refused') return outcome
   return done({ chain, keyPackages: outcome.result })
 }
 
-async function decide(
-  { store }: Kernel,
-  account: AccountId,
-  devices: readonly DeviceId[],
-): Promise<Decided<readonly Uint8Array[]>> {
-  const taken = await Promise.all(devices.map((device) => take(store, keyOfDevice(account, device))))
+type Wanted = {
+  readonly account: AccountId
+  readonly suite: RoomSuite
+  readonly devices: readonly DeviceId[]
+}
+
+async function decide({ store }: Kernel, { account, suite, devices }: Wanted): Promise<Decided<readonly Uint8Array[]>> {
+  const taken = await Promise.all(devices.map((device) => take(store, { key: keyOfDevice(account, device), suite })))
   const found = taken.filter((one) => one !== undefined)
   if (found.length === 0) return refuse('keyPackagesMissing')
   const batch: Batch = {
@@ -63,15 +65,19 @@ async function decide(
 
 type Taken = { readonly keyPackage: Uint8Array; readonly batch: Batch }
 
-async function take(store: Kernel['store'], key: Uint8Array): Promise<Taken | undefined> {
-  const [unused] = await store.range({ table: KEY_PACKAGES, ...rangeOf(key), limit: 1 })
+type Place = { readonly key: Uint8Array; readonly suite: RoomSuite }
+
+async function take(store: Kernel['store'], { key, suite }: Place): Promise<Taken | undefined> {
+  const [unused] = await store.range({ table: KEY_PACKAGES, ...rangeOf(keyOfSuite(key, suite)), limit: 1 })
   if (unused !== undefined) {
     const at = { table: KEY_PACKAGES, key: unused.key }
     return { keyPackage: unused.value, batch: { expect: [{ ...at, value: unused.value }], remove: [at] } }
   }
   const row = await loadRow(store, deviceTable, key)
-  if (row === undefined) return undefined
+  const lastResort = row?.lastResorts.find((one) => one.suite === suite)
+  if (row === undefined || lastResort === undefined) return undefined
   const expect = [expectRow(deviceTable, key, row)]
-  const put = row.lastResortUsed ? [] : [putRow(deviceTable, key, { ...row, lastResortUsed: true })]
-  return { keyPackage: row.lastResort, batch: { expect, put } }
+  const lastResorts = row.lastResorts.map((one) => (one === lastResort ? { ...one, used: true } : one))
+  const put = lastResort.used ? [] : [putRow(deviceTable, key, { ...row, lastResorts })]
+  return { keyPackage: lastResort.keyPackage, batch: { expect, put } }
 }

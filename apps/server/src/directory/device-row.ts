@@ -1,5 +1,6 @@
 import {
   accountId,
+  bigEndian,
   bool,
   bytes,
   concat,
@@ -7,9 +8,12 @@ import {
   field,
   KEY_PACKAGE_BYTES_MAX,
   letterboxCodec,
+  list,
+  ROOM_SUITES,
+  roomSuiteCodec,
   struct,
 } from '@rushlight/protocol'
-import type { AccountId, DeviceId, Letterbox } from '@rushlight/protocol'
+import type { AccountId, Codec, DeviceId, Letterbox, RoomSuite } from '@rushlight/protocol'
 import { rangeOf } from '@rushlight/records'
 import type { RemoveRange } from '@rushlight/records'
 import type { Table } from '../rows/table.ts'
@@ -17,25 +21,36 @@ import type { Table } from '../rows/table.ts'
 /** What a device has published so that others can reach it; its one-time KeyPackages lie apart. */
 export type DeviceRow = {
   readonly letterbox: Letterbox
-  readonly lastResort: Uint8Array
-  readonly lastResortUsed: boolean
+  /** At most one for each suite. */
+  readonly lastResorts: readonly LastResort[]
 }
+
+type LastResort = { readonly suite: RoomSuite; readonly keyPackage: Uint8Array; readonly used: boolean }
+
+const lastResortCodec: Codec<LastResort> = struct({
+  suite: field(0, roomSuiteCodec),
+  keyPackage: field(1, bytes({ max: KEY_PACKAGE_BYTES_MAX })),
+  used: field(2, bool),
+})
 
 export const deviceTable: Table<DeviceRow> = {
   name: 'devices',
   codec: struct({
     letterbox: field(0, letterboxCodec),
-    lastResort: field(1, bytes({ max: KEY_PACKAGE_BYTES_MAX })),
-    lastResortUsed: field(2, bool),
+    lastResorts: field(1, list(lastResortCodec, ROOM_SUITES.length)),
   }),
 }
 
-/** One-time KeyPackages, each under the device's key and 16 random bytes. */
+/** One-time KeyPackages, each under the device's key, its suite and 16 random bytes. */
 export const KEY_PACKAGES = 'key-packages'
 export const KEY_PACKAGE_NAME_BYTES = 16
 
 export function keyOfDevice(account: AccountId, device: DeviceId): Uint8Array {
   return concat(accountId.toBytes(account), deviceId.toBytes(device))
+}
+
+export function keyOfSuite(device: Uint8Array, suite: RoomSuite): Uint8Array {
+  return concat(device, bigEndian(suite, 2))
 }
 
 /** Everything that a device has published, KeyPackages included. */

@@ -23,7 +23,7 @@ import { sessionRoute } from '../sessions/route.ts'
 import type { Asking, Route } from '../sessions/route.ts'
 import { writeDecided } from '../turns/write-decided.ts'
 import type { Decided } from '../turns/write-decided.ts'
-import { deviceTable, KEY_PACKAGE_NAME_BYTES, KEY_PACKAGES, keyOfDevice } from './device-row.ts'
+import { deviceTable, KEY_PACKAGE_NAME_BYTES, KEY_PACKAGES, keyOfDevice, keyOfSuite } from './device-row.ts'
 
 /**
  * A device leaves what others need to reach it. What is inside a KeyPackage is for those who claim it to judge; here only
@@ -36,10 +36,12 @@ export function publishRoutes(kernel: Kernel): readonly Route[] {
       const refused = refuseFor(limit.take(asking.account))
       return refused ?? publish(kernel, asking, params)
     }),
-    sessionRoute(countKeyPackages, 'directory', async ({ account, device }) => {
+    sessionRoute(countKeyPackages, 'directory', async ({ account, device }, { suite }) => {
       const key = keyOfDevice(account, device)
       const row = await loadRow(kernel.store, deviceTable, key)
-      return done({ unused: await countUnused(kernel.store, key), lastResortUsed: row?.lastResortUsed ?? false })
+      const lastResort = row?.lastResorts.find((one) => one.suite === suite)
+      const unused = await countUnused(kernel.store, keyOfSuite(key, suite))
+      return done({ unused, lastResortUsed: lastResort?.used ?? false })
     }),
   ]
 }
@@ -58,21 +60,25 @@ async function publish(kernel: Kernel, asking: Asking, params: PublishParams): P
 
 async function decide(kernel: Kernel, { asking, account, params }: Publication): Promise<Decided<KeyPackageCount>> {
   const key = keyOfDevice(asking.account, asking.device)
-  const { letterbox, keyPackages, lastResort, replace } = params
-  const kept = replace ? 0 : await countUnused(kernel.store, key)
+  const { letterbox, keyPackages, lastResort, replace, suite } = params
+  const prefix = keyOfSuite(key, suite)
+  const row = await loadRow(kernel.store, deviceTable, key)
+  const others = row?.lastResorts.filter((one) => one.suite !== suite) ?? []
+  const lastResorts = [...others, { suite, keyPackage: lastResort, used: false }]
+  const kept = replace ? 0 : await countUnused(kernel.store, prefix)
   if (kept + keyPackages.length > KEY_PACKAGES_PER_DEVICE_MAX) return refuse('quotaExceeded')
   const puts = keyPackages.map((value): Put => ({
     table: KEY_PACKAGES,
-    key: concat(key, kernel.crypto.randomBytes(KEY_PACKAGE_NAME_BYTES)),
+    key: concat(prefix, kernel.crypto.randomBytes(KEY_PACKAGE_NAME_BYTES)),
     value,
   }))
   return {
     kind: 'write',
     batch: {
       // The record that lists the device is still the newest: a device that is being removed leaves nothing behind.
-      expect: [expectRow(accountTable, accountId.toBytes(asking.account), account)],
-      removeRange: replace ? [{ table: KEY_PACKAGES, ...rangeOf(key) }] : [],
-      put: [...puts, putRow(deviceTable, key, { letterbox, lastResort, lastResortUsed: false })],
+      expect: [expectRow(accountTable, accountId.toBytes(asking.account), account), expectRow(deviceTable, key, row)],
+      removeRange: replace ? [{ table: KEY_PACKAGES, ...rangeOf(prefix) }] : [],
+      put: [...puts, putRow(deviceTable, key, { letterbox, lastResorts })],
     },
     result: { unused: kept + keyPackages.length, lastResortUsed: false },
   }

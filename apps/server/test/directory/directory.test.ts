@@ -13,7 +13,7 @@ import {
   signLetterbox,
   span,
 } from '@rushlight/protocol'
-import type { KeyPackageCount, Letterbox, LetterPublicKey } from '@rushlight/protocol'
+import type { ClaimParams, KeyPackageCount, Letterbox, LetterPublicKey, RoomSuite } from '@rushlight/protocol'
 import { accountName, advanceAccount, createAddress, createDevice, join, prove } from '../../src/testing/person.ts'
 import type { Person, TestDevice } from '../../src/testing/person.ts'
 import { refusalOf, refused, waitFor } from '../support/refused.ts'
@@ -36,9 +36,13 @@ const packages = (from: number, count: number): readonly Uint8Array[] =>
   Array.from({ length: count }, (_, i) => Uint8Array.of(1, (from + i) >> 8, (from + i) & 0xff))
 const lastResort = Uint8Array.of(9, 9)
 
-async function publish(person: Person, keyPackages: readonly Uint8Array[], replace = false): Promise<KeyPackageCount> {
+async function publish(
+  person: Person,
+  keyPackages: readonly Uint8Array[],
+  { replace = false, suite = 0xf00d }: { readonly replace?: boolean; readonly suite?: RoomSuite } = {},
+): Promise<KeyPackageCount> {
   const letterbox = await letterboxOf(person)
-  return person.connection.client.call(publishKeyPackages, { letterbox, keyPackages, lastResort, replace })
+  return person.connection.client.call(publishKeyPackages, { letterbox, keyPackages, lastResort, replace, suite })
 }
 
 async function twoPeople(world: TestProvider): Promise<readonly [Person, Person]> {
@@ -46,8 +50,9 @@ async function twoPeople(world: TestProvider): Promise<readonly [Person, Person]
   return [alice, await join(world.crypto, await world.connect(), 'bobby')]
 }
 
-const claimOn = ({ account }: Person): { readonly account: Person['account']['account']['id'] } => ({
+const claimOn = ({ account }: Person, suite: RoomSuite = 0xf00d): ClaimParams => ({
   account: account.account.id,
+  suite,
 })
 
 describe('looking somebody up', () => {
@@ -85,8 +90,29 @@ describe('KeyPackages', () => {
     const claimed = (await Promise.all(claims)).flatMap(({ keyPackages }) => keyPackages)
     const names = claimed.map((one) => Buffer.from(one).toString('hex'))
     assert.deepEqual(names.toSorted(), ['010000', '010001', '0909', '0909'])
-    assert.deepEqual(await bob.connection.client.call(countKeyPackages, undefined), { unused: 0, lastResortUsed: true })
+    assert.deepEqual(await bob.connection.client.call(countKeyPackages, { suite: 0xf00d }), {
+      unused: 0,
+      lastResortUsed: true,
+    })
     assert.deepEqual(await publish(bob, packages(2, 1)), { unused: 1, lastResortUsed: false })
+  })
+
+  test('of one suite are handed out, counted and replaced apart from those of the other', async () => {
+    const world = await startProvider()
+    const [alice, bob] = await twoPeople(world)
+    await publish(bob, packages(0, 2), { suite: 0xf00d })
+    await refused(alice.connection.client.call(claimKeyPackages, claimOn(bob, 0x0001)), 'keyPackagesMissing')
+    await publish(bob, packages(10, 1), { suite: 0x0001 })
+    const claim = async (suite: RoomSuite): Promise<readonly Uint8Array[]> =>
+      (await alice.connection.client.call(claimKeyPackages, claimOn(bob, suite))).keyPackages
+    assert.deepEqual(await claim(0x0001), packages(10, 1))
+    assert.deepEqual(await claim(0x0001), [lastResort])
+    const { client } = bob.connection
+    assert.deepEqual(await client.call(countKeyPackages, { suite: 0x0001 }), { unused: 0, lastResortUsed: true })
+    assert.deepEqual(await client.call(countKeyPackages, { suite: 0xf00d }), { unused: 2, lastResortUsed: false })
+    await publish(bob, packages(20, 1), { suite: 0x0001, replace: true })
+    assert.deepEqual(await client.call(countKeyPackages, { suite: 0xf00d }), { unused: 2, lastResortUsed: false })
+    assert.deepEqual(await client.call(countKeyPackages, { suite: 0x0001 }), { unused: 1, lastResortUsed: false })
   })
 
   test('two who claim at the same moment never get the same one', async () => {
@@ -158,7 +184,7 @@ describe('KeyPackages', () => {
     const world = await startProvider()
     const [alice, bob] = await twoPeople(world)
     const letterbox = await letterboxOf(bob)
-    const params = { keyPackages: [], lastResort, replace: false }
+    const params = { keyPackages: [], lastResort, replace: false, suite: 0xf00d } as const
     await refused(alice.connection.client.call(publishKeyPackages, { ...params, letterbox }), 'signatureInvalid')
     const tampered = { ...letterbox, key: keyOf<LetterPublicKey>(new Uint8Array(32).fill(9)) }
     await refused(
@@ -173,7 +199,7 @@ describe('KeyPackages', () => {
     const [, bob] = await twoPeople(world)
     await publish(bob, packages(0, KEY_PACKAGES_PER_DEVICE_MAX))
     await refused(publish(bob, packages(500, 1)), 'quotaExceeded')
-    assert.deepEqual(await publish(bob, packages(500, 3), true), { unused: 3, lastResortUsed: false })
+    assert.deepEqual(await publish(bob, packages(500, 3), { replace: true }), { unused: 3, lastResortUsed: false })
   })
 
   test('nobody alone drives a silent device down to its last resort within a week', async () => {
@@ -188,7 +214,7 @@ describe('KeyPackages', () => {
       world.time.jump(wait)
     }
     assert.ok(claims > 50 && claims < KEY_PACKAGES_PER_DEVICE_MAX, `${claims}`)
-    const { lastResortUsed } = await bob.connection.client.call(countKeyPackages, undefined)
+    const { lastResortUsed } = await bob.connection.client.call(countKeyPackages, { suite: 0xf00d })
     assert.equal(lastResortUsed, false)
   })
 })

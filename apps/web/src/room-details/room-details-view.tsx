@@ -42,11 +42,31 @@ export function RoomDetailsScreen(): ReactNode {
             />{' '}
             <Trans>The server cannot: it keeps sealed lines, and forgets them when their time is over.</Trans>
           </p>
+          {room.isPostQuantum !== undefined && <ProtectionTold isPostQuantum={room.isPostQuantum} />}
           {room.twoStories !== undefined && <TwoStoriesTold told={room.twoStories} />}
         </div>
       </Section>
       {room.kind !== 'self' && <LeaveView room={room} />}
     </Pane>
+  )
+}
+
+/** Which protection the room was made with; it keeps it. */
+function ProtectionTold({ isPostQuantum }: { readonly isPostQuantum: boolean }): ReactNode {
+  return (
+    <p>
+      {isPostQuantum ? (
+        <Trans>
+          Protected against today’s computers and against the quantum computers of tomorrow: whoever records these
+          messages now cannot open them later.
+        </Trans>
+      ) : (
+        <Trans>
+          Protected against today’s computers. Because this room was made for many people, it has no extra protection
+          against the quantum computers of tomorrow.
+        </Trans>
+      )}
+    </p>
   )
 }
 

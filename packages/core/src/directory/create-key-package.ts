@@ -19,6 +19,7 @@ import type {
   PostingPrivateKey,
   PostingPublicKey,
   RoomId,
+  RoomSuite,
 } from '@rushlight/protocol'
 import { newKey } from '../account/create-self.ts'
 import type { SelfRow } from '../account/self-row.ts'
@@ -26,11 +27,13 @@ import { createKeyPackage } from '../group-crypto/mls/key-package.ts'
 import { createAddress, publicAddress } from './create-address.ts'
 import type { KeyPackageRow } from './key-package-row.ts'
 
-/** MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519. */
-const BASE_SUITE = 0x0001
-
-/** Who makes it, and when. */
-export type KeyPackageMaker = { readonly self: SelfRow; readonly account: Account; readonly now: number }
+/** Who makes it, of which suite, and when. */
+export type KeyPackageMaker = {
+  readonly self: SelfRow
+  readonly account: Account
+  readonly suite: RoomSuite
+  readonly now: number
+}
 
 /** Clocks that are a little behind shall find it valid already. */
 const BACKDATED_MS: number = span.HOUR_MS
@@ -45,7 +48,7 @@ export type OwnKeyPackage = {
 /** A KeyPackage of this device with fresh keys for everything; `undefined` while the device has no queue. */
 export async function createOwnKeyPackage(
   crypto: Crypto,
-  { self, account, now }: KeyPackageMaker,
+  { self, account, suite, now }: KeyPackageMaker,
   reseatFor?: RoomId,
 ): Promise<OwnKeyPackage | undefined> {
   const { queue, provider, device, accountKey } = self
@@ -62,7 +65,7 @@ export async function createOwnKeyPackage(
   const notBeforeAt = now - BACKDATED_MS
   const notAfterAt = notBeforeAt + KEY_PACKAGE_LIFETIME_MS_MAX
   const { keyPackage, privateKeys } = await createKeyPackage(crypto, {
-    suite: BASE_SUITE,
+    suite,
     identity: encodeCredential(await bindLeaf(crypto, accountKey, { account, device, leafKey })),
     signaturePrivateKey: leafPrivateKey,
     leafExtensions: encodeLeafSlot({ slot, featureLevel: FEATURE_LEVEL }),

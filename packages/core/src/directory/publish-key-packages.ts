@@ -3,10 +3,11 @@ import {
   keyOf,
   KEY_PACKAGES_PER_DEVICE_MIN,
   publishKeyPackages,
+  ROOM_SUITES,
   signLetterbox,
   span,
 } from '@rushlight/protocol'
-import type { KeyPackageCount, LetterPublicKey, Letterbox } from '@rushlight/protocol'
+import type { KeyPackageCount, LetterPublicKey, Letterbox, RoomSuite } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { Step } from '../engine/step.ts'
 import { deadlineTable } from '../expiry/deadline-row.ts'
@@ -23,19 +24,28 @@ const KEY_PACKAGES_PUBLISHED = 40
 const KEPT_AFTER_MS: number = span.DAY_MS
 
 /**
- * Sees to it that others find enough good KeyPackages of this device, and a letterbox. What the provider has counts as
- * outdated until it has answered: this device may be gone, or the connection, when it is about to hand over.
+ * Sees to it that others find enough good KeyPackages of this device for every suite, and a letterbox. What the provider
+ * has counts as outdated until it has answered: this device may be gone, or the connection, when it is about to hand over.
  */
 export async function refillKeyPackages(core: Core): Promise<void> {
   const { row, account } = core.self
   const isOutdated = row.letterbox === undefined || row.published !== account.head.hash
-  const count = isOutdated ? undefined : await countOf(core)
-  if (!isOutdated && (count === undefined || !isLow(count))) return
+  let isComplete = true
+  for (const suite of ROOM_SUITES) isComplete = (await refillSuite(core, { suite, isOutdated })) && isComplete
+  if (isOutdated && isComplete) await core.patchSelf({ published: account.head.hash })
+}
+
+type Shelf = { readonly suite: RoomSuite; readonly isOutdated: boolean }
+
+/** False if the provider has not answered that it has enough. */
+async function refillSuite(core: Core, { suite, isOutdated }: Shelf): Promise<boolean> {
+  const count = isOutdated ? undefined : await countOf(core, suite)
+  if (!isOutdated && (count === undefined || !isLow(count))) return count !== undefined
   const letterbox = await letterboxOf(core)
-  if (letterbox === undefined) return
-  const made = await makeKeyPackages(core, KEY_PACKAGES_PUBLISHED - (count?.unused ?? 0))
+  if (letterbox === undefined) return false
+  const made = await makeKeyPackages(core, suite, KEY_PACKAGES_PUBLISHED - (count?.unused ?? 0))
   const [lastResort, ...keyPackages] = made
-  if (lastResort === undefined) return
+  if (lastResort === undefined) return false
   // Written before anyone can have them: a Welcome for a KeyPackage whose keys are lost lets nobody in.
   await storeKeyPackages(core, { made, letterbox: letterbox.address })
   const answer = await core.link.call(publishKeyPackages, {
@@ -43,14 +53,15 @@ export async function refillKeyPackages(core: Core): Promise<void> {
     keyPackages: keyPackages.map((one) => one.row.keyPackage),
     lastResort: lastResort.row.keyPackage,
     replace: isOutdated,
+    suite,
   })
-  if (answer.kind === 'answer') await core.patchSelf({ published: account.head.hash })
   // Refused, so nobody can ever have them. Where there was no answer somebody may.
   if (answer.kind === 'failure') await forgetKeyPackages(core, made)
+  return answer.kind === 'answer'
 }
 
-async function countOf(core: Core): Promise<KeyPackageCount | undefined> {
-  const answer = await core.link.call(countKeyPackages, undefined)
+async function countOf(core: Core, suite: RoomSuite): Promise<KeyPackageCount | undefined> {
+  const answer = await core.link.call(countKeyPackages, { suite })
   return answer.kind === 'answer' ? answer.value : undefined
 }
 
@@ -71,11 +82,11 @@ async function letterboxOf(core: Core): Promise<OwnLetterbox | undefined> {
   return { address, signed: await signLetterbox(crypto, row.deviceKey, unsigned) }
 }
 
-async function makeKeyPackages(core: Core, count: number): Promise<readonly OwnKeyPackage[]> {
+async function makeKeyPackages(core: Core, suite: RoomSuite, count: number): Promise<readonly OwnKeyPackage[]> {
   const { row, account } = core.self
   const made: OwnKeyPackage[] = []
   for (let i = 0; i < count; i++) {
-    const one = await createOwnKeyPackage(core.crypto, { self: row, account, now: core.sharedNow() })
+    const one = await createOwnKeyPackage(core.crypto, { self: row, account, suite, now: core.sharedNow() })
     if (one !== undefined) made.push(one)
   }
   return made

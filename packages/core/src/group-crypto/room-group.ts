@@ -5,9 +5,10 @@ import {
   exporter,
   parseCredential,
   parseRoomContext,
+  isRoomSuite,
   parseLeafSlot,
 } from '@rushlight/protocol'
-import type { Crypto, DoorId, Leaf, RoomContext } from '@rushlight/protocol'
+import type { Crypto, DoorId, Leaf, RoomContext, RoomSuite } from '@rushlight/protocol'
 import { exportSecret, membersOf, viewGroup } from './mls/index.ts'
 import type { Group, LeafView } from './mls/index.ts'
 
@@ -17,6 +18,7 @@ import type { Group, LeafView } from './mls/index.ts'
  */
 export type RoomGroup = {
   readonly group: Group
+  readonly suite: RoomSuite
   readonly epoch: number
   readonly ownLeaf: number
   readonly context: RoomContext
@@ -34,9 +36,10 @@ export type ReadRoom =
   | { readonly kind: 'malformed' }
 
 export function readRoom(crypto: Crypto, group: Group): ReadRoom {
-  const { extensions, epoch, ownLeaf } = viewGroup(group)
+  const { suite, extensions, epoch, ownLeaf } = viewGroup(group)
   const parsed = parseRoomContext(extensions)
   if (parsed.kind !== 'known') return parsed
+  if (!isRoomSuite(suite)) return { kind: 'malformed' }
   const leaves: Leaf[] = []
   for (const member of membersOf(group)) {
     const leaf = readLeaf(member)
@@ -45,7 +48,10 @@ export function readRoom(crypto: Crypto, group: Group): ReadRoom {
   }
   const doorKey = exportKey(group, exporter.door)
   const keys = { doorKey, door: doorOf(crypto, doorKey), wrapKey: exportKey(group, exporter.wrap) }
-  return { kind: 'room', room: { group, epoch: Number(epoch), ownLeaf, context: parsed.context, leaves, ...keys } }
+  return {
+    kind: 'room',
+    room: { group, suite, epoch: Number(epoch), ownLeaf, context: parsed.context, leaves, ...keys },
+  }
 }
 
 /** The same room after a message: only ratchets moved, so all that was read from the group still holds. */

@@ -11,6 +11,7 @@ import {
   postLetter,
   roomId,
   sealBox,
+  ROOM_SUITES,
   signReseatRequest,
   span,
   verifyLetterbox,
@@ -110,18 +111,26 @@ function isOutside({ row }: RoomModel): boolean {
 async function askForRoom(core: Core, model: RoomModel): Promise<void> {
   const { row, account } = core.self
   const signed = model.frame?.openings.at(-1)
-  const own = await createOwnKeyPackage(core.crypto, { self: row, account, now: core.sharedNow() }, model.id)
-  if (signed === undefined || own === undefined) return
+  const maker = { self: row, account, now: core.sharedNow() }
+  const all = await Promise.all(
+    ROOM_SUITES.map((suite) => createOwnKeyPackage(core.crypto, { ...maker, suite }, model.id)),
+  )
+  const made = all.filter((one) => one !== undefined)
+  if (signed === undefined || made.length === 0) return
   const log = logIdOf(core.crypto, signed)
-  const request = await makeRequest(core, { room: model.id, log, keyPackage: own.row.keyPackage })
+  const request = await makeRequest(core, {
+    room: model.id,
+    log,
+    keyPackages: made.map((one) => one.row.keyPackage),
+  })
   const step = new Step(core.store)
-  putKeyPackage(step, own.row)
+  for (const one of made) putKeyPackage(step, one.row)
   await step.commit()
   const letter = encodeWith(letterCodec, { kind: 'reseat', request })
   for (const member of askedOf(core, model)) await writeTo(core, member, letter)
 }
 
-type Asked = { readonly room: RoomModel['id']; readonly log: LogId; readonly keyPackage: Uint8Array }
+type Asked = { readonly room: RoomModel['id']; readonly log: LogId; readonly keyPackages: readonly Uint8Array[] }
 
 function makeRequest(core: Core, asked: Asked): Promise<ReseatRequest> {
   const { row, account } = core.self

@@ -2,6 +2,7 @@ import { claimKeyPackages, deviceOf, verifyRecordChain } from '@rushlight/protoc
 import type { Account, AccountId, Crypto } from '@rushlight/protocol'
 import { readAddedLeaf } from '../group-crypto/judge-commit.ts'
 import { parseKeyPackage } from '../group-crypto/mls/index.ts'
+import type { KeyPackageView } from '../group-crypto/mls/index.ts'
 import type { Candidate, WantedChange } from '../group-crypto/plan-change.ts'
 import type { RoomGroup } from '../group-crypto/room-group.ts'
 import type { Link } from '../link/link.ts'
@@ -22,10 +23,9 @@ export async function prepareChange(asking: Asking, change: Change): Promise<Pre
     case 'add':
       return prepareAdd(asking, change)
     case 'reseat': {
-      const { chain, keyPackage } = change.request
+      const { chain, keyPackages } = change.request
       const account = await verifyRecordChain(asking.crypto, chain)
-      const candidate = account === undefined ? undefined : await readCandidate(asking.crypto, account, keyPackage)
-      const candidates = candidate === undefined ? [] : [candidate]
+      const candidates = account === undefined ? [] : await readCandidates(asking, account, keyPackages)
       return ready(account === undefined ? { change, candidates } : { change, candidates, account })
     }
     case 'raise': {
@@ -54,27 +54,38 @@ async function prepareAdd(asking: Asking, change: Add): Promise<Prepared> {
 }
 
 /** One KeyPackage for each device of the account that is not in the room; `undefined` if there was no answer of use. */
-async function claim({ crypto, link, room }: Asking, id: AccountId): Promise<readonly Candidate[] | undefined> {
+async function claim(asking: Asking, id: AccountId): Promise<readonly Candidate[] | undefined> {
+  const { crypto, link, room } = asking
   const isNew = !room.leaves.some(({ credential }) => credential.account === id)
   const answer: CallResult<{ chain: Account['chain']; keyPackages: readonly Uint8Array[] }> = await link.call(
     claimKeyPackages,
-    { account: id },
+    { account: id, suite: room.suite },
   )
   if (answer.kind !== 'answer') return undefined
   const account = await verifyRecordChain(crypto, answer.value.chain)
   if (account?.id !== id) return undefined
-  const candidates: Candidate[] = []
-  for (const keyPackage of answer.value.keyPackages) {
-    const candidate = await readCandidate(crypto, account, keyPackage)
-    if (candidate !== undefined && !isIn(room, candidate)) candidates.push(candidate)
-  }
+  const read = await readCandidates(asking, account, answer.value.keyPackages)
+  const candidates = read.filter((candidate) => !isIn(room, candidate))
   return isNew && candidates.length === 0 ? undefined : candidates
 }
 
-/** A KeyPackage that every honest member will accept for this account now; `undefined` for any other. */
-async function readCandidate(crypto: Crypto, account: Account, keyPackage: Uint8Array): Promise<Candidate | undefined> {
-  const view = await parseKeyPackage(crypto, keyPackage)
-  const added = view === undefined ? undefined : readAddedLeaf(view)
+/** Those KeyPackages that every honest member will accept for this account in this room now. */
+async function readCandidates(
+  { crypto, room }: Asking,
+  account: Account,
+  keyPackages: readonly Uint8Array[],
+): Promise<readonly Candidate[]> {
+  const views = await Promise.all(keyPackages.map((keyPackage) => parseKeyPackage(crypto, keyPackage)))
+  return views.flatMap((view, i) => {
+    const keyPackage = keyPackages[i]
+    if (view?.suite !== room.suite || keyPackage === undefined) return []
+    const candidate = readCandidate(account, view, keyPackage)
+    return candidate === undefined ? [] : [candidate]
+  })
+}
+
+function readCandidate(account: Account, view: KeyPackageView, keyPackage: Uint8Array): Candidate | undefined {
+  const added = readAddedLeaf(view)
   if (added === undefined) return undefined
   const { credential } = added.leaf
   const isCurrent = credential.account === account.id && credential.head.hash === account.head.hash

@@ -7,6 +7,7 @@ import {
   roomIdOf,
   signOpening,
   startOf,
+  suiteForRoom,
 } from '@rushlight/protocol'
 import type { AccountId, Opening, RoomId, RoomKind, RoomState, SignedOpening } from '@rushlight/protocol'
 import { publicAddress } from '../directory/create-address.ts'
@@ -38,7 +39,8 @@ export async function createRoom(core: Core, wanted: WantedRoom): Promise<RoomId
   const { crypto } = core
   const { row: self, account } = core.self
   const now = core.sharedNow()
-  const own = await createOwnKeyPackage(crypto, { self, account, now })
+  const suite = suiteForRoom({ kind: wanted.kind, accounts: 1 + wanted.members.length })
+  const own = await createOwnKeyPackage(crypto, { self, account, suite, now })
   if (own === undefined) return undefined
   const nonce = crypto.randomBytes(NONCE_BYTES)
   const id = roomIdOf(crypto, account.id, nonce)

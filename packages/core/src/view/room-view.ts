@@ -1,4 +1,4 @@
-import { encodeWith, participantOf, roomId, twoStoriesCodec } from '@rushlight/protocol'
+import { encodeWith, isPostQuantum, participantOf, roomId, twoStoriesCodec } from '@rushlight/protocol'
 import type { AccountId, RoomId, RoomKind, RoomTimers } from '@rushlight/protocol'
 import { accountTable } from '../directory/account-row.ts'
 import type { Core } from '../engine/core.ts'
@@ -32,6 +32,8 @@ export type RoomView = {
   readonly invitedBy: PersonView | undefined
   readonly devices: number
   readonly isModerator: boolean
+  /** Messages of today stay secret from computers that break curves; absent while this device is not in the room. */
+  readonly isPostQuantum: boolean | undefined
   /** The provider told others another story than us (R17). */
   readonly twoStories: TwoStoriesView | undefined
 }
@@ -85,6 +87,7 @@ export async function viewRoom(core: Core, { id, row, group, jobs }: RoomModel):
     invitedBy: row.invitedBy === undefined ? undefined : await viewPerson(core, row.invitedBy),
     devices: group?.leaves.length ?? 0,
     isModerator: participants.some(({ account, isModerator }) => account === own && isModerator),
+    isPostQuantum: group && isPostQuantum(group.suite),
     twoStories: row.twoStories === undefined ? undefined : await viewTwoStories(core, row.twoStories),
   }
 }

@@ -1,4 +1,4 @@
-import { bytes, encodeWith, field, literal, struct, uint } from '../bytes/codec.ts'
+import { bytes, encodeWith, field, list, literal, struct, uint } from '../bytes/codec.ts'
 import type { Codec } from '../bytes/codec.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import { signLabelled, verifyLabelled } from '../crypto/labelled.ts'
@@ -9,6 +9,7 @@ import type { DevicePrivateKey, DevicePublicKey } from '../ids/keys.ts'
 import { recordChainCodec } from '../identity/record-chain.ts'
 import type { RecordChain } from '../identity/record-chain.ts'
 import { KEY_PACKAGE_BYTES_MAX, span } from '../limits.ts'
+import { ROOM_SUITES } from '../room/suite.ts'
 
 /**
  * "Let this device of mine into that room (again)": R26. A member in force answers with one commit that removes its old
@@ -23,8 +24,8 @@ export type ReseatRequest = {
   readonly device: DeviceId
   /** From the genesis to the newest record; lists the device. */
   readonly chain: RecordChain
-  /** Fresh: used for this request alone. */
-  readonly keyPackage: Uint8Array
+  /** One for each suite, since whoever lost a room may not know its own. Fresh: used for this request alone. */
+  readonly keyPackages: readonly Uint8Array[]
   /** UTC ms. Good for RESEAT_REQUEST_MS. */
   readonly madeAt: number
   readonly signature: Uint8Array
@@ -40,7 +41,7 @@ const shape = {
   account: field(3, accountId.codec),
   device: field(4, deviceId.codec),
   chain: field(5, recordChainCodec),
-  keyPackage: field(6, bytes({ max: KEY_PACKAGE_BYTES_MAX })),
+  keyPackages: field(6, list(bytes({ max: KEY_PACKAGE_BYTES_MAX }), ROOM_SUITES.length)),
   madeAt: field(7, uint()),
 }
 

@@ -233,7 +233,7 @@ async function letterCases(
     account: account.id,
     device,
     chain: account.chain,
-    keyPackage: utf8('stands for a KeyPackage'),
+    keyPackages: [utf8('stands for a KeyPackage'), utf8('and one of another suite')],
     madeAt: SAMPLE_TIME,
   })
   return [

@@ -201,12 +201,12 @@ function directoryCases({ name, chain, account, letterbox, other }: World): read
     ...call('findName', directory.findName, { params: { name }, results: [{ chain }] }),
     ...call('findAccount', directory.findAccount, { params: { account }, results: [{ chain }] }),
     ...call('publishKeyPackages', directory.publishKeyPackages, {
-      params: { letterbox, keyPackages, lastResort, replace: true },
+      params: { letterbox, keyPackages, lastResort, replace: true, suite: 0xf00d },
       results: [count],
     }),
-    ...call('countKeyPackages', directory.countKeyPackages, { params: undefined, results: [count] }),
+    ...call('countKeyPackages', directory.countKeyPackages, { params: { suite: 0xf00d }, results: [count] }),
     ...call('claimKeyPackages', directory.claimKeyPackages, {
-      params: { account, devices: [other] },
+      params: { account, devices: [other], suite: 0x0001 },
       results: [{ chain, keyPackages }],
     }),
     ...call('findLetterboxes', directory.findLetterboxes, {

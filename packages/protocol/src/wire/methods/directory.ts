@@ -9,8 +9,9 @@ import type { RecordChain } from '../../identity/record-chain.ts'
 import { letterboxCodec } from '../../letter/letterbox.ts'
 import type { Letterbox } from '../../letter/letterbox.ts'
 import { DEVICES_PER_ACCOUNT_MAX, KEY_PACKAGE_BYTES_MAX, KEY_PACKAGES_PER_DEVICE_MAX } from '../../limits.ts'
-import { nothing } from '../method.ts'
-import type { Method, Nothing } from '../method.ts'
+import { roomSuiteCodec } from '../../room/suite.ts'
+import type { RoomSuite } from '../../room/suite.ts'
+import type { Method } from '../method.ts'
 
 /** The newest chain of the account that has a name here. */
 export const findName: Method<{ readonly name: AccountName }, { readonly chain: RecordChain }> = {
@@ -31,7 +32,9 @@ export type PublishParams = {
   readonly keyPackages: readonly Uint8Array[]
   /** Handed out, and kept, when there is no other; to be renewed soon after (RFC 9420 §16.8). */
   readonly lastResort: Uint8Array
-  /** Drop those published before: they carry an outdated record head. */
+  /** Of all of these. */
+  readonly suite: RoomSuite
+  /** Drop those of this suite that were published before: they carry an outdated record head. */
   readonly replace: boolean
 }
 
@@ -47,31 +50,34 @@ export const publishKeyPackages: Method<PublishParams, KeyPackageCount> = {
     keyPackages: field(1, list(keyPackage, KEY_PACKAGES_PER_DEVICE_MAX)),
     lastResort: field(2, keyPackage),
     replace: field(3, bool),
+    suite: field(4, roomSuiteCodec),
   }),
   result: count,
 }
 
 /** Of the asking device. */
-export const countKeyPackages: Method<Nothing, KeyPackageCount> = {
+export const countKeyPackages: Method<{ readonly suite: RoomSuite }, KeyPackageCount> = {
   number: 33,
-  params: nothing,
+  params: struct({ suite: field(0, roomSuiteCodec) }),
   result: count,
 }
 
 export type ClaimParams = {
   readonly account: AccountId
+  readonly suite: RoomSuite
   /** Only these devices; absent: all. */
   readonly devices?: readonly DeviceId[]
 }
 
 export type ClaimResult = { readonly chain: RecordChain; readonly keyPackages: readonly Uint8Array[] }
 
-/** One KeyPackage for each of the account's devices that has any. */
+/** One KeyPackage of the suite for each of the account's devices that has any. */
 export const claimKeyPackages: Method<ClaimParams, ClaimResult> = {
   number: 34,
   params: struct({
     account: field(0, accountId.codec),
     devices: optional(1, list(deviceId.codec, DEVICES_PER_ACCOUNT_MAX)),
+    suite: field(2, roomSuiteCodec),
   }),
   result: struct({
     chain: field(0, recordChainCodec),
