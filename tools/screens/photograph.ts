@@ -1,6 +1,7 @@
 /** Lives one evening of somebody who has just signed up, and takes pictures on the way. */
 import { join } from 'node:path'
 import { chromium as playwright, type Page } from 'playwright-core'
+import { paintHills } from './paint-hills.ts'
 import type { Village } from './village.ts'
 
 export type Photographed = { readonly village: Village; readonly chromium: string; readonly folder: string }
@@ -83,6 +84,8 @@ async function liveTheEvening(page: Page, village: Village, take: (what: string)
   await take('conversation')
   await openConversation(page, 'Sunday hike')
   await take('room')
+  await sendPicture(page)
+  await take('attachment')
   await page.goto(`${village.url}/#/`)
   await take('conversations')
 }
@@ -152,4 +155,12 @@ async function talkWithMira(page: Page, village: Village): Promise<void> {
   await page.getByRole('button', { name: 'Tap to read' }).click()
   await village.does('mira', 'receive')
   await page.waitForTimeout(HALF_BURNT_MS)
+}
+
+async function sendPicture(page: Page): Promise<void> {
+  const file = { name: 'evening.png', mimeType: 'image/png', buffer: paintHills() }
+  await page.locator('input[type=file]').setInputFiles(file)
+  await page.getByRole('list', { name: 'Attached files' }).getByText('evening.png').waitFor()
+  await say(page, 'Last time we were up there')
+  await page.getByRole('button', { name: 'Save evening.png' }).waitFor()
 }

@@ -38,10 +38,12 @@ export function MessageList(props: MessageListProps): ReactNode {
   const virtualizer = useLines(lines, scroller)
   const unreadIndex = lines.findIndex(({ kind }) => kind === 'unread')
   const { isAtEnd, onScroll } = useEnd(scroller, onOlder)
+  useHeldEnd(scroller, isAtEnd)
   useFirstPlace(page.isLoaded && lines.length > 0, () => {
     if (unreadIndex > 0) virtualizer.scrollToIndex(unreadIndex, { align: 'start' })
     else virtualizer.scrollToEnd()
   })
+  useOwnWords(lines, () => virtualizer.scrollToEnd())
   const seen = useSeen(room, page.messages)
   const focus = useFocusedLine(lines.length)
   return (
@@ -110,6 +112,19 @@ function useFirstPlace(isReady: boolean, place: () => void): void {
   })
 }
 
+/** Whoever says something wants to see it, wherever they had scrolled. */
+function useOwnWords(lines: readonly Line[], scrollToEnd: () => void): void {
+  const last = lines.at(-1)
+  const saidAt = last?.kind === 'message' && last.message.isOwn ? last.message.sentAt : 0
+  const known = useRef<number | undefined>(undefined)
+  useLayoutEffect(() => {
+    if (lines.length === 0) return
+    const isNew = known.current !== undefined && saidAt > known.current
+    known.current = Math.max(known.current ?? 0, saidAt)
+    if (isNew) scrollToEnd()
+  })
+}
+
 type End = { readonly isAtEnd: boolean; readonly onScroll: () => void }
 
 function useEnd(scroller: { readonly current: HTMLDivElement | null }, onOlder: () => void): End {
@@ -123,6 +138,23 @@ function useEnd(scroller: { readonly current: HTMLDivElement | null }, onOlder: 
   }
 
   return { isAtEnd, onScroll }
+}
+
+/** Whoever reads the end goes on doing so when the window, or a keyboard on the screen, takes some of it. */
+function useHeldEnd(scroller: { readonly current: HTMLDivElement | null }, isAtEnd: boolean): void {
+  const wasAtEnd = useRef(isAtEnd)
+  useEffect(() => {
+    wasAtEnd.current = isAtEnd
+  }, [isAtEnd])
+  useEffect(() => {
+    const element = scroller.current
+    if (element === null) return undefined
+    const observer = new ResizeObserver(() => {
+      if (wasAtEnd.current) element.scrollTop = element.scrollHeight
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [scroller])
 }
 
 type FocusedLine = {

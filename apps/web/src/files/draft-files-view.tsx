@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Paperclip, X } from 'lucide-react'
 import { useRef } from 'react'
 import type { ReactNode } from 'react'
+import { thumbHashToDataURL } from 'thumbhash'
 import type { FileView } from '@rushlight/core'
 import { IconButton } from '../parts/button.tsx'
 import { sizeWords } from './file-words.ts'
@@ -23,11 +24,14 @@ export function DraftFilesView({ files, remove }: Pick<DraftFiles, 'files' | 're
 
 function DraftFile({ file, onRemove }: { readonly file: FileView; readonly onRemove: () => void }): ReactNode {
   const { t, i18n } = useLingui()
-  const { name, bytes, state } = file
+  const { name, bytes, state, preview } = file
   return (
     <li className="flex max-w-full items-center gap-2 rounded-xl border border-line bg-raised py-1 ps-3 pe-1">
       {state.kind === 'sealing' && (
         <ProgressRing label={t`Encrypting ${name}`} done={bytes === 0 ? 1 : state.doneBytes / bytes} />
+      )}
+      {preview !== undefined && (
+        <img alt="" src={thumbHashToDataURL(preview.thumbhash)} className="size-9 flex-none rounded-lg object-cover" />
       )}
       <span className="min-w-0">
         <span className="block max-w-56 truncate text-sm font-medium">{name}</span>

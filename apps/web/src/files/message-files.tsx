@@ -17,7 +17,7 @@ export function MessageFiles({ files }: { readonly files: readonly FileView[] })
     <ul className="my-1 space-y-1.5 empty:hidden">
       {files.map((file) => (
         <li key={JSON.stringify(file.ref)}>
-          {file.preview !== undefined && isPicture(file.mediaType) && <Picture file={file} preview={file.preview} />}
+          {isPicture(file.mediaType) && (file.preview !== undefined || isReadable(file)) && <Picture file={file} />}
           <FileRow file={file} />
         </li>
       ))}
@@ -27,22 +27,23 @@ export function MessageFiles({ files }: { readonly files: readonly FileView[] })
 
 const PICTURE_WIDTH_PX = 320
 
-type PictureProps = { readonly file: FileView; readonly preview: NonNullable<FileView['preview']> }
-
-/** Blurred until it is there; its place is as large from the beginning. */
-function Picture({ file, preview }: PictureProps): ReactNode {
+/** Blurred until it is there, its place as large from the beginning; as far as its author's program told its shape. */
+function Picture({ file }: { readonly file: FileView }): ReactNode {
   const picture = usePicture(file)
-  const { width, height, thumbhash } = preview
+  const { preview } = file
+  const src = picture.url ?? (preview === undefined ? undefined : thumbHashToDataURL(preview.thumbhash))
   return (
     <>
-      <img
-        src={picture.url ?? thumbHashToDataURL(thumbhash)}
-        alt={file.name}
-        width={width}
-        height={height}
-        style={{ width: Math.min(PICTURE_WIDTH_PX, width) }}
-        className="h-auto max-h-96 max-w-full rounded-xl object-cover"
-      />
+      {src !== undefined && (
+        <img
+          src={src}
+          alt={file.name}
+          width={preview?.width}
+          height={preview?.height}
+          style={{ width: Math.min(PICTURE_WIDTH_PX, preview?.width ?? PICTURE_WIDTH_PX) }}
+          className="h-auto max-h-96 max-w-full rounded-xl object-cover"
+        />
+      )}
       {picture.hasFailed && (
         <p role="alert" className="mt-1 text-xs text-danger">
           <Trans>The picture could not be shown.</Trans>{' '}

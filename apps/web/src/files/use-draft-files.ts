@@ -33,11 +33,14 @@ export function useDraftFiles(room: RoomId): DraftFiles {
     if (attached?.kind === 'refused') toasts.add({ description: refusedFileWords(attached.reason, name) })
   }
 
+  /** One after the other, so that they keep their order. */
+  async function attachAll(wanted: readonly File[]): Promise<void> {
+    for (const file of wanted) await attach(file)
+  }
+
   return {
     files,
-    attach(wanted) {
-      for (const file of wanted) void attach(file)
-    },
+    attach: (wanted) => void attachAll(wanted),
     remove: ({ ref }) => void engine.call('cancelFile', ref),
   }
 }

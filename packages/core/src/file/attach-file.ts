@@ -27,7 +27,7 @@ export type Attached =
   | { readonly kind: 'refused'; readonly reason: 'tooLarge' | 'tooMany' | 'notInRoom' }
 
 /** An attached file that is not sent goes after a day: what it holds is worth as much as a message. */
-const DRAFT_KEPT_MS: number = span.DAY_MS
+export const DRAFT_KEPT_MS: number = span.DAY_MS
 const STAGE_NAME_BYTES = 16
 const UNKNOWN_MEDIA_TYPE = 'application/octet-stream'
 
@@ -55,6 +55,7 @@ export async function attachFile(
     stage,
     info: fittingInfo(info),
     bytes: source.bytes,
+    begunAt: Math.max(core.now(), ...underWay.map(({ begunAt }) => begunAt + 1)),
     doneBytes: 0,
     isCancelled: false,
     hasFailed: false,
@@ -112,8 +113,8 @@ async function keepDraft(
   { id, seal }: Pick<SealInto, 'id' | 'seal'>,
   sealed: Pick<DraftFileRow, 'fileKey' | 'blob'>,
 ): Promise<void> {
-  const { room, stage, bytes, info } = seal
-  const keptUntil = core.now() + DRAFT_KEPT_MS
+  const { room, stage, bytes, info, begunAt } = seal
+  const keptUntil = begunAt + DRAFT_KEPT_MS
   const step = new Step(core.store)
   step.put(draftFileTable, { room, id }, { format: 1, stage, bytes, ...info, ...sealed, keptUntil })
   const due = { kind: 'draftFile', room, id } as const

@@ -17,6 +17,8 @@ export type Sealing = {
   readonly stage: string
   readonly info: FileInfo
   readonly bytes: number
+  /** UTC ms; of files attached one after the other each has a later one. */
+  readonly begunAt: number
   doneBytes: number
   isCancelled: boolean
   /** It could not be read, or not be kept; it stays until the user takes it away. */

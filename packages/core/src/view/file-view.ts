@@ -3,7 +3,9 @@ import type { BlobId, FilePart, FilePreview, RoomId } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { draftFileTable, fileTable, filesOfMessage, parseDraftFileKey, parseFileKey } from '../file/file-row.ts'
 import type { FileFailure, FileRow } from '../file/file-row.ts'
+import { DRAFT_KEPT_MS } from '../file/attach-file.ts'
 import type { FileRef } from '../file/file-ref.ts'
+import type { Sealing } from '../file/file-work.ts'
 import type { FoundMessage } from '../message/write-message.ts'
 import { loadRange } from '../vault/table.ts'
 
@@ -27,31 +29,26 @@ export type FileStateView =
 
 const FILES_MAX = 1024
 
-/** What waits to be sent in a room, the ones being sealed among them. */
+/** What waits to be sent in a room, in the order in which it was attached, the ones being sealed among them. */
 export async function listDraftFiles(core: Core, room: RoomId): Promise<readonly FileView[]> {
   const rows = await loadRange(core.store, draftFileTable, { prefix: roomId.toBytes(room), limit: FILES_MAX })
-  const sealed = rows.map(({ key, value }): FileView => {
+  const sealed = rows.map(({ key, value }) => {
     const { name, mediaType, bytes, blob, preview } = value
     const ref = { kind: 'draft', ...parseDraftFileKey(key) } as const
-    return { ref, name, mediaType, bytes, blob, preview, state: { kind: 'attached' } }
+    const view: FileView = { ref, name, mediaType, bytes, blob, preview, state: { kind: 'attached' } }
+    return { begunAt: value.keptUntil - DRAFT_KEPT_MS, view }
   })
-  const isSealed = new Set(sealed.map(({ ref }) => (ref.kind === 'draft' ? ref.id : undefined)))
-  const sealing = [...core.files.sealing].flatMap(([id, { info, bytes, doneBytes, hasFailed, ...one }]): FileView[] => {
-    if (one.room !== room || isSealed.has(id)) return []
-    const { name, mediaType, preview } = info
-    return [
-      {
-        ref: { kind: 'draft', room, id },
-        name,
-        mediaType,
-        bytes,
-        blob: undefined,
-        preview,
-        state: hasFailed ? { kind: 'failed', failure: 'unreadable' } : { kind: 'sealing', doneBytes },
-      },
-    ]
-  })
-  return [...sealed, ...sealing]
+  const isSealed = new Set(sealed.map(({ view: { ref } }) => (ref.kind === 'draft' ? ref.id : undefined)))
+  const sealing = [...core.files.sealing]
+    .filter(([id, one]) => one.room === room && !isSealed.has(id))
+    .map(([id, one]) => ({ begunAt: one.begunAt, view: viewSealing(one, { kind: 'draft', room, id }) }))
+  return [...sealed, ...sealing].toSorted((a, b) => a.begunAt - b.begunAt).map(({ view }) => view)
+}
+
+function viewSealing({ info, bytes, doneBytes, hasFailed }: Sealing, ref: FileRef): FileView {
+  const { name, mediaType, preview } = info
+  const state: FileStateView = hasFailed ? { kind: 'failed', failure: 'unreadable' } : { kind: 'sealing', doneBytes }
+  return { ref, name, mediaType, bytes, blob: undefined, preview, state }
 }
 
 export async function viewFiles(core: Core, { place, row }: FoundMessage): Promise<readonly FileView[]> {
