@@ -24,6 +24,7 @@ const END_PX = 48
 const LINE_PX = 56
 /** How near to the top older lines are asked for. */
 const OLDER_PX = 600
+const OLDER_AGAIN_MS = 100
 
 /** The lines of a conversation: only those near the window exist; the end holds still. */
 export function MessageList(props: MessageListProps): ReactNode {
@@ -38,6 +39,7 @@ export function MessageList(props: MessageListProps): ReactNode {
   const virtualizer = useLines(lines, scroller)
   const unreadIndex = lines.findIndex(({ kind }) => kind === 'unread')
   const { isAtEnd, onScroll } = useEnd(scroller, onOlder)
+  useOlder(scroller, page, onOlder)
   useHeldEnd(scroller, isAtEnd)
   useFirstPlace(page.isLoaded && lines.length > 0, () => {
     if (unreadIndex > 0) virtualizer.scrollToIndex(unreadIndex, { align: 'start' })
@@ -140,6 +142,25 @@ function useEnd(scroller: { readonly current: HTMLDivElement | null }, onOlder: 
   return { isAtEnd, onScroll }
 }
 
+/** Whoever has come to the top before older lines were there makes no further scrolling: they come by themselves. */
+function useOlder(
+  scroller: { readonly current: HTMLDivElement | null },
+  { messages, isLoaded }: MessagePage,
+  onOlder: () => void,
+): void {
+  const oldest = messages[0]?.id
+  useEffect(() => {
+    const element = scroller.current
+    if (!isLoaded || element === null) return undefined
+    // By then the lines that came have been measured, and the place is held.
+    const timer = setTimeout(() => {
+      if (element.scrollTop < OLDER_PX && element.scrollHeight > element.clientHeight) onOlder()
+    }, OLDER_AGAIN_MS)
+    return () => clearTimeout(timer)
+    // Only what is the oldest line matters.
+  }, [scroller, isLoaded, oldest])
+}
+
 /** Whoever reads the end goes on doing so when the window, or a keyboard on the screen, takes some of it. */
 function useHeldEnd(scroller: { readonly current: HTMLDivElement | null }, isAtEnd: boolean): void {
   const wasAtEnd = useRef(isAtEnd)
@@ -153,6 +174,8 @@ function useHeldEnd(scroller: { readonly current: HTMLDivElement | null }, isAtE
       if (wasAtEnd.current) element.scrollTop = element.scrollHeight
     })
     observer.observe(element)
+    // Lines become higher where they become narrower.
+    if (element.firstElementChild !== null) observer.observe(element.firstElementChild)
     return () => observer.disconnect()
   }, [scroller])
 }

@@ -110,6 +110,41 @@ test('a room of two browsers and a terminal: all hear all, and whoever is remove
   assert.equal(await bob.composer.count(), 0)
 })
 
+test('a long conversation opens where one left off, goes back page by page, and shows what one says at its end', async () => {
+  const { page } = alice
+  const lines = Array.from({ length: 80 }, (_, index) => `line ${index + 1} of many${' and more'.repeat(index % 9)}`)
+  await tess.run('send', 'alice', 'this will be long')
+  await alice.accept('tess')
+  await alice.choose('Harbour')
+  await tess.sayAll('alice', lines)
+  await tess.run('send', 'alice', 'the last of it')
+  await alice.row('tess').getByText('the last of it').waitFor()
+  await alice.choose('tess')
+  await page
+    .getByText(/^8[12] new messages$/)
+    .first()
+    .waitFor()
+  await alice.sees('line 1 of many')
+  // All of it in view at once, and so read.
+  await page.setViewportSize({ width: 1280, height: 10_000 })
+  await alice
+    .row('tess')
+    .getByText(/unread/)
+    .waitFor({ state: 'detached' })
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.reload()
+  await alice.sees('the last of it')
+  const beginning = alice.message('line 1 of many')
+  await alice.message('the last of it').hover()
+  for (let turns = 0; turns < 60 && (await beginning.count()) === 0; turns += 1) {
+    await page.mouse.wheel(0, -2000)
+    await sleep(100)
+  }
+  await beginning.waitFor()
+  await alice.say('and my answer')
+  await alice.sees('and my answer')
+})
+
 test('what burns on reading is covered, shows both clocks while it burns, and is gone for both', async () => {
   await alice.choose('bob')
   await bob.choose('alice')

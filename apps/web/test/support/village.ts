@@ -99,6 +99,24 @@ export class Terminal {
       .map((line): unknown => JSON.parse(line))
   }
 
+  /** Says many things, one after the other, by one process. */
+  async sayAll(recipient: string, texts: readonly string[]): Promise<void> {
+    const child = start(['--profile', this.#profile, 'daemon', '--stdio'], {
+      RUSHLIGHT_PASSWORD: `password of ${this.name}`,
+    })
+    const ended = once(child, 'close')
+    if (child.stdin === null || child.stdout === null) throw new Error('pipes were asked for')
+    const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+    for (const [id, message] of texts.entries()) {
+      const params = { recipient, message, wait: 'queued' }
+      child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method: 'send', params })}\n`)
+      const { value: answer } = await answers.next()
+      if (!String(answer).includes('"result"')) throw new Error(`send was answered with ${String(answer)}`)
+    }
+    child.stdin.end()
+    await ended
+  }
+
   /** Receives until so many messages are there, and gives what they say, in order. */
   async hears(count: number): Promise<readonly unknown[]> {
     const texts: unknown[] = []
@@ -116,6 +134,6 @@ function start(args: readonly string[], environment: Readonly<Record<string, str
   const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('RUSHLIGHT_')))
   return spawn(process.execPath, [PROGRAM, ...args], {
     env: { ...clean, LANG: 'C', NO_COLOR: '1', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
 }
