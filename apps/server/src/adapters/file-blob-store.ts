@@ -3,14 +3,13 @@ import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { RecordsError } from '@rushlight/records'
+import { ensureBlobName, isBlobName } from '../ports/blob-store.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
-
-const NAME = /^[0-9a-f]{64}$/
 
 /** Blobs as files of one folder. */
 export function createFileBlobStore(folder: string): BlobStore {
   return {
-    size: (name) => sizeOf(fileOf(folder, name)),
+    size: async (name) => sizeOf(fileOf(folder, name)),
     async append(name, offset, pieces) {
       const file = fileOf(folder, name)
       try {
@@ -44,10 +43,8 @@ export function createFileBlobStore(folder: string): BlobStore {
   }
 }
 
-/** Names are ours; one that is not never reaches the file system. */
 function fileOf(folder: string, name: string): string {
-  if (!NAME.test(name)) throw new RangeError('not the name of a blob')
-  return join(folder, name)
+  return join(folder, ensureBlobName(name))
 }
 
 async function ensureFile(folder: string, file: string): Promise<void> {
@@ -92,7 +89,7 @@ async function syncFolder(folder: string): Promise<void> {
 
 async function list(folder: string): Promise<readonly string[]> {
   try {
-    return (await readdir(folder)).filter((name) => NAME.test(name))
+    return (await readdir(folder)).filter((name) => isBlobName(name))
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return []
     throw error

@@ -1,13 +1,15 @@
 import { concat } from '@rushlight/protocol'
+import { RecordsError } from '@rushlight/records'
+import { ensureBlobName } from '../ports/blob-store.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
 
 /** Blobs that end with their process: for simulations and tests. */
 export function createMemoryBlobStore(): BlobStore {
   const blobs = new Map<string, Uint8Array>()
   return {
-    size: (name) => Promise.resolve(blobs.get(name)?.length ?? 0),
+    size: async (name) => blobs.get(ensureBlobName(name))?.length ?? 0,
     async append(name, offset, pieces) {
-      const before = blobs.get(name) ?? new Uint8Array()
+      const before = blobs.get(ensureBlobName(name)) ?? new Uint8Array()
       if (offset > before.length) throw new RangeError('a gap in a blob')
       let whole = before.slice(0, offset)
       try {
@@ -19,11 +21,12 @@ export function createMemoryBlobStore(): BlobStore {
       return whole.length
     },
     async *read(name, { from, to }) {
-      yield blobs.get(name)?.slice(from, to) ?? new Uint8Array()
+      const blob = blobs.get(ensureBlobName(name))
+      if (blob === undefined) throw new RecordsError('ioFailed')
+      yield blob.slice(from, to)
     },
-    remove(names) {
-      for (const name of names) blobs.delete(name)
-      return Promise.resolve()
+    async remove(names) {
+      for (const name of names) blobs.delete(ensureBlobName(name))
     },
     list: () => Promise.resolve([...blobs.keys()]),
     bytes: () => Promise.resolve([...blobs.values()].reduce((sum, { length }) => sum + length, 0)),

@@ -1,6 +1,8 @@
 export type { Person, TestAccount, TestAddress, TestDevice, TestQueue } from './person.ts'
 export { attach, createAccount, createAddress, createDevice, join, openQueue, prove, signUp } from './person.ts'
 export type { AtDoor, Member, Posting, Room } from './room.ts'
+export type { BlobStoreQuestion } from './blob-store-exam.ts'
+export { blobStoreExam } from './blob-store-exam.ts'
 export { commitOf, goThrough, memberOf, newKey, openRoom, post, submit, takeSeat } from './room.ts'
 export { connectSocket } from './socket-client.ts'
 export type { WakeUpQuestion } from './wake-up-exam.ts'

@@ -1,23 +1,22 @@
 import { concat } from '@rushlight/protocol'
+import { ensureStageName } from '../ports/file-stage.ts'
 import type { FileStage } from '../ports/file-stage.ts'
 
 /** A stage that ends with its process: for vaults that are kept in memory, too. */
 export function createMemoryStage(): FileStage {
   const files = new Map<string, StagedPieces>()
   return {
-    size: (name) => Promise.resolve(files.get(name)?.bytes ?? 0),
-    append(name, offset, bytes) {
-      const file = files.get(name) ?? new StagedPieces()
-      if (offset > file.bytes) return Promise.reject(new RangeError('a gap in a staged file'))
+    size: async (name) => files.get(ensureStageName(name))?.bytes ?? 0,
+    async append(name, offset, bytes) {
+      const file = files.get(ensureStageName(name)) ?? new StagedPieces()
+      if (offset > file.bytes) throw new RangeError('a gap in a staged file')
       file.append(offset, bytes)
       files.set(name, file)
-      return Promise.resolve()
     },
     sync: () => Promise.resolve(),
-    read: (name, from, length) => Promise.resolve(files.get(name)?.read(from, length) ?? new Uint8Array()),
-    remove(names) {
-      for (const name of names) files.delete(name)
-      return Promise.resolve()
+    read: async (name, from, length) => files.get(ensureStageName(name))?.read(from, length) ?? new Uint8Array(),
+    async remove(names) {
+      for (const name of names) files.delete(ensureStageName(name))
     },
     list: () => Promise.resolve([...files.keys()]),
     close: () => Promise.resolve(),

@@ -1,3 +1,15 @@
+const NAME = /^[0-9a-f]{32}$/
+
+/** Names are ours; one that is not never reaches a file system. */
+export function ensureStageName(name: string): string {
+  if (!isStageName(name)) throw new RangeError('not the name of a staged file')
+  return name
+}
+
+export function isStageName(name: string): boolean {
+  return NAME.test(name)
+}
+
 /**
  * Blobs beside the vault, on their way out or in: ciphertext only, its keys are in the vault. A name is 32 hex digits. What
  * was appended survives a crash up to the last `sync`; more or less of it may be there, never anything else.

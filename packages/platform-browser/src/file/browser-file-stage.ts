@@ -1,8 +1,8 @@
+import { ensureStageName, isStageName } from '@rushlight/core'
 import type { FileStage } from '@rushlight/core'
 import { errorOf, nameOf, openFolder } from '../vault/vault-files.ts'
 
 const STAGE_FOLDER = 'files'
-const NAME = /^[0-9a-f]{32}$/
 /** Opening costs more than writing a piece does. */
 const OPEN_FILES_MAX = 8
 
@@ -51,7 +51,7 @@ class BrowserFileStage implements FileStage {
       const folder = await this.#folder()
       for (const name of names) {
         this.#close(name)
-        await folder.removeEntry(ensureName(name)).catch(ignoreAbsence)
+        await folder.removeEntry(ensureStageName(name)).catch(ignoreAbsence)
       }
     })
   }
@@ -59,7 +59,7 @@ class BrowserFileStage implements FileStage {
   list(): Promise<readonly string[]> {
     return this.#inTurn(async () => {
       const names: string[] = []
-      for await (const name of (await this.#folder()).keys()) if (NAME.test(name)) names.push(name)
+      for await (const name of (await this.#folder()).keys()) if (isStageName(name)) names.push(name)
       return names
     })
   }
@@ -89,7 +89,7 @@ class BrowserFileStage implements FileStage {
     const open = this.#open.get(name)
     if (open !== undefined) return open
     const folder = await this.#folder()
-    const handle = await folder.getFileHandle(ensureName(name)).catch(ignoreAbsence)
+    const handle = await folder.getFileHandle(ensureStageName(name)).catch(ignoreAbsence)
     return handle === undefined ? undefined : this.#openFile(name)
   }
 
@@ -97,7 +97,7 @@ class BrowserFileStage implements FileStage {
     const open = this.#open.get(name)
     if (open !== undefined) return open
     const folder = await this.#folder()
-    const handle = await folder.getFileHandle(ensureName(name), { create: true })
+    const handle = await folder.getFileHandle(ensureStageName(name), { create: true })
     if (handle.createSyncAccessHandle === undefined) throw new DOMException('', 'SecurityError')
     for (const oldest of this.#open.keys()) if (this.#open.size >= OPEN_FILES_MAX) this.#close(oldest)
     const file = await handle.createSyncAccessHandle()
@@ -114,11 +114,6 @@ class BrowserFileStage implements FileStage {
     const vault = await openFolder(this.#vault)
     return vault.getDirectoryHandle(STAGE_FOLDER, { create: true })
   }
-}
-
-function ensureName(name: string): string {
-  if (!NAME.test(name)) throw new RangeError('not the name of a staged file')
-  return name
 }
 
 function ignoreAbsence(failure: unknown): undefined {

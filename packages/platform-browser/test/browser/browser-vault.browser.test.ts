@@ -66,6 +66,11 @@ test('the vault of a browser passes the exam of record stores, under a strict co
   assert.deepEqual(result, { count: 28, failures: [] })
 })
 
+test('the stage of files of a browser passes the exam of stages', async (context) => {
+  const tab = await newTab(context)
+  assert.deepEqual(await tab.ask({ kind: 'stageExam' }), { count: 6, failures: [] })
+})
+
 test('two tabs never hold one vault: the second opens when the first has closed or has gone', async (context) => {
   const alice = newName()
   const bob = newName()

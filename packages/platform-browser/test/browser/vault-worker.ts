@@ -1,12 +1,14 @@
 /** The worker of the browser vault's tests: does one thing for each message and tells how it went. */
+import { fileStageExam } from '@rushlight/core/testing'
 import { RecordsError } from '@rushlight/records'
 import type { RecordStore } from '@rushlight/records'
 import { examineRecordStore } from '@rushlight/records/testing'
+import { createBrowserFileStage } from '../../src/file/browser-file-stage.ts'
 import { openBrowserVault } from '../../src/vault/open-browser-vault.ts'
 import { wipeBrowserVault } from '../../src/vault/vault-files.ts'
 
 export type VaultRequest =
-  | { readonly kind: 'exam' }
+  | { readonly kind: 'exam' | 'stageExam' }
   | { readonly kind: 'open' | 'wipe' | 'measure'; readonly name: string; readonly keyByte?: number }
   | { readonly kind: 'close' | 'scrub' }
   | { readonly kind: 'put'; readonly records: readonly (readonly [key: number, text: string])[] }
@@ -37,6 +39,8 @@ async function perform(request: VaultRequest): Promise<unknown> {
   switch (request.kind) {
     case 'exam':
       return runExam()
+    case 'stageExam':
+      return runStageExam()
     case 'open':
       store = await openBrowserVault({ name: request.name, key: keyOf(request.keyByte ?? 1) })
       return 'opened'
@@ -75,14 +79,26 @@ async function runExam(): Promise<unknown> {
   const cases = examineRecordStore('browser vault', (place) =>
     openBrowserVault({ name: `exam/${place}`, key: keyOf(1) }),
   )
-  for (const { name, run } of cases) {
-    try {
-      await run()
-    } catch (error) {
-      failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
-    }
-  }
+  for (const { name, run } of cases) await tell(failures, name, run())
   return { count: cases.length, failures }
+}
+
+async function runStageExam(): Promise<unknown> {
+  const failures: string[] = []
+  for (const [number, { name, run }] of fileStageExam.entries()) {
+    await tell(
+      failures,
+      name,
+      run(async () => createBrowserFileStage(`stage-exam-${number}`)),
+    )
+  }
+  return { count: fileStageExam.length, failures }
+}
+
+async function tell(failures: string[], name: string, done: Promise<void>): Promise<void> {
+  await done.catch((error: unknown) => {
+    failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+  })
 }
 
 async function writeOn(first: number): Promise<never> {

@@ -1,17 +1,17 @@
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ensureStageName, isStageName } from '@rushlight/core'
 import type { FileStage } from '@rushlight/core'
 import { RecordsError } from '@rushlight/records'
 
 const STAGE_FOLDER = 'files'
-const NAME = /^[0-9a-f]{32}$/
 
 /** Encrypted files beside the vault of a profile, for their owner only. */
 export function createNodeFileStage(directory: string): FileStage {
   const folder = stageFolderOf(directory)
   return {
-    size: (name) => sizeOf(fileOf(folder, name)),
+    size: async (name) => sizeOf(fileOf(folder, name)),
     async append(name, offset, bytes) {
       const file = fileOf(folder, name)
       try {
@@ -33,7 +33,7 @@ export function createNodeFileStage(directory: string): FileStage {
     },
     async list() {
       try {
-        return (await readdir(folder)).filter((name) => NAME.test(name))
+        return (await readdir(folder)).filter((name) => isStageName(name))
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return []
         throw error
@@ -47,10 +47,8 @@ export function stageFolderOf(directory: string): string {
   return join(directory, STAGE_FOLDER)
 }
 
-/** Names are ours; one that is not never reaches the file system. */
 function fileOf(folder: string, name: string): string {
-  if (!NAME.test(name)) throw new RangeError('not the name of a staged file')
-  return join(folder, name)
+  return join(folder, ensureStageName(name))
 }
 
 async function write(handle: FileHandle, offset: number, bytes: Uint8Array): Promise<void> {
