@@ -13,6 +13,24 @@ export type WindowLimit = { readonly count: number; readonly windowMs: number }
 const KIB = 1024
 const MIB = 1024 * KIB
 
+// A socket, before anything is known of whoever opened it
+/** The line of a request with its address, and all of its headers. */
+export const HEADER_BYTES_MAX: number = 16 * KIB
+export const HEADER_MS_MAX: number = 10 * span.SECOND_MS
+/** A whole request. Clients give a piece of a file a minute. */
+export const REQUEST_MS_MAX: number = 2 * span.MINUTE_MS
+export const SLOW_REQUESTS_SOUGHT_EVERY_MS: number = 2 * span.SECOND_MS
+/** Of one network, in whatever state. Behind a proxy it is the proxy that counts. */
+export const SOCKETS_PER_NETWORK_MAX = 1_024
+/** Until somebody who has a connection has said hello on it. */
+export const HELLO_MS_MAX: number = 15 * span.SECOND_MS
+/** Browsers cut long messages into pieces of 16 KiB and more. */
+export const FRAGMENTS_PER_FRAME_MAX = 1_024
+/** What the network may cut one of them into. */
+export const CHUNKS_PER_FRAME_MAX = 32_768
+/** Pings and pongs that nobody asked for, between two pings of ours. */
+export const CONTROL_FRAMES_MAX = 64
+
 // A place (`Link.peer`)
 export const CONNECTIONS_PER_PEER_MAX = 512
 export const REQUESTS_PER_PEER: Rate = { burst: 60_000, refillMs: 1 }

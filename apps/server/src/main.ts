@@ -108,7 +108,7 @@ async function start(settings: Settings, { out, err }: CommandLine): Promise<Run
   const seed = readSeed(settings)
   const store = await openStore(settings)
   try {
-    const web = createWebServer(settings.tls)
+    const web = createWebServer({ tls: settings.tls, isBehindProxy: settings.trustProxy })
     web.server.on('request', answerNotReady)
     const port = await listen(web, settings.listen)
     try {

@@ -1,10 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
-import type { Server } from 'node:http'
-import { createServer as createHttpsServer } from 'node:https'
-import type { Server as HttpsServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { Server, ServerOptions } from 'node:http'
+import { createServer as createHttpsServer, Server as HttpsServer } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
+import {
+  HEADER_BYTES_MAX,
+  HEADER_MS_MAX,
+  REQUEST_MS_MAX,
+  SLOW_REQUESTS_SOUGHT_EVERY_MS,
+  SOCKETS_PER_NETWORK_MAX,
+} from '../limits.ts'
 import { ServerError } from '../server-error.ts'
+import { networkOf } from './peer-of.ts'
 
 export type TlsFiles = { readonly cert: string; readonly key: string }
 export type Listen = { readonly host: string; readonly port: number }
@@ -15,19 +22,68 @@ export interface WebServer {
   reloadCertificate(): boolean
 }
 
-export function createWebServer(tls: TlsFiles | undefined): WebServer {
-  if (tls === undefined) return { server: createHttpServer(), reloadCertificate: () => false }
-  const server = createTlsServer(tls)
-  return {
-    server,
-    reloadCertificate() {
-      try {
-        server.setSecureContext({ ...readTls(tls), minVersion: 'TLSv1.2' })
-        return true
-      } catch {
-        return false
-      }
-    },
+/** How slow and how long a request may be. */
+export type WebBounds = {
+  readonly headerBytes: number
+  readonly headerMs: number
+  readonly requestMs: number
+  readonly soughtEveryMs: number
+  readonly socketsPerNetwork: number
+}
+
+export const WEB_BOUNDS: WebBounds = {
+  headerBytes: HEADER_BYTES_MAX,
+  headerMs: HEADER_MS_MAX,
+  requestMs: REQUEST_MS_MAX,
+  soughtEveryMs: SLOW_REQUESTS_SOUGHT_EVERY_MS,
+  socketsPerNetwork: SOCKETS_PER_NETWORK_MAX,
+}
+
+export type WebServerOptions = {
+  readonly tls: TlsFiles | undefined
+  /** All connections come from there, and it counts them. */
+  readonly isBehindProxy: boolean
+  readonly bounds?: WebBounds
+}
+
+export function createWebServer({ tls, isBehindProxy, bounds = WEB_BOUNDS }: WebServerOptions): WebServer {
+  const options = {
+    maxHeaderSize: bounds.headerBytes,
+    headersTimeout: bounds.headerMs,
+    requestTimeout: bounds.requestMs,
+    connectionsCheckingInterval: bounds.soughtEveryMs,
+  }
+  const server = tls === undefined ? createHttpServer(options) : createTlsServer(tls, options)
+  if (!isBehindProxy) boundSockets(server, bounds.socketsPerNetwork)
+  return { server, reloadCertificate: () => tls !== undefined && reload(server, tls) }
+}
+
+/** Before TLS and HTTP: whoever opens sockets by the thousand gets no more of them. */
+function boundSockets(server: Server | HttpsServer, socketsMax: number): void {
+  const open = new Map<string, number>()
+  server.on('connection', (socket: Socket) => {
+    const network = networkOf(socket.remoteAddress ?? '')
+    const count = open.get(network) ?? 0
+    if (count >= socketsMax) {
+      socket.destroy()
+      return
+    }
+    open.set(network, count + 1)
+    socket.once('close', () => {
+      const left = (open.get(network) ?? 1) - 1
+      if (left === 0) open.delete(network)
+      else open.set(network, left)
+    })
+  })
+}
+
+function reload(server: Server | HttpsServer, tls: TlsFiles): boolean {
+  if (!(server instanceof HttpsServer)) return false
+  try {
+    server.setSecureContext({ ...readTls(tls), minVersion: 'TLSv1.2' })
+    return true
+  } catch {
+    return false
   }
 }
 
@@ -48,10 +104,10 @@ export async function stopListening({ server }: WebServer): Promise<void> {
   await closed
 }
 
-function createTlsServer(tls: TlsFiles): HttpsServer {
+function createTlsServer(tls: TlsFiles, options: ServerOptions): HttpsServer {
   const files = readTls(tls)
   try {
-    return createHttpsServer({ ...files, minVersion: 'TLSv1.2' })
+    return createHttpsServer({ ...options, ...files, minVersion: 'TLSv1.2' })
   } catch (error) {
     throw new ServerError('certificateUnreadable', error)
   }

@@ -29,7 +29,7 @@ export function lastOf(header: string | readonly string[] | undefined): string |
 }
 
 /** Who has one address of a /64 has them all. */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   if (!isIPv6(address)) return address
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
   if (mapped !== undefined) return mapped

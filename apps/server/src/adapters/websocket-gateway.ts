@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { FRAME_BYTES_MAX, PING_EVERY_MS } from '@rushlight/protocol'
 import { WebSocketServer } from 'ws'
 import type { RawData, WebSocket } from 'ws'
-import { UNREAD_BYTES_MAX } from '../limits.ts'
+import { CHUNKS_PER_FRAME_MAX, CONTROL_FRAMES_MAX, FRAGMENTS_PER_FRAME_MAX, UNREAD_BYTES_MAX } from '../limits.ts'
 import type { CloseReason } from '../ports/link.ts'
 import type { Log } from '../ports/log.ts'
 import type { Provider } from '../provider.ts'
@@ -29,7 +29,14 @@ const CLOSE_CODES: Readonly<Record<CloseReason, number>> = { malformed: 1002, to
 
 /** WebSockets: one binary message is one frame. No compression: what is inside is noise, and its length must tell nothing. */
 export function createWebSocketGateway({ provider, log, peerOf, isAllowed }: GatewayParts): WebSocketGateway {
-  const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: FRAME_BYTES_MAX })
+  const server = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: FRAME_BYTES_MAX,
+    maxFragments: FRAGMENTS_PER_FRAME_MAX,
+    maxBufferedChunks: CHUNKS_PER_FRAME_MAX,
+    autoPong: false,
+  })
   const sockets = new Set<LiveSocket>()
   const pinging = setInterval(() => {
     for (const socket of sockets) socket.ping()
@@ -55,7 +62,7 @@ export function createWebSocketGateway({ provider, log, peerOf, isAllowed }: Gat
 
   return {
     upgrade(request, socket, head) {
-      const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+      const pathname = URL.parse(request.url ?? '/', 'http://localhost')?.pathname
       if (pathname !== SOCKET_PATH || !isAllowed(request)) return refuse(socket, pathname === SOCKET_PATH ? 403 : 404)
       server.handleUpgrade(request, socket, head, begin)
     },
@@ -72,12 +79,17 @@ class LiveSocket {
   readonly #socket: WebSocket
   readonly #log: Log
   #isAlive = true
+  #controlFrames = 0
 
   constructor(socket: WebSocket, log: Log) {
     this.#socket = socket
     this.#log = log
     socket.on('pong', () => {
       this.#isAlive = true
+      this.#countControl()
+    })
+    socket.on('ping', (data) => {
+      if (this.#countControl()) socket.pong(data)
     })
     // What went wrong is told by `close`, which follows.
     socket.on('error', () => undefined)
@@ -92,11 +104,20 @@ class LiveSocket {
   ping(): void {
     if (!this.#isAlive) return this.#drop()
     this.#isAlive = false
+    this.#controlFrames = 0
     this.#socket.ping()
   }
 
   end(): void {
     this.#socket.terminate()
+  }
+
+  /** Each ping makes an answer, which lies here as long as its peer does not read. */
+  #countControl(): boolean {
+    this.#controlFrames += 1
+    const isBearable = this.#controlFrames <= CONTROL_FRAMES_MAX
+    if (!isBearable) this.#drop()
+    return isBearable
   }
 
   #drop(): void {

@@ -2,9 +2,10 @@ import { encodeFrame, hello, parseFrame, pushCodec, REQUESTS_IN_FLIGHT_MAX } fro
 import type { Cbor, Frame, Push, WireErrorCode } from '@rushlight/protocol'
 import { RecordsError } from '@rushlight/records'
 import type { Kernel } from '../kernel.ts'
-import { REQUEST_BYTES_IN_FLIGHT_MAX } from '../limits.ts'
+import { HELLO_MS_MAX, REQUEST_BYTES_IN_FLIGHT_MAX } from '../limits.ts'
 import type { Limit } from '../limiting/rate-limit.ts'
 import type { Link } from '../ports/link.ts'
+import type { Cancel } from '../ports/schedule.ts'
 import { createMailbox } from '../turns/mailbox.ts'
 import type { Mailbox } from '../turns/mailbox.ts'
 import type { Caller, Session } from './caller.ts'
@@ -14,7 +15,7 @@ import type { Lane, Route } from './route.ts'
 import type { SessionRegistry } from './session-registry.ts'
 
 export type ConnectionSettings = {
-  readonly kernel: Pick<Kernel, 'log' | 'figures'>
+  readonly kernel: Pick<Kernel, 'log' | 'figures' | 'clock' | 'schedule'>
   readonly link: Link
   readonly challenge: Uint8Array
   readonly routes: ReadonlyMap<number, Route>
@@ -36,12 +37,15 @@ export class Connection implements Caller {
   readonly #underWay = new Map<number, Promise<void>>()
   #bytesUnderWay = 0
   #isGreeted = false
+  readonly #cancelHello: Cancel
   #state: 'open' | 'draining' | 'ended' = 'open'
 
   constructor(settings: ConnectionSettings) {
     this.#settings = settings
     this.peer = settings.link.peer
     this.challenge = settings.challenge
+    const { clock, schedule } = settings.kernel
+    this.#cancelHello = schedule.at(clock.now() + HELLO_MS_MAX, () => this.#drop())
   }
 
   get session(): Session | undefined {
@@ -81,6 +85,7 @@ export class Connection implements Caller {
   /** The link is gone, or about to be. */
   end(): void {
     this.#state = 'ended'
+    this.#cancelHello()
   }
 
   #admit(bytes: number): Outcome<Cbor> | undefined {
@@ -98,7 +103,7 @@ export class Connection implements Caller {
     if (route === undefined) return this.#answer(request, refuse('unknownMethod'))
     if (!this.#isGreeted && route.number !== hello.number) return this.#answer(request, refuse('malformed'))
     const outcome = await this.#run(route, request.params)
-    if (route.number === hello.number && outcome.kind === 'done') this.#isGreeted = true
+    if (route.number === hello.number && outcome.kind === 'done') this.#greeted()
     this.#answer(request, outcome)
   }
 
@@ -111,6 +116,11 @@ export class Connection implements Caller {
       if (code === 'internal') this.#settings.kernel.log.note('requestFailed')
       return refuse(code)
     }
+  }
+
+  #greeted(): void {
+    this.#isGreeted = true
+    this.#cancelHello()
   }
 
   #laneOf(lane: Lane): Mailbox {

@@ -28,7 +28,7 @@ test('a renewed certificate is taken without a restart, and one that cannot be u
     copyFileSync(fixture(`tls-${name}.key.pem`), files.key)
   }
   place('one')
-  const web = createWebServer(files)
+  const web = createWebServer({ tls: files, isBehindProxy: false })
   const port = await listen(web, { host: 'localhost', port: 0 })
   try {
     assert.equal(await shownAt(port), 'one.test')
@@ -55,7 +55,7 @@ test('a certificate that cannot be read, or is none, is told before anything is 
     { cert, key: fixture('tls-two.key.pem') },
   ]) {
     assert.throws(
-      () => createWebServer(files),
+      () => createWebServer({ tls: files, isBehindProxy: false }),
       (error) => error instanceof ServerError && error.code === 'certificateUnreadable',
     )
   }

@@ -10,7 +10,7 @@ import {
   REQUESTS_IN_FLIGHT_MAX,
   WIRE_FORMAT,
 } from '@rushlight/protocol'
-import { CONNECTIONS_PER_PEER_MAX } from '../../src/limits.ts'
+import { CONNECTIONS_PER_PEER_MAX, HELLO_MS_MAX } from '../../src/limits.ts'
 import { createAccount, createDevice, join, prove, signUp } from '../../src/testing/person.ts'
 import { refusalOf, refused } from '../support/refused.ts'
 import { connectRaw, startProvider } from '../support/test-provider.ts'
@@ -124,4 +124,18 @@ test('closing tells everybody, answers what is under way, and then ends the conn
   assert.deepEqual(await asked, { items: [] })
   assert.deepEqual(client.pushes, [{ kind: 'closing' }])
   assert.ok(client.isClosed)
+})
+
+test('whoever says no hello is let go, and with them the place that they held', async () => {
+  const { provider, time } = await startProvider()
+  const silent = connectRaw(provider)
+  const { client } = connectRaw(provider)
+  await client.call(hello, { formats: [WIRE_FORMAT], software: 'test' })
+  await time.skip(HELLO_MS_MAX - 1)
+  assert.equal(silent.client.isClosed, false)
+  await time.skip(1)
+  assert.equal(silent.client.isClosed, true)
+  await time.skip(HELLO_MS_MAX)
+  assert.equal(client.isClosed, false)
+  assert.equal(provider.readFigures().connectionsNow, 1)
 })

@@ -4,8 +4,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createWebServer, listen } from '../../src/adapters/http-server.ts'
-import type { TlsFiles, WebServer } from '../../src/adapters/http-server.ts'
+import { createWebServer, listen, WEB_BOUNDS } from '../../src/adapters/http-server.ts'
+import type { TlsFiles, WebBounds, WebServer } from '../../src/adapters/http-server.ts'
 import { readWebFiles } from '../../src/adapters/web-files.ts'
 import { openWebFront } from '../../src/adapters/web-front.ts'
 import { startProvider } from './test-provider.ts'
@@ -16,6 +16,8 @@ export type FrontOptions = {
   readonly files?: Readonly<Record<string, string>>
   readonly tls?: TlsFiles
   readonly trustProxy?: boolean
+  /** Other than those that ship. */
+  readonly bounds?: Partial<WebBounds>
 }
 
 /** A provider in this process, behind real sockets. */
@@ -29,14 +31,19 @@ export type Front = {
 
 export type Answer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer }
 
-export async function openFront({ files = {}, tls, trustProxy = false }: FrontOptions = {}): Promise<Front> {
+export async function openFront({
+  files = {},
+  tls,
+  trustProxy = false,
+  bounds = {},
+}: FrontOptions = {}): Promise<Front> {
   const folder = mkdtempSync(join(tmpdir(), 'rushlight-web-'))
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(join(folder, path, '..'), { recursive: true })
     writeFileSync(join(folder, path), content)
   }
   const world = await startProvider()
-  const web = createWebServer(tls)
+  const web = createWebServer({ tls, isBehindProxy: trustProxy, bounds: { ...WEB_BOUNDS, ...bounds } })
   const port = await listen(web, { host: 'localhost', port: 0 })
   const log = { note: (code: TestProvider['notes'][number]) => void world.notes.push(code) }
   const front = openWebFront({ web, provider: world.provider, log, files: readWebFiles(folder), trustProxy })
