@@ -6,6 +6,7 @@ import { putChain } from '../directory/put-chain.ts'
 import { removeStaged } from './group-rows.ts'
 import { forgetHead, raiseHead, updateDelivered } from './device-heads.ts'
 import { eventsOf } from './events-of-change.ts'
+import { planRenewal } from './plan-renewal.ts'
 import { nextMeetings } from './next-meetings.ts'
 import { isLive } from './room-model.ts'
 import type { LiveRoom } from './room-model.ts'
@@ -28,6 +29,7 @@ export async function applyChange(step: RoomStep, { change, room, receipt }: Cha
   forgetVoidCommits(step)
   unsealJobs(step)
   endReseats(step, change)
+  planRenewal(step, room, receipt.acceptedAt)
   for (const account of change.carried) await putChain(step, step.world, account)
   followRoster(step, { before, change, room, receipt })
   followHeads(step, { before, change, receipt })

@@ -16,6 +16,7 @@ import { judgeWelcome } from './judge-welcome.ts'
 import type { WelcomedRoom } from './judge-welcome.ts'
 import { raiseHead } from './device-heads.ts'
 import { keepItem } from './keep-item.ts'
+import { planRenewal } from './plan-renewal.ts'
 import { nextMeetings } from './next-meetings.ts'
 import { pullRoom } from './pull-log.ts'
 import type { RoomModel } from './room-model.ts'
@@ -120,6 +121,7 @@ async function enter(core: Core, entering: Entering): Promise<void> {
   await core.roomAt(welcomed.id).actor.create(model, async (step) => {
     step.write(writeGroup(welcomed.id, group.group))
     step.setFrame(frame)
+    planRenewal(step, group, acceptedAt)
     keepItem(step, { receipt: welcomed.receipt })
     step.patchRow({ activeAt: Math.max(model.row.activeAt, acceptedAt) })
     for (const account of welcomed.accounts) await putChain(step, step.world, account)

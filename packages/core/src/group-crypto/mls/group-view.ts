@@ -7,6 +7,7 @@ import type { SuiteId } from './keys/suite.ts'
 import { leafView } from './tree/leaf.ts'
 import type { LeafView } from './tree/leaf.ts'
 import { leavesOf } from './tree/ratchet-tree.ts'
+import { rankAtThinPlace as rankIn } from './tree/thin-places.ts'
 import { fromMlsExtensions } from './wire/extension.ts'
 import { parsePrivateMessage } from './wire/private-message.ts'
 import type { ContentType } from './wire/private-message.ts'
@@ -35,6 +36,12 @@ export function viewGroup(group: Group): GroupView {
     epochAuthenticator: secrets.authenticator.slice(),
     confirmedTranscriptHash: context.confirmedTranscriptHash.slice(),
   }
+}
+
+/** `tree/thin-places.ts`, for one's own leaf. */
+export function rankAtThinPlace(group: Group): number | undefined {
+  const { tree, ownLeaf } = Group.stateOf(group)
+  return rankIn(tree, ownLeaf)
 }
 
 export type Member = LeafView & { readonly index: number }

@@ -10,7 +10,15 @@ export type { AppliedCommit } from './apply-commit.ts'
 export { createGroup } from './create-group.ts'
 export { changedRatchets, decodeGroup, encodeGroup } from './group-codec.ts'
 export type { StoredGroup, StoredRatchet } from './group-codec.ts'
-export { exportSecret, isSameEpoch, membersOf, peekMessage, secretsToErase, viewGroup } from './group-view.ts'
+export {
+  exportSecret,
+  isSameEpoch,
+  membersOf,
+  peekMessage,
+  rankAtThinPlace,
+  secretsToErase,
+  viewGroup,
+} from './group-view.ts'
 export type { Group } from './group.ts'
 export { joinGroup } from './join-group.ts'
 export { createKeyPackage, parseKeyPackage } from './key-package.ts'
