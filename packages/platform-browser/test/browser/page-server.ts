@@ -40,11 +40,13 @@ function sourceAt(path: string): { readonly type: string; readonly body: string 
   const type = TYPES[extension]
   if (type === undefined || path.includes('..')) throw new Error('not served')
   const file = readFileSync(join(REPOSITORY, path))
-  return { type, body: extension === '.ts' ? browserScript(file.toString('utf8')) : file }
+  if (extension === '.ts') return { type, body: withPaths(stripTypeScriptTypes(file.toString('utf8'))) }
+  return { type, body: extension === '.js' ? withPaths(file.toString('utf8')) : file }
 }
 
-function browserScript(source: string): string {
-  return stripTypeScriptTypes(source)
+/** Package names as paths; a package may name another one. */
+function withPaths(source: string): string {
+  return source
     .replaceAll(/'@rushlight\/([a-z-]+)\/testing'/g, "'/packages/$1/src/testing/index.ts'")
     .replaceAll(/'@rushlight\/([a-z-]+)'/g, "'/packages/$1/src/index.ts'")
     .replaceAll(/'(@(?:journeyapps|noble)\/[^']+)'/g, "'/node_modules/$1'")
