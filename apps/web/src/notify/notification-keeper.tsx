@@ -1,10 +1,11 @@
-import { useNavigate } from '@tanstack/react-router'
+import { useMatchRoute, useNavigate } from '@tanstack/react-router'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { MessageId, RoomId } from '@rushlight/protocol'
 import { useApp, usePreferences, useSession } from '../app/app-context.ts'
 import { Button } from '../parts/button.tsx'
+import { classes } from '../parts/class-names.ts'
 import type { EngineEvent } from '../rpc/engine-link.ts'
 import { noticeOf } from './notice-model.ts'
 import type { Notice } from './notice-model.ts'
@@ -80,6 +81,7 @@ const ASKED = 'rushlight-notifications-asked'
 function AskOnce(): ReactNode {
   const { t } = useLingui()
   const { preferences } = useApp()
+  const isHome = useMatchRoute()({ to: '/' }) !== false
   const canAsk = 'Notification' in globalThis && Notification.permission === 'default'
   const [isOpen, setOpen] = useState(canAsk && localStorage.getItem(ASKED) === null)
 
@@ -97,7 +99,11 @@ function AskOnce(): ReactNode {
   return (
     <aside
       aria-label={t`Notifications`}
-      className="fixed inset-x-3 top-[calc(4rem+env(safe-area-inset-top))] z-30 mx-auto max-w-sm rounded-2xl border border-line bg-raised p-4 shadow-pop min-[600px]:inset-x-auto min-[600px]:start-2 min-[600px]:top-auto min-[600px]:bottom-3 min-[600px]:w-[21.5rem]"
+      className={classes(
+        'fixed inset-x-3 top-[calc(4rem+env(safe-area-inset-top))] z-30 mx-auto max-w-sm rounded-2xl border border-line bg-raised p-4 shadow-pop min-[600px]:inset-x-auto min-[600px]:start-2 min-[600px]:top-auto min-[600px]:bottom-3 min-[600px]:w-[21.5rem]',
+        // On a narrow screen it would lie upon what is being read.
+        !isHome && 'max-[599px]:hidden',
+      )}
     >
       <p className="font-medium">
         <Trans>Shall new messages be announced?</Trans>

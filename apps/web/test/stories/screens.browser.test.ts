@@ -87,7 +87,7 @@ test('what is loaded before the conversations show stays within its weight', asy
   context.diagnostic(
     `${screen} bytes gzipped for the sign-up screen, ${first} with the password meter until the conversations show; ${later} at any other start`,
   )
-  assert.ok(screen > 500_000 && screen < SCREEN_BYTES_MAX, `${screen} bytes for the sign-up screen`)
+  assert.ok(screen > 100_000 && screen < SCREEN_BYTES_MAX, `${screen} bytes for the sign-up screen`)
   assert.ok(first > LATER_BYTES_MAX && first < FIRST_BYTES_MAX, `${first} bytes at sign-up`)
   assert.ok(later > 500_000 && later < LATER_BYTES_MAX, `${later} bytes at any other start`)
   await page.context().close()
