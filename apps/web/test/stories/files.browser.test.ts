@@ -10,6 +10,7 @@ import { Visitor } from '../support/visitor.ts'
 
 /** Of many chunks, and of more than one piece of an upload. */
 const FILE_BYTES = 3_000_000
+const SMALL_FILE_BYTES = 100_000
 /** A square of one pixel. */
 const PICTURE = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
@@ -56,6 +57,31 @@ test('a picture and a file are attached, sent, seen and saved byte by byte', asy
   assert.equal(download.suggestedFilename(), 'plan.bin')
   assert.ok(readFileSync(await download.path()).equals(bytes), 'what was saved is what was sent')
   assert.deepEqual([alice.faults, bob.faults], [[], []])
+})
+
+test('what waits for its upload outlives a dead server and a reload, and can be taken back until then', async () => {
+  const { page } = alice
+  const attach = async (name: string): Promise<void> => {
+    const file = { name, mimeType: 'application/octet-stream', buffer: randomBytes(SMALL_FILE_BYTES) }
+    await page.locator('input[type=file]').setInputFiles(file)
+    await page.getByRole('list', { name: 'Attached files' }).getByText(name).waitFor()
+  }
+  // Everything that starting takes has been kept.
+  await page.evaluate(async () => navigator.serviceWorker.ready)
+  await village.kill()
+  await attach('later.bin')
+  await alice.say('this one later')
+  await page.getByRole('button', { name: 'Cancel later.bin' }).waitFor()
+  await attach('never.bin')
+  await alice.say('better not')
+  await page.getByRole('button', { name: 'Cancel never.bin' }).click()
+  await alice.message('better not').waitFor({ state: 'detached' })
+  await page.reload()
+  await page.getByRole('button', { name: 'Cancel later.bin' }).waitFor()
+  await village.start()
+  await alice.seesStatus('this one later', 'sent')
+  await bob.page.getByRole('button', { name: 'Download later.bin' }).waitFor()
+  assert.equal(await bob.message('better not').count(), 0)
 })
 
 test('a file that the browser has lost is told in words, and comes again', async () => {
