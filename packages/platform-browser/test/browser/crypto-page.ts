@@ -1,7 +1,8 @@
 /** Runs in the page: the adapter that ships, examined by the browser's own cryptography. */
 import { runMlsVectors } from '@rushlight/core/testing'
 import type { VectorResult } from '@rushlight/core/testing'
-import { cryptoExam, hpkeExam } from '@rushlight/protocol/testing'
+import { cryptoExam, hpkeExam, runWycheproof } from '@rushlight/protocol/testing'
+import type { WycheproofResult } from '@rushlight/protocol/testing'
 import { createWebCrypto, hasSufficientWebCrypto } from '../../src/crypto/web-crypto.ts'
 
 declare global {
@@ -13,6 +14,7 @@ declare global {
 export type CryptoPage = {
   /** What went wrong. */
   readonly examine: () => Promise<readonly string[]>
+  readonly runWycheproof: (name: string, text: string) => Promise<WycheproofResult>
   readonly runVectors: (file: string, content: unknown) => Promise<VectorResult>
 }
 
@@ -26,5 +28,6 @@ window.cryptoPage = {
     }
     return failures
   },
+  runWycheproof: (name, text) => runWycheproof(crypto, name, text),
   runVectors: (file, content) => runMlsVectors(crypto, file, { content }),
 }

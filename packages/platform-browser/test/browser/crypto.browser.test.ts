@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import { MLS_VECTOR_CASES } from '@rushlight/core/testing'
+import { WYCHEPROOF_CASES } from '@rushlight/protocol/testing'
 import { CHROMIUM, CHROMIUM_FLAGS } from './killable-browser.ts'
 import { startPageServer } from './page-server.ts'
 import type { PageServer } from './page-server.ts'
@@ -31,6 +32,14 @@ test('the crypto adapter passes the exam of its port in Chromium', async () => {
 
 const house = join(import.meta.dirname, '../../../..')
 const folder = join(process.env['RUSHLIGHT_VECTORS'] ?? join(house, '../shared/vectors'), 'mls')
+
+test('the crypto adapter passes Wycheproof in Chromium', async () => {
+  for (const [name, cases] of Object.entries(WYCHEPROOF_CASES)) {
+    const text = readFileSync(join(house, `packages/protocol/test/wycheproof/${name}.jsonl`), 'utf8')
+    const result = await page.evaluate(({ name, text }) => window.cryptoPage.runWycheproof(name, text), { name, text })
+    assert.deepEqual(result, { cases, failures: [] }, name)
+  }
+})
 
 test('the official MLS vectors hold in Chromium', async (t) => {
   if (!existsSync(folder)) {
