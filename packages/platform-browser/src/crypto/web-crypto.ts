@@ -1,3 +1,4 @@
+import { gcm } from '@noble/ciphers/aes.js'
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js'
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256, sha512 } from '@noble/hashes/sha2.js'
@@ -8,9 +9,9 @@ import { createMlKem } from './ml-kem.ts'
 import { RecentKeys } from './recent-keys.ts'
 
 /**
- * The primitives in a browser: WebCrypto for curves and AES-GCM, where it is several times faster than JavaScript at
- * every length and looks nothing up in tables by secret indexes; JavaScript for hashes, which the port wants at once,
- * and for ChaCha20-Poly1305, which WebCrypto lacks. Loads in Node as well, where it is held against Node's own adapter.
+ * The primitives in a browser: WebCrypto for curves and for all but the shortest AES-GCM, where it is several times faster
+ * than JavaScript; JavaScript for hashes, which the port wants at once, for ChaCha20-Poly1305, which WebCrypto lacks, and for
+ * short AES-GCM. Loads in Node as well, where it is held against Node's own adapter.
  */
 export function createWebCrypto(): Crypto {
   const signingKeys = new RecentKeys(SIGNING_KEYS_KEPT, (raw) => importPrivateKey('Ed25519', raw))
@@ -104,6 +105,7 @@ const NONCE_BYTES = 12
 
 async function sealAesGcm(key: Uint8Array, nonce: Uint8Array, message: AeadMessage): Promise<Uint8Array> {
   ensureAesGcm(key, nonce)
+  if (isSmall(message)) return gcm(key, nonce, message.associated).encrypt(message.data)
   const imported = await subtle().importKey('raw', source(key), 'AES-GCM', false, ['encrypt'])
   return new Uint8Array(await subtle().encrypt(aesGcmAt(nonce, message), imported, source(message.data)))
 }
@@ -111,6 +113,7 @@ async function sealAesGcm(key: Uint8Array, nonce: Uint8Array, message: AeadMessa
 async function openAesGcm(key: Uint8Array, nonce: Uint8Array, message: AeadMessage): Promise<Uint8Array | undefined> {
   ensureAesGcm(key, nonce)
   if (message.data.length < TAG_BYTES) return undefined
+  if (isSmall(message)) return openOrNothing(() => gcm(key, nonce, message.associated).decrypt(message.data))
   const imported = await subtle().importKey('raw', source(key), 'AES-GCM', false, ['decrypt'])
   try {
     return new Uint8Array(await subtle().decrypt(aesGcmAt(nonce, message), imported, source(message.data)))
@@ -136,12 +139,27 @@ async function openChaCha20Poly1305(
 ): Promise<Uint8Array | undefined> {
   const cipher = chacha20poly1305(ensureLength(key, 32), ensureLength(nonce, NONCE_BYTES), message.associated)
   if (message.data.length < TAG_BYTES) return undefined
+  return openOrNothing(() => cipher.decrypt(message.data))
+}
+
+/** The library throws for a tag that does not fit; lengths were looked at before. */
+function openOrNothing(decrypt: () => Uint8Array): Uint8Array | undefined {
   try {
-    return cipher.decrypt(message.data)
+    return decrypt()
   } catch {
     return undefined
   }
 }
+
+/**
+ * Two calls into another thread, to import a key and to use it, cost more than a few blocks of AES in JavaScript. Those look
+ * tables up by secret indexes; but what is short is mostly sealed under a key that is used once, which leaves little to time.
+ */
+function isSmall({ data, associated }: AeadMessage): boolean {
+  return data.length + associated.length <= SMALL_BYTES_MAX
+}
+
+const SMALL_BYTES_MAX = 1024
 
 function ensureAesGcm(key: Uint8Array, nonce: Uint8Array): void {
   if (key.length !== 16) ensureLength(key, 32)
