@@ -75,7 +75,9 @@ export const LETTERS_PER_ACCOUNT: Rate = { burst: 200, refillMs: 30 * span.SECON
 export const LETTERS_PER_QUEUE: Rate = { burst: 500, refillMs: 10 * span.SECOND_MS }
 export const CHAIN_BYTES_MAX: number = 4 * MIB
 
-/** With the longest lifetime at most 30 times as much of one account lies here. */
+/** What lies here for longer than this counts once more for each time that it begins anew. */
+export const BLOB_COUNTED_MS: number = 30 * span.DAY_MS
+/** So at most 30 times as much of one account lies here. */
 export const BLOB_BYTES_PER_ACCOUNT: WindowLimit = { count: 2 * 1024 * MIB, windowMs: span.DAY_MS }
 export const BLOBS_PER_ACCOUNT: Rate = { burst: 300, refillMs: 10 * span.SECOND_MS }
 /** Each is a piece of a file: a file of 100 MiB is about twenty. */

@@ -21,6 +21,7 @@ export {
   EXPIRE_MS_MAX,
   EXPIRE_MS_MIN,
   FILE_BYTES_MAX,
+  BLOB_KEPT_MS_MAX,
   BLOB_PIECE_BYTES_MAX,
   FILE_BYTES_FORMAT_MAX,
   FILE_CHUNK_BYTES,
@@ -301,7 +302,13 @@ export {
   sealSubmit,
   submitCodec,
 } from './log/submit.ts'
-export { TIME_TO_LIVE_STEP_MAX, timeToLiveMs, timeToLiveStep } from './log/time-to-live.ts'
+export {
+  BLOB_TIME_TO_LIVE_STEP_MAX,
+  blobTimeToLiveMs,
+  blobTimeToLiveStep,
+  timeToLiveMs,
+  timeToLiveStep,
+} from './log/time-to-live.ts'
 export type { EntryContext } from './room/entry-context.ts'
 export { encodeEntryContext, parseEntryContext } from './room/entry-context.ts'
 export { EXPORTED_KEY_BYTES, exporter } from './room/exporters.ts'

@@ -125,6 +125,8 @@ export const FILE_BYTES_MAX: number = 100 * MIB
 export const FILE_BYTES_FORMAT_MAX: number = 5 * 1024 * MIB
 export const FILE_CHUNK_BYTES: number = 64 * KIB
 export const FILES_PER_MESSAGE_MAX = 16
+/** As long as the longest message lives (EXPIRE_MS_MAX), and what is sent without an end. */
+export const BLOB_KEPT_MS_MAX: number = 366 * DAY_MS
 export const MEDIA_TYPE_BYTES_MAX = 127
 export const PREVIEW_BYTES_MAX = 64
 /** One request brings at most so much of a blob. */

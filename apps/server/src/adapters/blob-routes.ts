@@ -6,7 +6,7 @@ import {
   EMPTY,
   parseBase64url,
   parseUtf8,
-  TIME_TO_LIVE_STEP_MAX,
+  BLOB_TIME_TO_LIVE_STEP_MAX,
   WIRE_ERROR_TEXTS,
 } from '@rushlight/protocol'
 import type { BlobId, WireError } from '@rushlight/protocol'
@@ -143,7 +143,7 @@ function readNewBlob({ req }: Context<Bindings>): Parameters<Provider['blobs']['
   const metadata = readMetadata(req.header('upload-metadata') ?? '')
   const [blob, releaseHash] = [metadata.get('blob') ?? EMPTY, metadata.get('release') ?? EMPTY]
   const timeToLiveStep = readNumber(parseUtf8(metadata.get('ttl') ?? EMPTY))
-  if (bytes === undefined || bytes === 0 || timeToLiveStep === undefined || timeToLiveStep > TIME_TO_LIVE_STEP_MAX)
+  if (bytes === undefined || bytes === 0 || timeToLiveStep === undefined || timeToLiveStep > BLOB_TIME_TO_LIVE_STEP_MAX)
     return undefined
   if (blob.length !== blobId.lengthBytes || releaseHash.length !== HASH_BYTES) return undefined
   return { blob: blobId.fromBytes(blob), bytes, releaseHash, timeToLiveStep }

@@ -1,9 +1,10 @@
-import { blobId, blobLayoutOf, equalSecrets, timeToLiveMs } from '@rushlight/protocol'
+import { blobId, blobLayoutOf, blobTimeToLiveMs, equalSecrets } from '@rushlight/protocol'
 import type { BlobId } from '@rushlight/protocol'
 import { RecordsError } from '@rushlight/records'
 import type { Kernel } from '../kernel.ts'
 import {
   BLOB_BYTES_PER_ACCOUNT,
+  BLOB_COUNTED_MS,
   BLOB_READS_PER_PEER,
   BLOB_RETRY_MS,
   BLOBS_PER_ACCOUNT,
@@ -71,7 +72,7 @@ export class Blobs {
     if (wanted.bytes > this.bytesMax) return refuse('tooLarge')
     const refused =
       refuseFor(this.#countLimit.take(session.account)) ??
-      refuseFor(this.#bytesLimit.take(session.account, wanted.bytes))
+      refuseFor(this.#bytesLimit.take(session.account, costOf(wanted)))
     if (refused !== undefined) return refused
     return this.#begin(wanted)
   }
@@ -120,7 +121,7 @@ export class Blobs {
   async #begin({ blob, bytes, releaseHash, timeToLiveStep }: NewBlob): Promise<Outcome<UploadState>> {
     const { kernel, eraser } = this.#parts
     const now = kernel.clock.now()
-    const keptUntil = now + timeToLiveMs(timeToLiveStep)
+    const keptUntil = now + blobTimeToLiveMs(timeToLiveStep)
     const endsAt = Math.min(now + UPLOAD_KEPT_MS, keptUntil)
     const row: BlobRow = { format: 1, bytes, releaseHash, isWhole: false, endsAt, keptUntil }
     const key = blobId.toBytes(blob)
@@ -189,6 +190,11 @@ export class Blobs {
     const row = await loadRow(store, blobTable, blobId.toBytes(blob))
     return row !== undefined && row.endsAt > clock.now() ? row : undefined
   }
+}
+
+/** What lies here for a year takes the place of twelve that lie for a month. */
+function costOf({ bytes, timeToLiveStep }: NewBlob): number {
+  return bytes * Math.ceil(blobTimeToLiveMs(timeToLiveStep) / BLOB_COUNTED_MS)
 }
 
 /** Of what is too long only the beginning counts. */

@@ -12,6 +12,7 @@ import type { Connected } from '../../src/testing/wire-client.ts'
 import { ManualTime } from './manual-time.ts'
 
 export type TestProviderOptions = {
+  readonly fileBytesMax?: number
   readonly registration?: Registration
   /** A disk that was used before. */
   readonly disk?: MemoryDisk
@@ -65,7 +66,7 @@ export async function startProvider(options: TestProviderOptions = {}): Promise<
       urls: ['https://chat.example.org'],
       registration: options.registration ?? 'open',
       software: 'rushlight/test',
-      fileBytesMax: 1,
+      fileBytesMax: options.fileBytesMax ?? 1,
       ...(options.seed === undefined ? {} : { seed: options.seed }),
     },
   )

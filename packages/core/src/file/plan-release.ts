@@ -1,11 +1,8 @@
-import { messageOf, parseContent, sealedFileOf, span } from '@rushlight/protocol'
+import { BLOB_KEPT_MS_MAX, messageOf, parseContent, sealedFileOf } from '@rushlight/protocol'
 import type { BlobId } from '@rushlight/protocol'
 import type { MessageRow } from '../message/message-row.ts'
 import type { RoomStep } from '../room/room-step.ts'
 import { ownBlobTable } from './file-row.ts'
-
-/** A provider keeps no blob longer than this: the last step of `timeToLiveMs`. */
-export const BLOB_KEPT_MS_MAX: number = 30 * span.DAY_MS
 
 /** The files of an own message are to go from the provider, too; in the step that erases it. */
 export function planRelease(step: RoomStep, row: MessageRow, releaseAt: number): void {

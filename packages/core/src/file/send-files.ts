@@ -1,4 +1,4 @@
-import { filePartOf, FILES_PER_MESSAGE_MAX } from '@rushlight/protocol'
+import { BLOB_KEPT_MS_MAX, filePartOf, FILES_PER_MESSAGE_MAX } from '@rushlight/protocol'
 import type { FileId, FilePart, FilePreview, MessageId } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { deadlineTable } from '../expiry/deadline-row.ts'
@@ -6,7 +6,6 @@ import type { RoomStep } from '../room/room-step.ts'
 import { loadRange } from '../vault/table.ts'
 import { draftFileTable, fileTable, filesOfMessage, ownBlobTable, parseFileKey } from './file-row.ts'
 import type { DraftFileRow } from './file-row.ts'
-import { BLOB_KEPT_MS_MAX } from './plan-release.ts'
 
 export type AttachedFile = { readonly id: FileId; readonly row: DraftFileRow }
 

@@ -1,4 +1,4 @@
-import { blobLayoutOf, timeToLiveStep } from '@rushlight/protocol'
+import { blobLayoutOf, blobTimeToLiveStep } from '@rushlight/protocol'
 import type { WireErrorCode } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { failMessage } from '../message/fail-message.ts'
@@ -38,7 +38,7 @@ async function bring(core: Core, transfer: Transfer, row: FileRow): Promise<Blob
     blob: row.blob,
     blobBytes,
     releaseHash,
-    timeToLiveStep: timeToLiveStep(lifetimeMs),
+    timeToLiveStep: blobTimeToLiveStep(lifetimeMs),
   })
   if (created.kind !== 'done') return created
   let last: { readonly bytes: number; readonly ms: number } | undefined
