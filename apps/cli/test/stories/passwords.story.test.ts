@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { createNodeCrypto } from '@rushlight/platform-node'
 import { claimOperator, createInvitation } from '@rushlight/protocol'
 import { connectSocket, join as joinProvider } from '@rushlight/server/testing'
-import { Person, run, startServer, temporaryFolder } from '../support/programs.ts'
+import { cleanEnvironment, Person, run, startServer, temporaryFolder } from '../support/programs.ts'
 import type { TestServer } from '../support/programs.ts'
 import { startAtTerminal } from '../support/pseudo-terminal.ts'
 
@@ -82,7 +82,7 @@ async function fromFile(context: TestContext, { url }: TestServer): Promise<void
   writeFileSync(file, 'from a file\r\nnot this line\n')
   const withFile = async (args: readonly string[], input = file): Promise<number | null> => {
     const handle = openSync(input, 'r')
-    const environment = { PATH: process.env['PATH'], RUSHLIGHT_PASSWORD: 'of the environment' }
+    const environment = { ...cleanEnvironment(), RUSHLIGHT_PASSWORD: 'of the environment' }
     const stdio = ['ignore', 'ignore', 'ignore', handle] as const
     const child = spawn(process.execPath, [MAIN, ...profile, '--password-fd', '3', ...args], {
       env: environment,

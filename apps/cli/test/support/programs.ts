@@ -45,10 +45,15 @@ export function temporaryFolder(context: TestContext): string {
   return folder
 }
 
+/** Nothing that is set for this run of the tests counts for the program, and it speaks English without colours. */
+export function cleanEnvironment(): Readonly<Record<string, string | undefined>> {
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('RUSHLIGHT_'))
+  return { ...Object.fromEntries(others), LANG: 'C', NO_COLOR: '1' }
+}
+
 function start(args: readonly string[], environment: RunOptions['environment']): ChildProcess {
-  const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('RUSHLIGHT_')))
   return spawn(process.execPath, [MAIN, ...args], {
-    env: { ...clean, LANG: 'C', NO_COLOR: '1', ...environment },
+    env: { ...cleanEnvironment(), ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
 }

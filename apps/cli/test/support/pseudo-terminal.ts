@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { eventually } from './programs.ts'
+import { cleanEnvironment, eventually } from './programs.ts'
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
@@ -24,7 +24,7 @@ export function startAtTerminal(
 ): AtTerminal {
   const quoted = [process.execPath, MAIN, ...args].map((word) => `'${word}'`).join(' ')
   const child = spawn('script', ['-qec', `stty cols 90 rows 24; exec ${quoted}`, '/dev/null'], {
-    env: { PATH: process.env['PATH'], TERM: 'xterm-256color', LANG: 'C', NO_COLOR: '1', ...environment },
+    env: { ...cleanEnvironment(), TERM: 'xterm-256color', ...environment },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   context.after(() => child.kill('SIGKILL'))
