@@ -31,12 +31,20 @@ export function updateBackup(core: Core): Promise<void> {
 async function bringBackup(core: Core): Promise<void> {
   if (!core.self.row.backupDirty) return
   const marks = core.backupMarks
-  const isStored = await storeBackup(core, await composeBackup(core))
+  const isStored = await storeBackup(core)
   if (isStored && core.backupMarks === marks) await core.patchSelf({ backupDirty: false })
 }
 
-/** Puts it on top of whatever another device of the account has put meanwhile; nothing of that one's is lost. */
-export async function storeBackup(core: Core, content: BackupContent): Promise<boolean> {
+/**
+ * Puts it on top of whatever another device of the account has put meanwhile; nothing of that one's is lost. One put after
+ * another, each of what the vault holds when its turn comes: an older one in the place of a newer would take back a key.
+ */
+export function storeBackup(core: Core): Promise<boolean> {
+  return core.backups.run(() => putOnTop(core))
+}
+
+async function putOnTop(core: Core): Promise<boolean> {
+  const content = await composeBackup(core)
   let merged = content
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
     const sealed = await sealBackup(core.crypto, core.self.row.backupKey, merged)

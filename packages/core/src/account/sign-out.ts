@@ -1,7 +1,7 @@
 import { deleteAccount, putChain, removeQueue, signLabelled, span, verifyRecordChain } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { refreshOwnChain } from './authenticate.ts'
-import { composeBackup, storeBackup } from './backup.ts'
+import { storeBackup } from './backup.ts'
 import { joinKeys } from './key-ring.ts'
 import { removeDevice } from './next-record.ts'
 
@@ -19,10 +19,10 @@ export async function signOut(core: Core): Promise<SignedOut> {
   if (!core.isReady || (await refreshOwnChain(core)) !== 'ours') return 'unreachable'
   const { row, account } = core.self
   const { chain, accountKey } = await removeDevice(core.crypto, { account, accountKey: row.accountKey }, row.device)
-  // It goes with every backup from here on: saying farewell changes rooms, and a room that changes makes a backup due.
-  await core.patchSelf({ spareKeys: joinKeys([accountKey], row.spareKeys) })
+  // From now on it is in every backup that this device puts, also in one that was planned before.
+  await core.patchSelf({ spareKeys: joinKeys([accountKey], core.self.row.spareKeys) })
   // Without the new key in the backup nobody could ever come back: then the device only forgets itself.
-  if (!(await storeBackup(core, await composeBackup(core)))) return 'unreachable'
+  if (!(await storeBackup(core))) return 'unreachable'
   const next = await verifyRecordChain(core.crypto, chain)
   if (next !== undefined) await sayFarewell(core, { kind: 'record', chain })
   await core.link.call(removeQueue, undefined)

@@ -62,6 +62,8 @@ export class Core {
   readonly alarms: Alarms
   /** Steps of the account: one at a time. */
   readonly mailbox: Mailbox = createMailbox()
+  /** Puts of the sealed backup: one at a time. */
+  readonly backups: Mailbox = createMailbox()
   readonly rooms: Map<RoomId, RoomAtWork> = new Map()
   readonly roomOfLog: Map<LogId, RoomId> = new Map()
   readonly blocked: Set<AccountId> = new Set()

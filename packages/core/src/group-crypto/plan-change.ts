@@ -59,7 +59,7 @@ class PlanInTheMaking {
       case 'remove':
         return this.#removeAccount(change.account)
       case 'dismiss':
-        return this.#leaving.includes(change.account) ? this.#removeAccount(change.account) : undefined
+        return this.#mayDismiss(change.account) ? this.#removeAccount(change.account) : undefined
       case 'title':
         return this.#set({ title: change.title })
       case 'timers':
@@ -110,6 +110,14 @@ class PlanInTheMaking {
       this.#raise(candidate.account)
       this.#addCandidate(candidate)
     }
+  }
+
+  /** The room may have forgotten that somebody asked to go; a moderator needs no asking. */
+  #mayDismiss(account: AccountId): boolean {
+    const { leaves, ownLeaf } = this.#room
+    const own = leaves.find(({ index }) => index === ownLeaf)?.credential.account
+    const role = own === undefined ? undefined : participantOf(this.#state, own)?.role
+    return role === 'moderator' || this.#leaving.includes(account)
   }
 
   #removeAccount(account: AccountId): void {

@@ -11,6 +11,7 @@ import {
   wrapEntry,
 } from '@rushlight/protocol'
 import type { AccountId, Crypto, Delta, Head, RecordChain, RoomChange, WelcomeBundle } from '@rushlight/protocol'
+import { accountsLeaving } from '../room/room-row.ts'
 import type { FrameRow } from '../room/room-row.ts'
 import type { SealedEntry } from '../outbox/job-row.ts'
 import { stageCommit } from './mls/index.ts'
@@ -50,7 +51,7 @@ export async function stageChange(
 ): Promise<StagedChange | RefusedChange> {
   const { room, frame, head } = place
   const change = changeOf(place, plan)
-  const before = { context: room.context, leaves: room.leaves, leaving: frame.leaving }
+  const before = { context: room.context, leaves: room.leaves, leaving: accountsLeaving(frame) }
   const verdict = await judgeChange(crypto, before, change)
   if (verdict.kind === 'void' || applyDelta(frame.roster, change.delta) === undefined) return { kind: 'refused' }
   const chains = plan.carried.map(({ chain }) => chain)
@@ -78,6 +79,7 @@ export async function stageChange(
       delta: change.delta,
       childKey: exportKey(staged.next, exporter.door),
       ...lifetimeOf(plan),
+      seen: head.seq,
       ...(welcome === undefined ? {} : { welcome }),
     },
   }
@@ -126,7 +128,7 @@ async function sealWelcomeBundle(crypto: Crypto, place: StagingPlace, { next, ch
     openings: frame.openings,
     roster: applyDelta(frame.roster, change.delta) ?? frame.roster,
     chains: chainsOf(participants, chains),
-    leaving: frame.leaving.filter((account) => participants.some((one) => one.account === account)),
+    leaving: accountsLeaving(frame).filter((account) => participants.some((one) => one.account === account)),
     meetings: meetings.slice(-1),
   }
   return sealBundle(crypto, exportKey(next, exporter.welcome), bundle)

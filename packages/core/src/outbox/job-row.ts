@@ -105,6 +105,8 @@ export type StagedCommit = {
   /** UTC ms: out of these bounds the hub's time makes it void (KeyPackages it adds). */
   readonly notBefore: number
   readonly notAfter: number
+  /** How far we had judged the log: the commit says so. */
+  readonly seen: number
   readonly welcome?: { readonly welcome: Uint8Array; readonly bundle: Uint8Array }
 }
 
@@ -144,6 +146,7 @@ const stagedCommitCodec: Codec<StagedCommit> = struct({
   welcome: optional(2, struct({ welcome: field(0, welcomePart), bundle: field(1, welcomePart) })),
   notBefore: field(3, uint()),
   notAfter: field(4, uint()),
+  seen: field(5, uint()),
 })
 
 const sealedEntryCodec: Codec<SealedEntry> = struct({

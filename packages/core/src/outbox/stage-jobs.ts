@@ -8,6 +8,7 @@ import { stageChange } from '../group-crypto/stage-change.ts'
 import { writeStaged } from '../room/group-rows.ts'
 import { isLive } from '../room/room-model.ts'
 import type { RoomModel } from '../room/room-model.ts'
+import { accountsLeaving } from '../room/room-row.ts'
 import type { RoomStep } from '../room/room-step.ts'
 import type { SealedEntry } from './job-row.ts'
 
@@ -26,7 +27,7 @@ export async function stageJobs(step: RoomStep, prepared: readonly PreparedJob[]
   const { frame, group: room } = model
   const plan = planChange(
     room,
-    frame.leaving,
+    accountsLeaving(frame),
     prepared.map(({ wanted }) => wanted),
   )
   if (plan === undefined) return endAll(step, prepared)

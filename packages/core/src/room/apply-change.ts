@@ -10,17 +10,24 @@ import { planRenewal } from './plan-renewal.ts'
 import { nextMeetings } from './next-meetings.ts'
 import { isLive } from './room-model.ts'
 import type { LiveRoom } from './room-model.ts'
+import { accountsLeaving } from './room-row.ts'
 import type { RoomStep } from './room-step.ts'
 import { writeEvent } from '../message/write-event.ts'
 import { forgetVoidCommits } from './void-commits.ts'
 
-export type ChangeInForce = { readonly change: RoomChange; readonly room: RoomGroup; readonly receipt: ReceiptBody }
+export type ChangeInForce = {
+  readonly change: RoomChange
+  readonly room: RoomGroup
+  readonly receipt: ReceiptBody
+  /** How far its author had judged the log. */
+  readonly seen: number
+}
 
 /**
  * A commit is in force: the room enters its epoch, and everything of the epoch before is erased in the same transaction
  * (R18). What was sealed for the old epoch and is not in the log will never count; it is made anew.
  */
-export async function applyChange(step: RoomStep, { change, room, receipt }: ChangeInForce): Promise<void> {
+export async function applyChange(step: RoomStep, { change, room, receipt, seen }: ChangeInForce): Promise<void> {
   const before = step.model
   if (!isLive(before)) return
   step.eraseAfter(secretsToErase(before.group.group, room.group))
@@ -31,7 +38,7 @@ export async function applyChange(step: RoomStep, { change, room, receipt }: Cha
   endReseats(step, change)
   planRenewal(step, room, receipt.acceptedAt)
   for (const account of change.carried) await putChain(step, step.world, account)
-  followRoster(step, { before, change, room, receipt })
+  followRoster(step, { before, change, room, receipt, seen })
   followHeads(step, { before, change, receipt })
   const { state } = change.context
   // Whoever comes back on a new device asks those who are in the room now to let him in.
@@ -66,12 +73,19 @@ function endReseats(step: RoomStep, { added }: RoomChange): void {
 
 type Applied = { readonly before: LiveRoom; readonly change: RoomChange; readonly receipt: ReceiptBody }
 
-function followRoster(step: RoomStep, { before, change, room, receipt }: Applied & { readonly room: RoomGroup }): void {
+/**
+ * Whoever comes in by a commit knows of those who asked to leave what its author knew. So all forget what came behind the
+ * author's head: else they would not judge alike who may be removed (S1).
+ */
+function followRoster(
+  step: RoomStep,
+  { before, change, room, receipt, seen }: Applied & Pick<ChangeInForce, 'room' | 'seen'>,
+): void {
   const { frame } = before
   const present = new Set(change.context.state.participants.map(({ account }) => account))
   step.patchFrame({
     roster: applyDelta(frame.roster, change.delta) ?? frame.roster,
-    leaving: frame.leaving.filter((account) => present.has(account)),
+    leaving: frame.leaving.filter(({ account, seq }) => present.has(account) && seq <= seen),
     meetings: nextMeetings(
       { meetings: frame.meetings, group: room.group, log: receipt.log, now: receipt.acceptedAt },
       change.removed.length > 0,
@@ -89,7 +103,7 @@ function followHeads(step: RoomStep, { before, change, receipt }: Applied): void
 }
 
 function writeEvents(step: RoomStep, { before, change, receipt }: Applied, committer: Leaf): void {
-  const events = eventsOf({ before: before.group, leaving: before.frame.leaving }, change)
+  const events = eventsOf({ before: before.group, leaving: accountsLeaving(before.frame) }, change)
   for (const [sub, event] of events.entries()) {
     writeEvent(step, { event, by: committer.credential.account, receipt, sub })
   }

@@ -107,7 +107,7 @@ async function enter(core: Core, entering: Entering): Promise<void> {
     format: 1,
     openings: bundle.openings,
     roster: bundle.roster,
-    leaving: bundle.leaving,
+    leaving: bundle.leaving.map((account) => ({ account, seq: head.seq })),
     meetings,
   }
   const { postingKey, readerSecret, address } = keyPackage

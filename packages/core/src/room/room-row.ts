@@ -98,11 +98,14 @@ export type StoriesTold = {
   readonly said: number
 }
 
+/** Asked to be removed; where in the log. For whoever came in later: where he came in. */
+export type Leaver = { readonly account: AccountId; readonly seq: number }
+
 export type FrameRow = {
   readonly format: 1
   readonly openings: readonly SignedOpening[]
   readonly roster: Roster
-  readonly leaving: readonly AccountId[]
+  readonly leaving: readonly Leaver[]
   readonly meetings: readonly MeetingSecret[]
 }
 
@@ -145,13 +148,19 @@ const roomRowCodec: Codec<RoomRow> = struct({
   voidCommits: optional(17, list(bytes(HASH_BYTES), SPOKEN_OVER_MAX)),
 })
 
+const leaverCodec: Codec<Leaver> = struct({ account: field(0, accountId.codec), seq: field(1, uint()) })
+
 const frameRowCodec: Codec<FrameRow> = struct({
   format: field(0, literal(1)),
   openings: field(1, openingsCodec),
   roster: field(2, rosterCodec),
-  leaving: field(3, list(accountId.codec, ROOM_DEVICES_MAX)),
+  leaving: field(3, list(leaverCodec, ROOM_DEVICES_MAX)),
   meetings: field(4, list(meetingSecretCodec, MEETING_SECRETS_MAX)),
 })
+
+export function accountsLeaving({ leaving }: Pick<FrameRow, 'leaving'>): readonly AccountId[] {
+  return leaving.map(({ account }) => account)
+}
 
 const byRoom = (room: RoomId): Uint8Array => roomId.toBytes(room)
 

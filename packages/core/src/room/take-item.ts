@@ -9,6 +9,7 @@ import { raiseHead } from './device-heads.ts'
 import { hubKeyOf } from './hub-key.ts'
 import { keepItem } from './keep-item.ts'
 import { isLive } from './room-model.ts'
+import { accountsLeaving } from './room-row.ts'
 import type { LiveRoom } from './room-model.ts'
 import type { RoomStep } from './room-step.ts'
 import { takeOwn } from './take-own.ts'
@@ -74,7 +75,7 @@ async function judgeItem(step: RoomStep, live: LiveRoom, item: LogItem): Promise
   }
   const judged = await judgeEntry(
     step.world.crypto,
-    { room: live.group, leaving: live.frame.leaving },
+    { room: live.group, leaving: accountsLeaving(live.frame) },
     { entry, receipt: receipt.body },
   )
   if (judged.kind === 'unknownFeature') {
@@ -108,7 +109,8 @@ async function enforce(
     }
     case 'commit': {
       const committer = step.model.group?.leaves.find(({ index }) => index === judged.change.committer)
-      await applyChange(step, { ...judged, receipt: receipt.body })
+      const seen = judged.head.log === receipt.body.log ? judged.head.seq : 0
+      await applyChange(step, { ...judged, receipt: receipt.body, seen })
       step.eraseAfter(judged.secrets)
       if (committer !== undefined) await heardOf(step, { head: judged.head, receipt, device: committer.credential })
       return

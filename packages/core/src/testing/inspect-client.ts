@@ -14,6 +14,7 @@ import { Client } from '../engine/client.ts'
 import { isDeletion } from '../message/is-deletion.ts'
 import { messageIdTable, messageTable } from '../message/message-row.ts'
 import type { QueuedJob, RoomModel } from '../room/room-model.ts'
+import { accountsLeaving } from '../room/room-row.ts'
 import type { Standing } from '../room/room-row.ts'
 import { load, loadEveryRow } from '../vault/table.ts'
 
@@ -81,7 +82,7 @@ export async function inspectRoom(client: Client, room: RoomId): Promise<Inspect
 }
 
 function digestOf(crypto: Crypto, { frame }: RoomModel): string {
-  const leaving = [...(frame?.leaving ?? [])].sort().join(' ')
+  const leaving = (frame === undefined ? [] : [...accountsLeaving(frame)]).sort().join(' ')
   return hex(crypto.sha256(concat(encodeWith(rosterCodec, frame?.roster ?? []), utf8(leaving))))
 }
 

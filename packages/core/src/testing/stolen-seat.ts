@@ -18,6 +18,7 @@ import { readRoom, withGroup } from '../group-crypto/room-group.ts'
 import type { RoomGroup } from '../group-crypto/room-group.ts'
 import { rawEntryTable, receiptTable } from '../room/log-rows.ts'
 import { isLive } from '../room/room-model.ts'
+import { accountsLeaving } from '../room/room-row.ts'
 import type { OwnSlot } from '../room/room-row.ts'
 import { loadEveryRow } from '../vault/table.ts'
 
@@ -40,7 +41,7 @@ export async function copySeat(client: Client, room: RoomId): Promise<StolenSeat
   const group = decodeGroup(crypto, encodeGroup(model.group.group))
   const read = group === undefined ? undefined : readRoom(crypto, group)
   if (head === undefined || slot === undefined || read?.kind !== 'room') return undefined
-  const { leaving } = model.frame
+  const leaving = accountsLeaving(model.frame)
   return { room, account: self.account.id, group: read.room, leaving, head, slot }
 }
 

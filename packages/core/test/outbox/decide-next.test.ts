@@ -23,7 +23,7 @@ const sealed: SealedEntry = {
 const childKey = new Uint8Array(32)
 const sealedCommit: SealedEntry = {
   ...sealed,
-  commit: { delta: { removed: [], added: [] }, childKey, notBefore: 0, notAfter: 0 },
+  commit: { delta: { removed: [], added: [] }, childKey, notBefore: 0, notAfter: 0, seen: 0 },
 }
 
 type Queued = { readonly job: Job; readonly notBefore?: number; readonly sealed?: SealedEntry }

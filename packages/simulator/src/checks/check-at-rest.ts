@@ -15,11 +15,20 @@ export async function checkAtRest(
   { devices, intruders }: { readonly devices: readonly DeviceHost[]; readonly intruders: Intruders },
 ): Promise<void> {
   const rooms = await inspectAll(devices)
+  checkOnline(world, devices)
   checkConverged(world, intruders, rooms)
   for (const one of rooms) {
     checkOrder(world, one)
     await checkOwnDevices(world, one)
     await checkSent(world, one)
+  }
+}
+
+/** Whoever has an account has come back to its provider. */
+function checkOnline({ ledger }: World, devices: readonly DeviceHost[]): void {
+  for (const { client, isUp, name } of devices) {
+    const state = client?.connection().state
+    if (isUp && state !== 'online') ledger.violate('neverOnline', `${name} is ${state ?? 'down'}`)
   }
 }
 

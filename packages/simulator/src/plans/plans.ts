@@ -1,4 +1,4 @@
-import { postLetter, publishKeyPackages, putChain } from '@rushlight/protocol'
+import { postLetter, publishKeyPackages, putChain, submitEntry } from '@rushlight/protocol'
 import type { Frame } from '@rushlight/protocol'
 import type { Plan } from './plan.ts'
 
@@ -160,7 +160,7 @@ export const plans: readonly Plan[] = [
       await stage.pass(MINUTE_MS)
       await stage.expectInside(spare, room)
       stage.swallowUp(spare, isAsking(putChain))
-      await stage.signOutSpare()
+      await stage.signOut(spare)
       stage.swallowUp(spare, () => false)
       await stage.pass(2 * MINUTE_MS)
       await stage.finish(stage.clientOf(bruno).findByHandle('alice'))
@@ -195,6 +195,47 @@ export const plans: readonly Plan[] = [
       await stage.pass(5 * MINUTE_MS)
       await stage.expectInside(spare, second)
       stage.setAway([alice, bruno], false)
+    },
+  },
+  {
+    name: 'left-meanwhile',
+    happens: 'somebody asks to leave while a commit is on its way that lets somebody in who cannot know of it',
+    async run(stage) {
+      const { alice, bruno, carla, spare, room } = stage
+      await stage.finish(spare.enter('signUp', 'doris'))
+      await stage.pass(MINUTE_MS / 2)
+      const account = spare.account()
+      if (account === undefined) return
+      stage.swallowUp(alice, isAsking(submitEntry))
+      await stage.change(alice, room, { kind: 'add', accounts: [account] })
+      stage.setAway([alice, carla], true)
+      stage.swallowUp(alice, () => false)
+      await stage.finish(stage.clientOf(bruno).leaveRoom(room))
+      await stage.pass(MINUTE_MS / 2)
+      stage.setAway([alice, carla], false)
+      await stage.pass(MINUTE_MS / 2)
+      await stage.accept(spare, room)
+      await stage.pass(MINUTE_MS)
+      await stage.speak(spare)
+    },
+  },
+  {
+    name: 'signed-out-while-backing-up',
+    happens:
+      'somebody signs out on a slow line just after a change, so that a backup is due before the farewell is said',
+    async run(stage) {
+      const { alice, spare, room } = stage
+      await stage.signIn(alice)
+      await stage.pass(MINUTE_MS)
+      stage.setLatency(2 * SECOND_MS)
+      await stage.finish(stage.clientOf(alice).changeRoom(room, { kind: 'title', title: 'canary renamed' }))
+      await stage.pass(2 * SECOND_MS)
+      await stage.signOut(alice)
+      stage.setLatency(1)
+      spare.setAway(true)
+      await stage.pass(MINUTE_MS)
+      spare.setAway(false)
+      await stage.pass(2 * MINUTE_MS)
     },
   },
 ]

@@ -92,12 +92,17 @@ export class Stage {
   }
 
   /** Farewell included; the vault is erased. */
-  async signOutSpare(): Promise<void> {
-    await this.finish(this.clientOf(this.spare).signOut())
-    this.spare.wipe()
+  async signOut(device: DeviceHost): Promise<void> {
+    await this.finish(this.clientOf(device).signOut())
+    device.wipe()
     await this.pass(SETTLED_MS)
-    guard(this.spare.boot(), this.#world.ledger)
+    guard(device.boot(), this.#world.ledger)
     await this.pass(SETTLED_MS)
+  }
+
+  /** How long a frame is on its way, at most. */
+  setLatency(latencyMs: number): void {
+    this.#world.climate = { ...this.#world.climate, latencyMs }
   }
 
   setAway(devices: readonly DeviceHost[], isAway: boolean): void {
