@@ -60,6 +60,8 @@ export {
   QUEUE_ITEMS_MAX,
   RAW_ENTRY_KEPT_MS,
   RECEIPT_KEPT_MS,
+  CANNOT_FOLLOW_COUNTED_MS,
+  CANNOT_FOLLOW_PER_DAY_MAX,
   RECORD_CHAIN_MAX,
   REQUESTS_IN_FLIGHT_MAX,
   REQUEST_TIMEOUT_MS,
@@ -250,6 +252,8 @@ export type {
 export { KEY_BYTES, SIGNATURE_BYTES, keyCodec, keyOf } from './ids/keys.ts'
 export type { Letter } from './letter/letter.ts'
 export { LETTER_INFO, letterCodec } from './letter/letter.ts'
+export { cannotFollowCodec, signCannotFollow, verifyCannotFollow } from './letter/cannot-follow.ts'
+export type { CannotFollow } from './letter/cannot-follow.ts'
 export type { Letterbox } from './letter/letterbox.ts'
 export { letterboxCodec, signLetterbox, verifyLetterbox } from './letter/letterbox.ts'
 export type { ReseatRequest } from './letter/reseat-request.ts'
@@ -310,7 +314,7 @@ export {
   timeToLiveStep,
 } from './log/time-to-live.ts'
 export type { EntryContext } from './room/entry-context.ts'
-export { encodeEntryContext, parseEntryContext } from './room/entry-context.ts'
+export { CANNOT_FOLLOW_CARRIED_MAX, encodeEntryContext, parseEntryContext } from './room/entry-context.ts'
 export { EXPORTED_KEY_BYTES, exporter } from './room/exporters.ts'
 export type { AddedLeaf, ChangeVerdict, RoomChange, VoidReason } from './room/judge-change.ts'
 export { judgeChange, knowLevel } from './room/judge-change.ts'

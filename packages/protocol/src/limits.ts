@@ -98,6 +98,10 @@ export const TOMBSTONE_OF_BURNED_KEPT_MS: number = 366 * DAY_MS
 export const CLOCK_WRONG_MS: number = 2 * MINUTE_MS
 /** R18: raw entries are kept for a next hub at most this long. */
 export const RAW_ENTRY_KEPT_MS: number = 7 * DAY_MS
+/** R34: of more that an account says a day that it could not follow, nothing counts. */
+export const CANNOT_FOLLOW_PER_DAY_MAX = 10
+/** R15: whose commits could not be followed is counted over this time. */
+export const CANNOT_FOLLOW_COUNTED_MS: number = 30 * DAY_MS
 /** R18: receipts are kept as long as a hub keeps places; the newest one of a log without end. */
 export const RECEIPT_KEPT_MS: number = 30 * DAY_MS
 

@@ -123,6 +123,7 @@ export type EventWord =
   | 'moderator'
   | 'member'
   | 'device'
+  | 'cannotFollow'
   | 'blocked'
   | 'unblocked'
   | 'signedOut'
@@ -223,6 +224,7 @@ export const eventShape: Shape<EventRecord> = object<EventRecord>({
     'moderator',
     'member',
     'device',
+    'cannotFollow',
     'blocked',
     'unblocked',
     'signedOut',

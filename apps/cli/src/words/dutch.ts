@@ -257,6 +257,8 @@ function eventInDutch({ event, by, names, title, expireMs, burnMs }: EventRecord
       return `${who} maakte ${whom} gewoon lid`
     case 'device':
       return `een apparaat van ${whom} kwam erbij, toegelaten door ${who}`
+    case 'cannotFollow':
+      return `${who} kon een wijziging van ${whom} niet volgen: niet de eerste in 30 dagen`
     case 'blocked':
       return `${whom} is geblokkeerd`
     case 'unblocked':

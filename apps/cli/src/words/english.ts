@@ -254,6 +254,8 @@ function eventInEnglish({ event, by, names, title, expireMs, burnMs }: EventReco
       return `${who} made ${whom} a member like others`
     case 'device':
       return `a device of ${whom} came in, let in by ${who}`
+    case 'cannotFollow':
+      return `${who} could not follow a change by ${whom}: not the first in 30 days`
     case 'blocked':
       return `${whom} is blocked`
     case 'unblocked':

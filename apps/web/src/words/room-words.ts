@@ -51,6 +51,8 @@ export function eventWords({ event, message, names, locale }: EventLine): string
         : t`${who} took moderation away from ${names(event.account, 'object')}`
     case 'device':
       return t`A device of ${names(event.account, 'owner')} came in`
+    case 'cannotFollow':
+      return t`${who} could not follow a change by ${names(event.account, 'object')}: not the first in 30 days`
   }
 }
 

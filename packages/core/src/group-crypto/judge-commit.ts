@@ -1,4 +1,5 @@
 import {
+  deviceOf,
   doorOf,
   equal,
   exporter,
@@ -7,11 +8,13 @@ import {
   leafAt,
   parseAddresses,
   parseRoomContext,
+  verifyCannotFollow,
   verifyRecordChain,
 } from '@rushlight/protocol'
 import type {
   Account,
   AddedLeaf,
+  CannotFollow,
   Crypto,
   Delta,
   EntryContext,
@@ -81,9 +84,25 @@ async function enforce(crypto: Crypto, voided: Judged, { room, commit, change }:
       const followed = next.kind === 'room' && door === commit.receipt.child
       if (!followed)
         return committer === undefined ? voided : { kind: 'stuck', committer: committer.credential.account }
-      return { kind: 'commit', change, head: context.head, room: next.room, secrets: applied.consumed }
+      const cannotFollow = await signedBy(crypto, change.carried, context.cannotFollow ?? [])
+      return { kind: 'commit', change, cannotFollow, head: context.head, room: next.room, secrets: applied.consumed }
     }
   }
+}
+
+/** Only a device that comes back in this commit complains by it; anything else is passed over, and voids nothing. */
+async function signedBy(
+  crypto: Crypto,
+  carried: readonly Account[],
+  said: readonly CannotFollow[],
+): Promise<readonly CannotFollow[]> {
+  const signed: CannotFollow[] = []
+  for (const one of said) {
+    const account = carried.find(({ id }) => id === one.account)
+    const device = account === undefined ? undefined : deviceOf(account.record, one.device)
+    if (device !== undefined && (await verifyCannotFollow(crypto, device.key, one))) signed.push(one)
+  }
+  return signed
 }
 
 /** A device that needs another credential or other slot keys is reseated; a path update only renews encryption keys. */

@@ -1,4 +1,4 @@
-import type { AccountId, ApplicationData, Head, Leaf, ReceiptBody, RoomChange } from '@rushlight/protocol'
+import type { AccountId, ApplicationData, CannotFollow, Head, Leaf, ReceiptBody, RoomChange } from '@rushlight/protocol'
 import type { RoomGroup } from './room-group.ts'
 
 /** An entry at its place in the log. */
@@ -24,6 +24,8 @@ export type Judged =
   | {
       readonly kind: 'commit'
       readonly change: RoomChange
+      /** By devices on the records that it carries. */
+      readonly cannotFollow: readonly CannotFollow[]
       readonly head: Head
       readonly room: RoomGroup
       readonly secrets: Secrets

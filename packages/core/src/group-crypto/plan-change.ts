@@ -1,5 +1,22 @@
-import { compareHeads, deviceOf, encodeRoomContext, equal, participantOf, sortParticipants } from '@rushlight/protocol'
-import type { Account, AccountId, AddedLeaf, Leaf, Participant, RoomContext, RoomState } from '@rushlight/protocol'
+import {
+  CANNOT_FOLLOW_CARRIED_MAX,
+  compareHeads,
+  deviceOf,
+  encodeRoomContext,
+  equal,
+  participantOf,
+  sortParticipants,
+} from '@rushlight/protocol'
+import type {
+  Account,
+  AccountId,
+  AddedLeaf,
+  CannotFollow,
+  Leaf,
+  Participant,
+  RoomContext,
+  RoomState,
+} from '@rushlight/protocol'
 import type { Change } from '../outbox/job-row.ts'
 import type { RoomGroup } from './room-group.ts'
 
@@ -22,6 +39,8 @@ export type ChangePlan = {
   readonly add: readonly Candidate[]
   /** Whose chains the commit has to carry (R16). */
   readonly carried: readonly Account[]
+  /** What those who are let in again could not follow (R15). */
+  readonly cannotFollow: readonly CannotFollow[]
   readonly changesContext: boolean
   readonly renews: boolean
 }
@@ -43,6 +62,7 @@ class PlanInTheMaking {
   readonly #remove = new Set<number>()
   readonly #add: Candidate[] = []
   readonly #carried = new Map<AccountId, Account>()
+  readonly #cannotFollow: CannotFollow[] = []
   #state: RoomState
   #renews = false
 
@@ -69,7 +89,7 @@ class PlanInTheMaking {
       case 'raise':
         return account === undefined ? undefined : this.#raise(account)
       case 'reseat':
-        return account === undefined ? undefined : this.#reseat(account, candidates)
+        return account === undefined ? undefined : this.#reseat(account, candidates, change.cannotFollow)
       case 'renew':
         this.#renews = true
     }
@@ -85,6 +105,7 @@ class PlanInTheMaking {
       remove: [...this.#remove].sort((a, b) => a - b),
       add: this.#add,
       carried: [...this.#carried.values()],
+      cannotFollow: this.#cannotFollow,
       changesContext,
       renews: this.#renews,
     }
@@ -139,7 +160,7 @@ class PlanInTheMaking {
     if (isNewer || revoked.length > 0) this.#carried.set(account.id, account)
   }
 
-  #reseat(account: Account, candidates: readonly Candidate[]): void {
+  #reseat(account: Account, candidates: readonly Candidate[], cannotFollow: CannotFollow | undefined): void {
     const [candidate] = candidates
     const participant = participantOf(this.#state, account.id)
     if (candidate === undefined || participant === undefined || compareHeads(account.head, participant.head) < 0) return
@@ -149,6 +170,8 @@ class PlanInTheMaking {
     if (old !== undefined && equal(old.leafKey, candidate.added.leaf.leafKey)) return
     if (old !== undefined) this.#remove.add(old.index)
     this.#addCandidate(candidate)
+    if (cannotFollow !== undefined && this.#cannotFollow.length < CANNOT_FOLLOW_CARRIED_MAX)
+      this.#cannotFollow.push(cannotFollow)
   }
 
   #addCandidate(candidate: Candidate): void {

@@ -55,11 +55,12 @@ export async function stageChange(
   const verdict = await judgeChange(crypto, before, change)
   if (verdict.kind === 'void' || applyDelta(frame.roster, change.delta) === undefined) return { kind: 'refused' }
   const chains = plan.carried.map(({ chain }) => chain)
+  const said = plan.cannotFollow.length === 0 ? {} : { cannotFollow: plan.cannotFollow }
   const staged = await stageCommit(room.group, {
     add: plan.add.map(({ keyPackage }) => keyPackage),
     remove: plan.remove,
     ...(plan.changesContext ? { extensions: encodeRoomContext(plan.context) } : {}),
-    authenticatedData: encodeEntryContext({ format: 1, head, delta: change.delta, chains }),
+    authenticatedData: encodeEntryContext({ format: 1, head, delta: change.delta, chains, ...said }),
     alwaysPath: true,
   })
   if (staged.kind === 'refused') return { kind: 'refused' }
@@ -81,6 +82,7 @@ export async function stageChange(
       ...lifetimeOf(plan),
       seen: head.seq,
       ...(welcome === undefined ? {} : { welcome }),
+      ...said,
     },
   }
   const current = withGroup(room, staged.current)

@@ -12,12 +12,13 @@ import {
   roomId,
   sealBox,
   ROOM_SUITES,
+  signCannotFollow,
   signReseatRequest,
   span,
   verifyLetterbox,
   verifyRecordChain,
 } from '@rushlight/protocol'
-import type { AccountId, Letterbox, LogId, ReseatRequest } from '@rushlight/protocol'
+import type { AccountId, Letter, Letterbox, LogId, ReseatRequest } from '@rushlight/protocol'
 import { createOwnKeyPackage } from '../directory/create-key-package.ts'
 import { putKeyPackage } from '../directory/publish-key-packages.ts'
 import type { Core } from '../engine/core.ts'
@@ -126,7 +127,8 @@ async function askForRoom(core: Core, model: RoomModel): Promise<void> {
   const step = new Step(core.store)
   for (const one of made) putKeyPackage(step, one.row)
   await step.commit()
-  const letter = encodeWith(letterCodec, { kind: 'reseat', request })
+  const cannotFollow = await sayCannotFollow(core, model)
+  const letter = encodeWith(letterCodec, { kind: 'reseat', request, ...cannotFollow })
   for (const member of askedOf(core, model)) await writeTo(core, member, letter)
 }
 
@@ -143,6 +145,14 @@ function makeRequest(core: Core, asked: Asked): Promise<ReseatRequest> {
     madeAt: core.sharedNow(),
   } as const
   return signReseatRequest(core.crypto, row.deviceKey, unsigned)
+}
+
+/** Why this device is out (R15), if a commit of somebody is the reason. */
+async function sayCannotFollow(core: Core, { row: { stuckAt } }: RoomModel): Promise<Pick<Letter, 'cannotFollow'>> {
+  if (stuckAt === undefined) return {}
+  const { row, account } = core.self
+  const unsigned = { format: 1, ...stuckAt, account: account.id, device: row.device } as const
+  return { cannotFollow: await signCannotFollow(core.crypto, row.deviceKey, unsigned) }
 }
 
 /** Own devices first, then some of the others, another choice for every device that asks. */

@@ -7,10 +7,11 @@ import {
   parseWith,
   participantOf,
   RESEAT_REQUEST_MS,
+  verifyCannotFollow,
   verifyRecordChain,
   verifyReseatRequest,
 } from '@rushlight/protocol'
-import type { ReseatRequest } from '@rushlight/protocol'
+import type { Letter } from '@rushlight/protocol'
 import { putChain } from '../directory/put-chain.ts'
 import type { Core } from '../engine/core.ts'
 import { turnOf } from '../room/turn.ts'
@@ -20,22 +21,27 @@ export async function takeLetter(core: Core, sealed: Uint8Array): Promise<void> 
   const own = { privateKey: core.self.row.letterKey, info: LETTER_INFO }
   const opened = await openBox(core.crypto, own, sealed)
   const letter = opened === undefined ? undefined : parseWith(letterCodec, opened)
-  const isGood = letter !== undefined && (await isRequestGood(core, letter.request))
+  const isGood = letter !== undefined && (await isRequestGood(core, letter))
   if (!isGood) return core.ports.log.note('letterRefused')
-  await takeRequest(core, letter.request)
+  await takeRequest(core, letter)
 }
 
 /** Signed by a device that its account's newest record lists, and fresh. */
-async function isRequestGood(core: Core, request: ReseatRequest): Promise<boolean> {
+async function isRequestGood(core: Core, { request, cannotFollow: said }: Letter): Promise<boolean> {
   const account = await verifyRecordChain(core.crypto, request.chain)
   const device = account === undefined ? undefined : deviceOf(account.record, request.device)
   if (account?.id !== request.account || device === undefined) return false
   const isFresh = Math.abs(core.sharedNow() - request.madeAt) <= RESEAT_REQUEST_MS
-  return isFresh && verifyReseatRequest(core.crypto, device.key, request)
+  const isSaidByIt =
+    said === undefined ||
+    (said.account === request.account &&
+      said.device === request.device &&
+      (await verifyCannotFollow(core.crypto, device.key, said)))
+  return isFresh && isSaidByIt && verifyReseatRequest(core.crypto, device.key, request)
 }
 
 /** Whoever's turn it is commits it; the others find it done when theirs comes. */
-async function takeRequest(core: Core, request: ReseatRequest): Promise<void> {
+async function takeRequest(core: Core, { request, cannotFollow }: Letter): Promise<void> {
   const room = core.rooms.get(request.room)
   await room?.actor.run(async (step) => {
     const { group, row, jobs } = step.model
@@ -52,7 +58,8 @@ async function takeRequest(core: Core, request: ReseatRequest): Promise<void> {
       if (isSame && job.sealed === undefined) step.removeJob(count)
     }
     const notBefore = step.world.now() + turnOf(step.world.crypto, group, request.account)
-    step.addJob({ kind: 'change', change: { kind: 'reseat', request } }, notBefore)
+    const said = cannotFollow === undefined ? {} : { cannotFollow }
+    step.addJob({ kind: 'change', change: { kind: 'reseat', request, ...said } }, notBefore)
   })
   void room?.outbox.flush()
 }

@@ -66,6 +66,8 @@ export type RoomEvent =
   | { readonly kind: 'role'; readonly account: AccountId; readonly isModerator: boolean }
   /** A device of that account came in (again). */
   | { readonly kind: 'device'; readonly account: AccountId }
+  /** For the second time or more in 30 days somebody could not follow a commit of that account (R15). */
+  | { readonly kind: 'cannotFollow'; readonly account: AccountId }
 
 export type MessageFailure = 'notAllowed' | 'roomGone' | 'tooLarge' | 'fileLost'
 
@@ -83,6 +85,7 @@ const eventCodec: Codec<RoomEvent> = union<RoomEvent>({
   timers: [6, struct({ timers: field(0, roomTimersCodec) })],
   role: [7, struct({ account: field(0, accountId.codec), isModerator: field(1, bool) })],
   device: [8, struct({ account: field(0, accountId.codec) })],
+  cannotFollow: [9, struct({ account: field(0, accountId.codec) })],
 })
 
 const bodyCodec: Codec<MessageBody> = union<MessageBody>({

@@ -3,6 +3,8 @@ import {
   addressesCodec,
   bigEndian,
   bytes,
+  CANNOT_FOLLOW_CARRIED_MAX,
+  cannotFollowCodec,
   concat,
   doorId,
   deltaCodec,
@@ -29,6 +31,7 @@ import {
 import type {
   AccountId,
   Address,
+  CannotFollow,
   Codec,
   Delta,
   DoorId,
@@ -80,7 +83,7 @@ export type Change =
   | { readonly kind: 'timers'; readonly timers: RoomTimers }
   | { readonly kind: 'role'; readonly account: AccountId; readonly isModerator: boolean }
   /** Let a device in (again), as it asked (R26). */
-  | { readonly kind: 'reseat'; readonly request: ReseatRequest }
+  | { readonly kind: 'reseat'; readonly request: ReseatRequest; readonly cannotFollow?: CannotFollow }
   /** Raise an account's record, and remove the leaves that are not on it any more (R16). */
   | { readonly kind: 'raise'; readonly chain: RecordChain }
   /** Remove who asked to leave. */
@@ -108,6 +111,7 @@ export type StagedCommit = {
   /** How far we had judged the log: the commit says so. */
   readonly seen: number
   readonly welcome?: { readonly welcome: Uint8Array; readonly bundle: Uint8Array }
+  readonly cannotFollow?: readonly CannotFollow[]
 }
 
 /** `count` goes up with every job of this device. */
@@ -122,7 +126,7 @@ const changeCodec: Codec<Change> = union<Change>({
   title: [3, struct({ title: field(0, text(ROOM_TITLE_BYTES_MAX)) })],
   timers: [4, struct({ timers: field(0, roomTimersCodec) })],
   role: [5, struct({ account: field(0, accountId.codec), isModerator: field(1, bool) })],
-  reseat: [6, struct({ request: field(0, reseatRequestCodec) })],
+  reseat: [6, struct({ request: field(0, reseatRequestCodec), cannotFollow: optional(1, cannotFollowCodec) })],
   raise: [7, struct({ chain: field(0, recordChainCodec) })],
   dismiss: [8, struct({ account: field(0, accountId.codec) })],
   renew: [9, struct({})],
@@ -147,6 +151,7 @@ const stagedCommitCodec: Codec<StagedCommit> = struct({
   notBefore: field(3, uint()),
   notAfter: field(4, uint()),
   seen: field(5, uint()),
+  cannotFollow: optional(6, list(cannotFollowCodec, CANNOT_FOLLOW_CARRIED_MAX)),
 })
 
 const sealedEntryCodec: Codec<SealedEntry> = struct({

@@ -35,8 +35,6 @@ export async function applyApplication(
     }
     case 'receipt':
       return checkReceipt(step, data.receipt, sender.credential.account)
-    // What another device cannot follow is its own to mend: it asks to be let in again.
-    case 'cannotFollow':
     case undefined:
       return undefined
   }

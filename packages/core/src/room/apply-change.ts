@@ -1,8 +1,9 @@
 import { applyDelta, leafAt, span } from '@rushlight/protocol'
-import type { Leaf, ReceiptBody, RoomChange } from '@rushlight/protocol'
+import type { CannotFollow, Leaf, ReceiptBody, RoomChange } from '@rushlight/protocol'
 import { secretsToErase } from '../group-crypto/mls/index.ts'
 import type { RoomGroup } from '../group-crypto/room-group.ts'
 import { putChain } from '../directory/put-chain.ts'
+import { noteCommit, takeCannotFollow } from './cannot-follow.ts'
 import { removeStaged } from './group-rows.ts'
 import { forgetHead, raiseHead, updateDelivered } from './device-heads.ts'
 import { eventsOf } from './events-of-change.ts'
@@ -21,13 +22,18 @@ export type ChangeInForce = {
   readonly receipt: ReceiptBody
   /** How far its author had judged the log. */
   readonly seen: number
+  /** What the log says by it of commits before it. */
+  readonly cannotFollow: readonly CannotFollow[]
 }
 
 /**
  * A commit is in force: the room enters its epoch, and everything of the epoch before is erased in the same transaction
  * (R18). What was sealed for the old epoch and is not in the log will never count; it is made anew.
  */
-export async function applyChange(step: RoomStep, { change, room, receipt, seen }: ChangeInForce): Promise<void> {
+export async function applyChange(
+  step: RoomStep,
+  { change, room, receipt, seen, cannotFollow }: ChangeInForce,
+): Promise<void> {
   const before = step.model
   if (!isLive(before)) return
   step.eraseAfter(secretsToErase(before.group.group, room.group))
@@ -49,7 +55,11 @@ export async function applyChange(step: RoomStep, { change, room, receipt, seen 
     kind: state.kind,
   })
   const committer = leafAt({ leaves: before.group.leaves }, change.committer)
-  if (committer !== undefined) writeEvents(step, { before, change, receipt }, committer)
+  if (committer !== undefined) {
+    writeEvents(step, { before, change, receipt }, committer)
+    noteCommit(step, committer.credential.account, receipt)
+  }
+  takeCannotFollow(step, cannotFollow, receipt)
   replaceAddressesAfterRemoval(step, change)
 }
 

@@ -1,4 +1,5 @@
-import type { RoomChange } from '@rushlight/protocol'
+import type { AccountId, ReceiptBody, RoomChange } from '@rushlight/protocol'
+import { countAgainst, noteCommit } from './cannot-follow.ts'
 import { failMessage } from '../message/fail-message.ts'
 import { forgetGroup } from './forget-group.ts'
 import type { RoomStep } from './room-step.ts'
@@ -19,10 +20,22 @@ export async function becomeRemoved(step: RoomStep, { added }: RoomChange): Prom
 }
 
 /** This device cannot follow a commit that is in force for others (R15): it keeps nothing it cannot use, and asks to be let in again. */
-export function becomeStuck(step: RoomStep): void {
+export function becomeStuck(step: RoomStep, unfollowed?: Unfollowed): void {
   forgetGroup(step)
   step.patchRow({ standing: 'stuck' })
+  if (unfollowed !== undefined) noteUnfollowed(step, unfollowed)
   step.emit({ kind: 'roomStuck', room: step.room })
+}
+
+/** A commit whose public part holds, and who made it. */
+export type Unfollowed = { readonly committer: AccountId; readonly receipt: ReceiptBody }
+
+function noteUnfollowed(step: RoomStep, { committer, receipt }: Unfollowed): void {
+  const { log, seq, entryHash } = receipt
+  step.patchRow({ stuckAt: { log, seq, entryHash } })
+  noteCommit(step, committer, receipt)
+  const note = step.model.frame?.commits?.at(-1)
+  if (note !== undefined) countAgainst(step, note, { account: step.world.self().account.id, receipt })
 }
 
 /** Its account left. */

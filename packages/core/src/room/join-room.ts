@@ -109,6 +109,7 @@ async function enter(core: Core, entering: Entering): Promise<void> {
     roster: bundle.roster,
     leaving: bundle.leaving.map((account) => ({ account, seq: head.seq })),
     meetings,
+    ...(before?.frame?.commits === undefined ? {} : { commits: before.frame.commits }),
   }
   const { postingKey, readerSecret, address } = keyPackage
   const seat = { group, head, acceptedAt, slot: { postingKey, readerSecret, address } }

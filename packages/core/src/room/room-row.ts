@@ -7,6 +7,7 @@ import {
   keyCodec,
   list,
   literal,
+  logId,
   meetingSecretCodec,
   MEETING_SECRETS_MAX,
   oneOf,
@@ -26,6 +27,7 @@ import type {
   AccountId,
   Codec,
   Head,
+  LogId,
   MeetingSecret,
   PostingPrivateKey,
   RoomId,
@@ -69,6 +71,8 @@ export type RoomRow = {
   readonly leafRenewedAt: number
   /** The hub told others another story than us (R17). */
   readonly twoStories?: StoriesTold
+  /** The commit that this device could not follow, while it is stuck (R15). */
+  readonly stuckAt?: LogPlaceNote
   /** Entry hashes of commits at the present epoch that do not count: we speak over them (R10). */
   readonly voidCommits?: readonly Uint8Array[]
 }
@@ -107,7 +111,23 @@ export type FrameRow = {
   readonly roster: Roster
   readonly leaving: readonly Leaver[]
   readonly meetings: readonly MeetingSecret[]
+  /** The newest commits in force, and who could not follow them (R15). */
+  readonly commits?: readonly CommitNote[]
 }
+
+type LogPlaceNote = { readonly log: LogId; readonly seq: number; readonly entryHash: Uint8Array }
+
+export type CommitNote = {
+  readonly seq: number
+  readonly entryHash: Uint8Array
+  readonly committer: AccountId
+  /** UTC ms. */
+  readonly acceptedAt: number
+  readonly cannotFollow: readonly { readonly account: AccountId; readonly at: number }[]
+}
+
+/** More than a room may make while somebody waits to be let in again. */
+export const COMMITS_NOTED_MAX = 64
 
 const SECRET_BYTES = 32
 const DRAFT_BYTES_MAX = 32 * 1024
@@ -125,6 +145,20 @@ const storiesToldCodec: Codec<StoriesTold> = struct({
   by: optional(2, accountId.codec),
   proof: optional(3, twoStoriesCodec),
   said: field(4, uint()),
+})
+
+const placeNoteCodec: Codec<LogPlaceNote> = struct({
+  log: field(0, logId.codec),
+  seq: field(1, uint()),
+  entryHash: field(2, bytes(HASH_BYTES)),
+})
+
+const commitNoteCodec: Codec<CommitNote> = struct({
+  seq: field(0, uint()),
+  entryHash: field(1, bytes(HASH_BYTES)),
+  committer: field(2, accountId.codec),
+  acceptedAt: field(3, uint()),
+  cannotFollow: field(4, list(struct({ account: field(0, accountId.codec), at: field(1, uint()) }), ROOM_DEVICES_MAX)),
 })
 
 const roomRowCodec: Codec<RoomRow> = struct({
@@ -145,6 +179,7 @@ const roomRowCodec: Codec<RoomRow> = struct({
   draft: optional(14, text(DRAFT_BYTES_MAX)),
   leafRenewedAt: field(15, uint()),
   twoStories: optional(16, storiesToldCodec),
+  stuckAt: optional(18, placeNoteCodec),
   voidCommits: optional(17, list(bytes(HASH_BYTES), SPOKEN_OVER_MAX)),
 })
 
@@ -156,6 +191,7 @@ const frameRowCodec: Codec<FrameRow> = struct({
   roster: field(2, rosterCodec),
   leaving: field(3, list(leaverCodec, ROOM_DEVICES_MAX)),
   meetings: field(4, list(meetingSecretCodec, MEETING_SECRETS_MAX)),
+  commits: optional(5, list(commitNoteCodec, COMMITS_NOTED_MAX)),
 })
 
 export function accountsLeaving({ leaving }: Pick<FrameRow, 'leaving'>): readonly AccountId[] {

@@ -118,7 +118,7 @@ async function enforce(
     case 'removed':
       return becomeRemoved(step, judged.change)
     case 'stuck':
-      return becomeStuck(step)
+      return becomeStuck(step, { committer: judged.committer, receipt: receipt.body })
   }
 }
 

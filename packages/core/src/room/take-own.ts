@@ -68,7 +68,8 @@ async function takeOwnCommit(step: RoomStep, staged: StagedCommit, receipt: Rece
   const late = receipt.acceptedAt > staged.notAfter + KEY_PACKAGE_CLOCK_SKEW_MS
   if (early || late) return dropStagedCommit(step, receipt)
   const change = changeBetween({ before: before.group, after: read.room, staged }, receipt)
-  await applyChange(step, { change, room: read.room, receipt, seen: staged.seen })
+  const { seen, cannotFollow = [] } = staged
+  await applyChange(step, { change, room: read.room, receipt, seen, cannotFollow })
 }
 
 /** It is void: what it was to bring about is wanted still, and will be made anew. */

@@ -26,8 +26,6 @@ export type ApplicationData =
   | { readonly kind: 'record'; readonly chain: RecordChain }
   /** The sender was given this receipt: said when somebody's head contradicts it (R17). */
   | { readonly kind: 'receipt'; readonly receipt: Receipt }
-  /** The sender could not follow the commit at that place (R15). */
-  | { readonly kind: 'cannotFollow' }
 
 const MEDIA_TYPES = {
   content: '',
@@ -36,7 +34,6 @@ const MEDIA_TYPES = {
   addresses: 'application/vnd.rushlight.addresses',
   record: 'application/vnd.rushlight.record',
   receipt: 'application/vnd.rushlight.receipt',
-  cannotFollow: 'application/vnd.rushlight.cannot-follow',
 } as const
 
 export function encodeApplicationData(data: ApplicationData): Uint8Array {
@@ -72,7 +69,6 @@ function encodeInner(data: ApplicationData): Uint8Array {
     case 'status':
       return encodeStatusReports(data.reports)
     case 'leave':
-    case 'cannotFollow':
       return EMPTY
     case 'addresses':
       return encodeWith(addressesCodec, data.addresses)
@@ -93,8 +89,6 @@ function parseInner(mediaType: MediaType, inner: Uint8Array): ApplicationData | 
     }
     case MEDIA_TYPES.leave:
       return inner.length === 0 ? { kind: 'leave' } : undefined
-    case MEDIA_TYPES.cannotFollow:
-      return inner.length === 0 ? { kind: 'cannotFollow' } : undefined
     case MEDIA_TYPES.addresses: {
       const addresses = parseWith(addressesCodec, inner)
       return addresses === undefined ? undefined : { kind: 'addresses', addresses }

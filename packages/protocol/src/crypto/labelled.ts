@@ -14,6 +14,7 @@ export type SignatureLabel =
   | 'session'
   | 'letterbox'
   | 'reseat'
+  | 'cannot follow'
   | 'account deletion'
   | 'policy'
 

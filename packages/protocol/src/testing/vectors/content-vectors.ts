@@ -58,7 +58,6 @@ export async function contentVectors(crypto: Crypto): Promise<readonly VectorCas
     { kind: 'leave' },
     { kind: 'addresses', addresses: [await sampleAddress(crypto, provider)] },
     { kind: 'record', chain: account.chain },
-    { kind: 'cannotFollow' },
     ...receipts.map((receipt) => ({ kind: 'receipt', receipt }) as const),
   ]
   return [

@@ -6,6 +6,7 @@ import { doorId, idempotencyKey, logId, roomId, addressId, queueId } from '../..
 import type { LogId } from '../../ids/ids.ts'
 import { keyOf } from '../../ids/keys.ts'
 import type { LetterPublicKey, PostingPublicKey, ProviderPrivateKey, ProviderPublicKey } from '../../ids/keys.ts'
+import { cannotFollowCodec, signCannotFollow } from '../../letter/cannot-follow.ts'
 import { letterCodec } from '../../letter/letter.ts'
 import { letterboxCodec, signLetterbox } from '../../letter/letterbox.ts'
 import { reseatRequestCodec, signReseatRequest } from '../../letter/reseat-request.ts'
@@ -20,11 +21,13 @@ import { twoStoriesCodec, verifyTwoStories } from '../../log/two-stories.ts'
 import { deltaCodec, hashOfDelta, rosterCodec, slotCodec } from '../../log/roster.ts'
 import { doorProofBytes, doorProofCodec, hashOfAddresses, submitCodec } from '../../log/submit.ts'
 import type { Submit } from '../../log/submit.ts'
+import { encodeEntryContext, parseEntryContext } from '../../room/entry-context.ts'
+import type { EntryContext } from '../../room/entry-context.ts'
 import { firstDoorCodec, logItemCodec } from '../../wire/methods/log.ts'
 import { SAMPLE_TIME, sampleActor, sampleProvider } from './cast.ts'
 import type { Actor, SampleProvider } from './cast.ts'
 import { sampleSlot } from './room-vectors.ts'
-import { derivation, exactStructure, structure } from './vector-case.ts'
+import { derivation, exactStructure, said, structure } from './vector-case.ts'
 import type { DerivationCase, VectorCase } from './vector-case.ts'
 
 export async function deliveryVectors(crypto: Crypto): Promise<readonly VectorCase[]> {
@@ -236,9 +239,30 @@ async function letterCases(
     keyPackages: [utf8('stands for a KeyPackage'), utf8('and one of another suite')],
     madeAt: SAMPLE_TIME,
   })
+  const entryHash = hashOfEntry(crypto, utf8('a commit'))
+  const place = { format: 1, log, seq: 7, entryHash, account: account.id, device } as const
+  const cannotFollow = await signCannotFollow(crypto, deviceKey, place)
+  const delta = { removed: [], added: [] }
+  const commit: EntryContext = {
+    format: 1,
+    head: startOf(log),
+    delta,
+    chains: [account.chain],
+    cannotFollow: [cannotFollow],
+  }
   return [
     structure({ name: 'letterbox', codec: letterboxCodec, value: letterbox }),
     structure({ name: 'reseat request', codec: reseatRequestCodec, value: request }),
     structure({ name: 'letter', codec: letterCodec, value: { kind: 'reseat', request } }),
+    structure({ name: 'cannot-follow', codec: cannotFollowCodec, value: cannotFollow }),
+    structure({
+      name: 'letter of a stuck device',
+      codec: letterCodec,
+      value: { kind: 'reseat', request, cannotFollow },
+    }),
+    said('authenticated data of a commit that lets it in', commit, {
+      bytes: encodeEntryContext(commit),
+      parse: parseEntryContext,
+    }),
   ]
 }

@@ -9,6 +9,7 @@ import { headAfter, startOf } from '../../log/receipt.ts'
 import { readerTag } from '../../log/roster.ts'
 import type { Slot } from '../../log/roster.ts'
 import { encodeEntryContext, parseEntryContext } from '../../room/entry-context.ts'
+import type { EntryContext } from '../../room/entry-context.ts'
 import { encodeAddresses, encodeLeafSlot, parseAddresses, parseLeafSlot } from '../../room/leaf-extensions.ts'
 import {
   logIdOf,
@@ -42,7 +43,7 @@ export async function roomVectors(crypto: Crypto): Promise<readonly VectorCase[]
   const [first] = openings
   const log = first === undefined ? logId.fromBytes(new Uint8Array(32)) : logIdOf(crypto, first)
   const delta = { removed: [slot.postingKey], added: [await sampleSlot(crypto, hub)] }
-  const commit = { format: 1, head: startOf(log), delta, chains: [bob.account.chain] } as const
+  const commit: EntryContext = { format: 1, head: startOf(log), delta, chains: [bob.account.chain] }
   const bundle: WelcomeBundle = {
     format: 1,
     openings: openings.slice(0, 1),
