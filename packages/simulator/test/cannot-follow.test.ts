@@ -49,3 +49,25 @@ test('one account is believed ten times a day, and what it says goes no further 
   for (let times = 1; times <= 12; times++) await renameUnfollowed(gathering, room, `Rushes ${times}`)
   assert.equal((await complaintsIn(gathering.client('alice'), room)).length, 9, 'ten, of which the first is not shown')
 })
+
+test('a stuck device keeps no key of the room over a restart, but why it is out, and is let in further on in the log (RM1, RM2, RM3)', async () => {
+  const gathering = await Gathering.of('alice', 'bruno')
+  const room = await gathering.room('Rushes')
+  await renameUnfollowed(gathering, room, 'Sedges')
+  await gathering.done(loseNodeKeys(gathering.client('bruno'), room))
+  // She goes before he can write to her.
+  await gathering.done(gathering.client('alice').changeRoom(room, { kind: 'title', title: 'Reeds' }), 1000)
+  gathering.host('alice').setAway(true)
+  await gathering.done(gathering.host('bruno').restart())
+  const outside = await inspectRoom(gathering.client('bruno'), room)
+  assert.deepEqual([outside?.standing, outside?.door, outside?.postingKeys.length], ['stuck', undefined, 2])
+
+  const before = (await inspectRoom(gathering.client('alice'), room))?.seq ?? 0
+  gathering.host('alice').setAway(false)
+  await gathering.pass(70 * MINUTE_MS)
+  const inside = await inspectRoom(gathering.client('bruno'), room)
+  assert.equal(inside?.standing, 'joined')
+  assert.ok(inside.seq > before)
+  const complaints = await complaintsIn(gathering.client('alice'), room)
+  assert.equal(complaints.length, 1, 'what was said of the second commit came into the log after the restart')
+})

@@ -82,10 +82,10 @@ async function standingOf(core: Core, { welcomed, before, keyPackage }: Candidat
   return inviter?.isContact === true ? 'joined' : 'request'
 }
 
-/** Never back, and never aside. */
-function isAhead({ group, row }: RoomModel, place: Head): boolean {
-  if (group === undefined || row.head === undefined) return true
-  return row.head.log === place.log && row.head.seq < place.seq
+/** Never back, and never aside (RM2). */
+function isAhead({ row: { head, stuckAt } }: RoomModel, place: Head): boolean {
+  if (head !== undefined) return head.log === place.log && head.seq < place.seq
+  return stuckAt?.log !== place.log || stuckAt.seq < place.seq
 }
 
 type Entering = Candidate & { readonly standing: Standing }

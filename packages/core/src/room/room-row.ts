@@ -103,7 +103,7 @@ export type StoriesTold = {
 }
 
 /** Asked to be removed; where in the log. For whoever came in later: where he came in. */
-export type Leaver = { readonly account: AccountId; readonly seq: number }
+type Leaver = { readonly account: AccountId; readonly seq: number }
 
 export type FrameRow = {
   readonly format: 1
