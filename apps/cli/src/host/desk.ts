@@ -25,6 +25,8 @@ export class Desk {
   readonly handOut: HandOut
   readonly #parts: DeskParts
   readonly #listeners = new Set<() => void>()
+  /** Ends when the last of those has that go one after another. */
+  #turn: Promise<unknown> = Promise.resolve()
   /** Counts changes of anything that a view shows. */
   changes = 1
   isOver = false
@@ -69,6 +71,13 @@ export class Desk {
       if (answer !== undefined || leftMs <= 0 || this.isOver) return answer
       await this.#nextEvent(Math.min(leftMs, LOOK_AGAIN_MS))
     }
+  }
+
+  /** One after another, in the order in which they were asked for: who hands over two messages at once means the first first. */
+  inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(task)
+    this.#turn = done.catch(() => undefined)
+    return done
   }
 
   /** Calls once the account has ended, here or everywhere; what comes back takes that back. */

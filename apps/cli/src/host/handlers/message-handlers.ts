@@ -24,11 +24,9 @@ const LINES_DEFAULT = 50
 
 export const messageHandlers: readonly Handler[] = [
   handler(send, async (desk, sending) => {
-    const room = await roomToSendTo(desk, await findTarget(desk, sending.recipient))
-    const files = await attachFiles(desk, room, sending.attachments ?? [])
-    const id = idOfSent(await desk.client.send(room, { ...outgoingOf(sending), files }))
-    const timeoutMs = sending.timeoutMs ?? (files.length > 0 ? SEND_FILES_MS_MAX : SEND_MS_MAX)
-    return waitForReceipt(desk, { room, id }, { ...sending, timeoutMs })
+    const sent = await desk.inTurn(() => sendTo(desk, sending))
+    const timeoutMs = sending.timeoutMs ?? (sent.hasFiles ? SEND_FILES_MS_MAX : SEND_MS_MAX)
+    return waitForReceipt(desk, sent, { ...sending, timeoutMs })
   }),
 
   handler(receive, async (desk, { maxMessages = RECEIVED_MAX, timeoutMs = 0 }, visitor) => {
@@ -72,6 +70,13 @@ export const messageHandlers: readonly Handler[] = [
     return undefined
   }),
 ]
+
+async function sendTo(desk: Desk, sending: Sending): Promise<SentMessage & { readonly hasFiles: boolean }> {
+  const room = await roomToSendTo(desk, await findTarget(desk, sending.recipient))
+  const files = await attachFiles(desk, room, sending.attachments ?? [])
+  const id = idOfSent(await desk.client.send(room, { ...outgoingOf(sending), files }))
+  return { room, id, hasFiles: files.length > 0 }
+}
 
 async function roomToSendTo(desk: Desk, target: Target): Promise<RoomId> {
   const { client } = desk
