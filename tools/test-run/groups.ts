@@ -46,7 +46,7 @@ export function listTestGroups(root: string): readonly TestGroup[] {
       files: files.filter(isBrowser),
       processes: 1,
       testTimeoutMs: 2 * MINUTE_MS,
-      groupTimeoutMs: 9 * MINUTE_MS,
+      groupTimeoutMs: 10 * MINUTE_MS,
     },
   ]
 }

@@ -74,7 +74,8 @@ test('timers set for a whole room are told to everybody and hold for what is sai
   await page.getByRole('link', { name: 'Details' }).click()
   await page.getByRole('group', { name: 'Expires after sending' }).getByRole('radio', { name: '1 hr' }).check()
   await page.getByRole('button', { name: 'Set for everybody' }).click()
-  await bob.page.getByText('olga set messages to expire after 1 hour').waitFor()
+  const told = bob.page.getByRole('list', { name: 'Messages' }).getByText('olga set messages to expire after 1 hour')
+  await told.waitFor()
   await bob.say('for an hour')
   await olga.choose('Harbour')
   await olga
