@@ -49,7 +49,7 @@ async function leaving(together: Together): Promise<void> {
   assert.deepEqual(await bobby.receive(), [])
   assert.equal((await bobby.run(['send', 'Reeds', 'but'])).code, 1)
   const room = (await alice.records(['rooms'])).find(({ title }) => title === 'Reeds')
-  assert.deepEqual(room?.['members'], ['carla', 'alice'])
+  assert.deepEqual(room?.['members'], ['alice', 'carla'])
   assert.equal((await bobby.run(['room', 'leave', 'nowhere'])).code, 67)
 }
 

@@ -19,6 +19,7 @@ export type RoomView = {
   readonly standing: Standing
   /** Of a group its own; of a conversation of two the other's name; of notes to self empty. */
   readonly title: string
+  /** By handle. */
   readonly participants: readonly ParticipantView[]
   readonly timers: RoomTimers
   readonly unread: number
@@ -70,6 +71,7 @@ export async function viewRoom(core: Core, { id, row, group, jobs }: RoomModel):
     if (role !== 'banned')
       participants.push({ ...(await viewPerson(core, account)), isModerator: role === 'moderator' })
   }
+  participants.sort((one, other) => (one.handle < other.handle ? -1 : 1))
   const other = participants.find(({ isSelf }) => !isSelf)
   return {
     id,
