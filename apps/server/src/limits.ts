@@ -33,6 +33,8 @@ export const CONTROL_FRAMES_MAX = 64
 
 // A place (`Link.peer`)
 export const CONNECTIONS_PER_PEER_MAX = 512
+/** What has come of frames whose end has not, over all connections. */
+export const UNFINISHED_BYTES_PER_PEER_MAX: number = 128 * MIB
 export const REQUESTS_PER_PEER: Rate = { burst: 60_000, refillMs: 1 }
 /** Two requests each: fifty people in one office, then one every two minutes. */
 export const SIGN_UPS_PER_PEER: Rate = { burst: 100, refillMs: span.MINUTE_MS }

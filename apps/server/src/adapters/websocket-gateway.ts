@@ -3,10 +3,17 @@ import type { Duplex } from 'node:stream'
 import { FRAME_BYTES_MAX, PING_EVERY_MS } from '@rushlight/protocol'
 import { WebSocketServer } from 'ws'
 import type { RawData, WebSocket } from 'ws'
-import { CHUNKS_PER_FRAME_MAX, CONTROL_FRAMES_MAX, FRAGMENTS_PER_FRAME_MAX, UNREAD_BYTES_MAX } from '../limits.ts'
+import {
+  CHUNKS_PER_FRAME_MAX,
+  CONTROL_FRAMES_MAX,
+  FRAGMENTS_PER_FRAME_MAX,
+  UNFINISHED_BYTES_PER_PEER_MAX,
+  UNREAD_BYTES_MAX,
+} from '../limits.ts'
 import type { CloseReason } from '../ports/link.ts'
 import type { Log } from '../ports/log.ts'
 import type { Provider } from '../provider.ts'
+import { UnfinishedFrames } from './unfinished-frames.ts'
 
 export type GatewayParts = {
   readonly provider: Provider
@@ -38,16 +45,19 @@ export function createWebSocketGateway({ provider, log, peerOf, isAllowed }: Gat
     autoPong: false,
   })
   const sockets = new Set<LiveSocket>()
+  const unfinished = new UnfinishedFrames(UNFINISHED_BYTES_PER_PEER_MAX)
   const pinging = setInterval(() => {
     for (const socket of sockets) socket.ping()
   }, PING_EVERY_MS).unref()
 
   function begin(webSocket: WebSocket, request: IncomingMessage): void {
     const socket = new LiveSocket(webSocket, log)
+    const peer = peerOf(request)
+    unfinished.watch(webSocket, { peer, bytes: request.socket, drop: () => socket.drop() })
     sockets.add(socket)
     webSocket.on('close', () => sockets.delete(socket))
     const connection = provider.connect({
-      peer: peerOf(request),
+      peer,
       send: (frame) => socket.send(frame),
       close: (reason) => webSocket.close(CLOSE_CODES[reason]),
     })
@@ -97,12 +107,12 @@ class LiveSocket {
 
   send(frame: Uint8Array): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return
-    if (this.#socket.bufferedAmount + frame.length > UNREAD_BYTES_MAX) return this.#drop()
+    if (this.#socket.bufferedAmount + frame.length > UNREAD_BYTES_MAX) return this.drop()
     this.#socket.send(frame)
   }
 
   ping(): void {
-    if (!this.#isAlive) return this.#drop()
+    if (!this.#isAlive) return this.drop()
     this.#isAlive = false
     this.#controlFrames = 0
     this.#socket.ping()
@@ -116,11 +126,11 @@ class LiveSocket {
   #countControl(): boolean {
     this.#controlFrames += 1
     const isBearable = this.#controlFrames <= CONTROL_FRAMES_MAX
-    if (!isBearable) this.#drop()
+    if (!isBearable) this.drop()
     return isBearable
   }
 
-  #drop(): void {
+  drop(): void {
     this.#log.note('connectionDropped')
     this.#socket.terminate()
   }

@@ -7,7 +7,7 @@ import { test } from 'node:test'
 import { createNodeCrypto } from '@rushlight/platform-node/crypto'
 import { blobId, blobLayoutOf, FRAME_BYTES_MAX, span } from '@rushlight/protocol'
 import { WebSocket } from 'ws'
-import { CONTROL_FRAMES_MAX, FRAGMENTS_PER_FRAME_MAX } from '../../src/limits.ts'
+import { CONTROL_FRAMES_MAX, FRAGMENTS_PER_FRAME_MAX, UNFINISHED_BYTES_PER_PEER_MAX } from '../../src/limits.ts'
 import { WEB_BOUNDS } from '../../src/adapters/http-server.ts'
 import { connectSocket, join } from '../../src/testing/index.ts'
 import { openFront } from '../support/front.ts'
@@ -127,6 +127,24 @@ withFront('a frame in pieces that are too long together', {}, async ({ port }) =
   socket.send(piece, { fin: false })
   socket.send(piece, { fin: false })
   assert.equal(await closed, 1009)
+})
+
+withFront('long frames without an end on many connections', {}, async ({ port }) => {
+  const piece = Buffer.alloc(FRAME_BYTES_MAX - 1024)
+  const bearable = Math.floor(UNFINISHED_BYTES_PER_PEER_MAX / FRAME_BYTES_MAX)
+  const sockets = await Promise.all(Array.from({ length: bearable + 1 }, () => openSocket(port)))
+  for (const { socket } of sockets) socket.send(piece, { fin: false })
+  assert.equal(await Promise.race(sockets.map(({ closed }) => closed)), 1006)
+  const open = sockets.filter(({ socket }) => socket.readyState === WebSocket.OPEN)
+  assert.equal(open.length, bearable, 'the one that went beyond is dropped, and no other')
+  // What was taken back counts no longer.
+  for (const { socket } of open) socket.send(Buffer.alloc(1))
+  assert.deepEqual(new Set(await Promise.all(open.map(({ closed }) => closed))), new Set([1002]))
+  const again = await openSocket(port)
+  again.socket.send(piece, { fin: false })
+  again.socket.ping()
+  await once(again.socket, 'pong')
+  again.socket.terminate()
 })
 
 withFront('a flood of pings, and of pongs that nobody asked for', {}, async ({ port, world }) => {
