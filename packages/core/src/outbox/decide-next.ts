@@ -1,6 +1,10 @@
+import { span } from '@rushlight/protocol'
 import type { RoomModel } from '../room/room-model.ts'
 import { HELD } from './job-row.ts'
 import type { SealedEntry } from './job-row.ts'
+
+/** No job and no report is ever put off for longer: what seems to be was put off by a clock that has been put back since. */
+const PUT_OFF_MS_MAX: number = span.MINUTE_MS
 
 /** What a room's outbox does next (`STATES.md`). */
 export type NextTask =
@@ -27,7 +31,7 @@ export function decideNext(model: RoomModel, now: number): NextTask {
   if (standing !== 'joined' && standing !== 'creating' && standing !== 'request')
     return { kind: 'wait', until: undefined }
   const jobs = model.jobs.filter(({ row }) => standing !== 'request' || row.job.kind === 'leave')
-  const due = jobs.filter(({ row }) => row.sealed === undefined && row.notBefore <= now)
+  const due = jobs.filter(({ row }) => row.sealed === undefined && isDue(row.notBefore, now))
   const sealed = jobs.flatMap(({ count, row }) => (row.sealed === undefined ? [] : [{ count, sealed: row.sealed }]))
   const commit = sealed.find((one) => one.sealed.commit !== undefined)
   // What was sealed and is perhaps not at the hub waits for a record that is to be raised: the next epoch makes it anew.
@@ -35,10 +39,14 @@ export function decideNext(model: RoomModel, now: number): NextTask {
   if (next !== undefined) return { kind: 'submit', ...next }
   const [first] = due
   if (first !== undefined) return taskOf(first, due)
-  if (reportDueAt !== undefined && reportDueAt <= now) return { kind: 'report' }
+  if (reportDueAt !== undefined && isDue(reportDueAt, now)) return { kind: 'report' }
   const free = jobs.filter(({ row }) => row.notBefore !== HELD)
   const times = [...free.map(({ row }) => row.notBefore), ...(reportDueAt === undefined ? [] : [reportDueAt])]
   return { kind: 'wait', until: times.length === 0 ? undefined : Math.min(...times) }
+}
+
+function isDue(at: number, now: number): boolean {
+  return at <= now || (at !== HELD && at > now + PUT_OFF_MS_MAX)
 }
 
 type QueuedJobs = RoomModel['jobs']

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { doorId, idempotencyKey, messageId, roomId } from '@rushlight/protocol'
+import { doorId, idempotencyKey, messageId, roomId, span } from '@rushlight/protocol'
 import { decideNext } from '../../src/outbox/decide-next.ts'
 import type { Change, Job, JobRow, SealedEntry } from '../../src/outbox/job-row.ts'
 import { HELD } from '../../src/outbox/job-row.ts'
@@ -80,6 +80,13 @@ test('what is sealed is brought first, a commit before all (OB1, OB3)', () => {
     'submit',
     2,
   ])
+})
+
+test('what a clock put off that has been put back since waits no longer', () => {
+  const nextYear = NOW + 365 * span.DAY_MS
+  assert.deepEqual(nextOf([{ job: rename, notBefore: nextYear }]), ['change', 1])
+  assert.deepEqual(nextOf([], 'joined', nextYear), ['report'])
+  assert.deepEqual(nextOf([{ job: rename, notBefore: NOW + 30 * span.SECOND_MS }]), ['wait', NOW + 30 * span.SECOND_MS])
 })
 
 test('nothing is brought before its time, nor where this device may not speak', () => {
