@@ -10,8 +10,8 @@ export type PlannedPackage = {
   readonly floor: number
   /** Folders of the packages that it may import. */
   readonly sees: readonly string[]
-  /** May it know Node, a browser, a clock? The two lowest floors may not. */
-  readonly platform: 'none' | 'node' | 'browser'
+  /** May it know Node, a browser, a clock? The two lowest floors may not; `web` is what Node and browsers both have. */
+  readonly platform: 'none' | 'web' | 'node' | 'browser'
 }
 
 export const housePlan: readonly PlannedPackage[] = [
@@ -19,45 +19,58 @@ export const housePlan: readonly PlannedPackage[] = [
   { folder: 'packages/records', floor: 0, sees: [], platform: 'none' },
   { folder: 'packages/core', floor: 1, sees: ['packages/protocol', 'packages/records'], platform: 'none' },
   {
-    folder: 'packages/platform-browser',
+    folder: 'packages/platform-common',
     floor: 2,
+    sees: ['packages/protocol', 'packages/core'],
+    platform: 'web',
+  },
+  {
+    folder: 'packages/platform-browser',
+    floor: 3,
     sees: ['packages/protocol', 'packages/records', 'packages/core'],
     platform: 'browser',
   },
   {
     folder: 'packages/platform-node',
-    floor: 2,
+    floor: 3,
     sees: ['packages/protocol', 'packages/records', 'packages/core'],
     platform: 'node',
   },
   {
     folder: 'packages/bot',
-    floor: 3,
-    sees: ['packages/protocol', 'packages/core', 'packages/platform-node'],
+    floor: 4,
+    sees: ['packages/protocol', 'packages/core', 'packages/platform-common', 'packages/platform-node'],
     platform: 'node',
   },
-  { folder: 'apps/admin', floor: 4, sees: ['packages/protocol'], platform: 'browser' },
+  { folder: 'apps/admin', floor: 5, sees: ['packages/protocol'], platform: 'browser' },
   {
     folder: 'apps/server',
-    floor: 4,
+    floor: 5,
     sees: ['packages/protocol', 'packages/records', 'packages/platform-node'],
     platform: 'node',
   },
   {
     folder: 'apps/web',
-    floor: 4,
-    sees: ['packages/protocol', 'packages/core', 'packages/platform-browser'],
+    floor: 5,
+    sees: ['packages/protocol', 'packages/core', 'packages/platform-common', 'packages/platform-browser'],
     platform: 'browser',
   },
   {
     folder: 'apps/cli',
-    floor: 4,
-    sees: ['packages/protocol', 'packages/records', 'packages/core', 'packages/platform-node', 'apps/server'],
+    floor: 5,
+    sees: [
+      'packages/protocol',
+      'packages/records',
+      'packages/core',
+      'packages/platform-common',
+      'packages/platform-node',
+      'apps/server',
+    ],
     platform: 'node',
   },
   {
     folder: 'packages/simulator',
-    floor: 5,
+    floor: 6,
     sees: ['packages/protocol', 'packages/records', 'packages/core', 'packages/platform-node', 'apps/server'],
     platform: 'node',
   },

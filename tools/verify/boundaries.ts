@@ -53,7 +53,7 @@ function packageRules(manifest: Manifest, all: readonly Manifest[]): readonly IR
       { path: '^(packages|apps)/', pathNot: [inside, ...seen.map((other) => `^${literal(other.folder)}/`)] },
     ),
     forbid(`${folder}-only-through-its-doors`, { pathNot: inside }, { path: inside, pathNot: doors }),
-    ...(planned?.platform === 'none'
+    ...(planned?.platform === 'none' || planned?.platform === 'web'
       ? [forbid(`${folder}-knows-no-platform`, { path: `${inside}src/` }, { dependencyTypes: ['core'] })]
       : []),
   ]

@@ -1,11 +1,9 @@
 import { Client } from '@rushlight/core'
+import { createFetchHttp, createOpaqueLogin, createTimerClock } from '@rushlight/platform-common'
 import {
-  createFetchHttp,
-  createNodeClock,
   createNodeCrypto,
   createNodeFileStage,
   createNodeLog,
-  createOpaqueLogin,
   createWebSocketTransport,
   wipeProfile,
 } from '@rushlight/platform-node'
@@ -41,7 +39,7 @@ const SOON_MS = 1000
 const SETTLE_MS_MAX = 10_000
 
 export async function openHost({ directory, store, version, environment }: HostOptions): Promise<Host> {
-  const clock = createNodeClock()
+  const clock = createTimerClock()
   const reachability = watchReachability(createWebSocketTransport(), () => clock.now())
   const client = await Client.open({
     store,

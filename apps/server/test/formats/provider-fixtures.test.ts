@@ -17,7 +17,8 @@ import {
   utf8,
   verifyRecordChain,
 } from '@rushlight/protocol'
-import { createNodeCrypto, createOpaqueLogin } from '@rushlight/platform-node'
+import { createOpaqueLogin } from '@rushlight/platform-common'
+import { createNodeCrypto } from '@rushlight/platform-node'
 import { RecordsError } from '@rushlight/records'
 import type { RecordStore } from '@rushlight/records'
 import { opaquePasswords } from '../../src/adapters/opaque-passwords.ts'

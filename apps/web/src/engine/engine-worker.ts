@@ -1,14 +1,12 @@
 /** The dedicated worker of the leading tab: vault, cryptography and the client's core, away from what paints. */
 import {
-  createBrowserClock,
-  createFetchHttp,
-  createOpaqueLogin,
   createPasswordHash,
   createWebCrypto,
   createWebSocketTransport,
   isWrappedKey,
   vaultFailureOf,
 } from '@rushlight/platform-browser'
+import { createFetchHttp, createOpaqueLogin, createTimerClock } from '@rushlight/platform-common'
 import { BUILD, SOFTWARE } from '../start/build.ts'
 import { serveEngine } from '../rpc/serve-engine.ts'
 import type { EngineServer } from '../rpc/serve-engine.ts'
@@ -24,7 +22,7 @@ const engine = new Engine({
   origin: self.location.origin,
   clientPorts: {
     crypto: cryptography,
-    clock: createBrowserClock(),
+    clock: createTimerClock(),
     transport: createWebSocketTransport(),
     passwords: createOpaqueLogin(),
     log: { note: () => undefined },

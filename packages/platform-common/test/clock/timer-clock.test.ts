@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { mock, test } from 'node:test'
-import { createNodeClock } from '../../src/clock/node-clock.ts'
+import { createTimerClock } from '../../src/clock/timer-clock.ts'
 
 test('an alarm rings once, not before its time, and a later one replaces it', (context) => {
   mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 })
   context.after(() => mock.timers.reset())
   const rung: number[] = []
-  const clock = createNodeClock()
+  const clock = createTimerClock()
   const ring = (): void => void rung.push(clock.now())
   clock.setAlarm(clock.now() + 10_000, ring)
   mock.timers.tick(9_999)
@@ -26,7 +26,7 @@ test('an alarm in the past rings at once, but not while it is set; none rings wh
   mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 })
   context.after(() => mock.timers.reset())
   let rung = 0
-  const clock = createNodeClock()
+  const clock = createTimerClock()
   const ring = (): void => void (rung += 1)
   clock.setAlarm(5, ring)
   assert.equal(rung, 0)
@@ -42,7 +42,7 @@ test('after a machine has slept nothing stays due for long', (context) => {
   mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 })
   context.after(() => mock.timers.reset())
   const rung: number[] = []
-  const clock = createNodeClock()
+  const clock = createTimerClock()
   const ring = (): void => void rung.push(clock.now())
   clock.setAlarm(clock.now() + 3_600_000, ring)
   // Timers stood still while the clock went on.
@@ -56,7 +56,7 @@ test('a clock that is set is told of within seconds, though the alarm is hours a
   context.after(() => mock.timers.reset())
   let steady = 0
   context.mock.method(performance, 'now', () => steady)
-  const clock = createNodeClock()
+  const clock = createTimerClock()
   const jumps: number[] = []
   const rung: number[] = []
   clock.watchJumps((byMs) => void jumps.push(byMs))

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { base64url, parseBase64url, utf8 } from '@rushlight/protocol'
+import { base64url, parseBase64url } from '@rushlight/protocol'
 import { ready, server } from '@serenity-kit/opaque'
-import { createNodePasswordHash } from '../../src/password/node-password-hash.ts'
 import { createOpaqueLogin } from '../../src/password/opaque-login.ts'
 
 function bytes(text: string): Uint8Array {
@@ -49,10 +48,4 @@ test('an answer that was tampered with proves nothing', async () => {
   const begun = await login.startRegistration('correct horse')
   const garbage = { state: begun.state, response: new Uint8Array(64) }
   assert.equal(await login.finishRegistration('correct horse', garbage), undefined)
-})
-
-test('Argon2id gives the bytes of the reference implementation (its test of 2 passes over 64 MiB)', async () => {
-  const cost = { salt: utf8('somesalt'), memoryKib: 65_536, passes: 2 }
-  const hash = await createNodePasswordHash().argon2id('password', cost)
-  assert.equal(hash.toHex(), '09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7')
 })

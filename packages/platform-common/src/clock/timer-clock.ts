@@ -3,11 +3,12 @@ import type { Clock } from '@rushlight/core'
 
 /**
  * The device's clock, and one alarm. Timers do not count the time that a machine sleeps, so a long wait is made of short
- * ones: after waking up nothing stays due for longer than one of them. A process stays alive as long as an alarm is set.
+ * ones: after waking up nothing stays due for longer than one of them. In Node the process stays alive as long as an alarm
+ * is set.
  */
-export function createNodeClock(): Clock {
+export function createTimerClock(): Clock {
   const watch = createJumpWatch({ wall: () => Date.now(), steady: () => performance.now() })
-  let timer: NodeJS.Timeout | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
 
   function wait(at: number, ring: () => void): void {
     const leftMs = at - Date.now()
