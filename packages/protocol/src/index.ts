@@ -41,6 +41,12 @@ export {
   KEY_PACKAGE_LIFETIME_MS_MAX,
   LETTER_BYTES_MAX,
   LETTER_KEPT_MS,
+  BOARD_CELLS_MAX,
+  BOARD_SLOT_MS,
+  HEAD_NOTES_MAX,
+  NOTE_KEPT_MS,
+  NOTE_LARGE_BYTES,
+  NOTE_SMALL_BYTES,
   MEETING_SECRETS_MAX,
   MEETING_SECRET_KEPT_MS,
   MEETING_SECRET_RENEWED_MS,
@@ -199,6 +205,7 @@ export type {
   AccountId,
   AddressId,
   BlobId,
+  BoardTag,
   FileId,
   BootId,
   DeviceId,
@@ -216,6 +223,7 @@ export {
   accountId,
   addressId,
   blobId,
+  boardTag,
   fileId,
   bootId,
   deviceId,
@@ -232,6 +240,10 @@ export {
 export type {
   AccountPrivateKey,
   AccountPublicKey,
+  BoardPrivateKey,
+  BoardPublicKey,
+  CellPrivateKey,
+  CellPublicKey,
   DevicePrivateKey,
   DevicePublicKey,
   LeafPrivateKey,
@@ -366,6 +378,35 @@ export type { Leaf, RoomView } from './room/room-view.ts'
 export { leafAt } from './room/room-view.ts'
 export type { MeetingSecret, Welcome, WelcomeBundle } from './room/welcome-bundle.ts'
 export { meetingSecretCodec, openBundle, sealBundle } from './room/welcome-bundle.ts'
+export type { Board, BoardPost, PostBody } from './succession/board.ts'
+export {
+  boardOf,
+  boardPostCodec,
+  cellKeyOf,
+  createPost,
+  mayReplace,
+  noteEndsAt,
+  postBodyCodec,
+  slotAt,
+  slotsAround,
+  tagOf,
+  verifyPost,
+} from './succession/board.ts'
+export type { Endorsement } from './succession/endorsement.ts'
+export { endorsementCodec, endorsementsCodec, signEndorsement, verifyEndorsement } from './succession/endorsement.ts'
+export type { Note, NoteContent, NoteKind, OpeningNote, SignedNote } from './succession/note.ts'
+export {
+  NOTE_KINDS,
+  isNews,
+  mayAddHead,
+  noteCodec,
+  openNote,
+  parseNote,
+  sealNote,
+  signNote,
+  signedNoteCodec,
+  verifyNote,
+} from './succession/note.ts'
 export type { Clocks, Lifetime } from './timers/deadline.ts'
 export { deadlineOf, isDue, latestNow } from './timers/deadline.ts'
 export type { Frame } from './wire/frame.ts'

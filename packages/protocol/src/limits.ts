@@ -109,6 +109,15 @@ export const RECEIPT_KEPT_MS: number = 30 * DAY_MS
 export const MEETING_SECRETS_MAX: number = 64
 export const MEETING_SECRET_KEPT_MS: number = 90 * DAY_MS
 export const MEETING_SECRET_RENEWED_MS: number = 7 * DAY_MS
+/** R19: every so often a board has another tag for the same room. */
+export const BOARD_SLOT_MS: number = 6 * HOUR_MS
+export const BOARD_CELLS_MAX = 256
+export const NOTE_KEPT_MS: number = DAY_MS
+/** R19: a note is padded to the first of these it fits into, and does not exist if it fits into none. */
+export const NOTE_SMALL_BYTES: number = 4 * KIB
+export const NOTE_LARGE_BYTES: number = 8 * KIB
+/** R21: nobody adds an equal head, and no head behind so many. */
+export const HEAD_NOTES_MAX = 32
 
 // Directory and queues (spec/delivery.md)
 export const KEY_PACKAGES_PER_DEVICE_MAX: number = 100

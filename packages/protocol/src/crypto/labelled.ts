@@ -15,6 +15,10 @@ export type SignatureLabel =
   | 'letterbox'
   | 'reseat'
   | 'cannot follow'
+  | 'endorsement'
+  | 'note'
+  | 'board'
+  | 'cell'
   | 'account deletion'
   | 'policy'
 
@@ -32,6 +36,7 @@ export type HashLabel =
   | 'reader'
   | 'queue secret'
   | 'deleted name'
+  | 'board'
 
 export type Signer = { readonly crypto: Crypto; readonly label: SignatureLabel }
 

@@ -23,6 +23,10 @@ export const roomId: IdKind<RoomId> = idKind(32)
 export type LogId = Id<'LogId'>
 export const logId: IdKind<LogId> = idKind(32)
 
+/** Names a room's place on one provider's bulletin board for one slot of time; tells nothing to whoever is no member (R19). */
+export type BoardTag = Id<'BoardTag'>
+export const boardTag: IdKind<BoardTag> = idKind(32)
+
 /** SHA-256("door" ‖ K_e): names a roster sealed under one epoch's key (R7). */
 export type DoorId = Id<'DoorId'>
 export const doorId: IdKind<DoorId> = idKind(32)

@@ -30,6 +30,12 @@ export type LeafPrivateKey = PrivateKey<'Leaf'>
 /** Lets one device post into one room's log; fresh per joining (R7). */
 export type PostingPublicKey = PublicKey<'Posting'>
 export type PostingPrivateKey = PrivateKey<'Posting'>
+/** Lets members of a room write under one tag of one provider's board; made of a meeting secret (R19). */
+export type BoardPublicKey = PublicKey<'Board'>
+export type BoardPrivateKey = PrivateKey<'Board'>
+/** Names one device's cell under a tag, which nobody else can replace (R19). */
+export type CellPublicKey = PublicKey<'Cell'>
+export type CellPrivateKey = PrivateKey<'Cell'>
 /** A provider's signature: receipts of the logs it keeps, and requests to other providers. */
 export type ProviderPublicKey = PublicKey<'Provider'>
 export type ProviderPrivateKey = PrivateKey<'Provider'>

@@ -6,6 +6,7 @@ import { identityVectors } from './identity-vectors.ts'
 import { roomVectors } from './room-vectors.ts'
 import { withSeed } from './seeded-crypto.ts'
 import { storedVectors } from './stored-vectors.ts'
+import { survivalVectors } from './survival-vectors.ts'
 import type { VectorPage } from './vector-case.ts'
 import { wireVectors } from './wire-vectors.ts'
 
@@ -21,6 +22,7 @@ export async function makeVectors(crypto: Crypto): Promise<readonly VectorPage[]
     { file: 'blobs', page: 'blobs', cases: await blobVectors(seeded('blobs')) },
     { file: 'timers', page: 'timers', cases: timerVectors() },
     { file: 'wire', page: 'wire', cases: await wireVectors(seeded('wire')) },
+    { file: 'survival', page: 'survival', cases: await survivalVectors(seeded('survival')) },
     { file: 'stored-formats', page: 'stored-formats', cases: await storedVectors(seeded('stored-formats')) },
   ]
 }
