@@ -27,7 +27,7 @@ export async function offlineCore(disk: MemoryDisk = createMemoryDisk()): Promis
     store,
     crypto,
     clock: { now: () => NOW, setAlarm: () => undefined, clearAlarm: () => undefined, watchJumps: () => undefined },
-    transport: { connect: () => ({ send: () => undefined, close: () => undefined }) },
+    transport: { noticesSilence: true, connect: () => ({ send: () => undefined, close: () => undefined }) },
     passwords: { startRegistration: never, finishRegistration: never, startLogin: never, finishLogin: never },
     files: { stage: createMemoryStage(), http: { send: never }, fetchesPictures: false },
     log: { note: () => undefined },

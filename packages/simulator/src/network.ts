@@ -29,6 +29,7 @@ export class Network {
 
   transportOf(device: string, way: Way): Transport {
     return {
+      noticesSilence: true,
       connect: (url, events) => {
         const wire = this.#connect(device, events)
         wire.open(way.isUp() ? this.#listeners.get(url) : undefined)

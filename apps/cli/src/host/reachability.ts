@@ -11,6 +11,7 @@ export interface Reachability {
 export function watchReachability(inner: Transport, now: () => number): Reachability {
   let failingSince: number | undefined
   const transport: Transport = {
+    noticesSilence: inner.noticesSilence,
     connect: (url, events) =>
       inner.connect(url, {
         onOpen() {

@@ -8,6 +8,7 @@ import { LINK_TABLE } from './link-state.ts'
 import type { LinkEvent, LinkState } from './link-state.ts'
 import { createPendingCalls } from './pending-calls.ts'
 import type { CallResult, PendingCalls } from './pending-calls.ts'
+import { SilenceWatch } from './silence-watch.ts'
 
 export type LinkPorts = {
   readonly transport: Transport
@@ -36,6 +37,7 @@ export class Link {
   readonly #ports: LinkPorts
   readonly #events: LinkEvents
   readonly #calls: PendingCalls
+  readonly #silence: SilenceWatch
   #state: LinkState = 'stopped'
   #connection: Connection | undefined
   #greeting: HelloResult | undefined
@@ -47,6 +49,7 @@ export class Link {
     this.#ports = ports
     this.#events = events
     this.#calls = createPendingCalls(ports.alarms, ports.clock)
+    this.#silence = new SilenceWatch(ports.clock, ports.alarms)
   }
 
   get state(): LinkState {
@@ -117,11 +120,14 @@ export class Link {
     this.#move('greeted')
     this.#retryMs = RETRY_MS_MIN
     this.#greeting = result.value
+    // No answer in time ends the connection, and the next one is made.
+    if (!this.#ports.transport.noticesSilence) this.#silence.start(() => void this.askTime())
     this.#ports.log.note('connected')
     this.#events.onOpen(result.value)
   }
 
   #receive(bytes: Uint8Array): void {
+    this.#silence.heard()
     const frame: Frame | undefined = parseFrame(bytes)
     if (frame?.kind === 'answer' || frame?.kind === 'failure') return this.#calls.settle(frame)
     const push = frame?.kind === 'push' ? decodeCbor(pushCodec, frame.push) : undefined
@@ -162,6 +168,7 @@ export class Link {
     const connection = this.#connection
     this.#connection = undefined
     this.#greeting = undefined
+    this.#silence.stop()
     connection?.close()
     this.#calls.loseAll()
   }

@@ -5,6 +5,8 @@ import type { Connection, ConnectionEvents, Transport } from '@rushlight/core'
  */
 export function createWebSocketTransport(): Transport {
   return {
+    // Pings are not shown to a page.
+    noticesSilence: false,
     connect(url, events) {
       const socket = openSocket(url)
       if (socket === undefined) return failedConnection(events)

@@ -6,6 +6,7 @@ import type { RawData } from 'ws'
 /** The way to a provider in Node: one WebSocket, one binary message for each frame. */
 export function createWebSocketTransport(): Transport {
   return {
+    noticesSilence: true,
     connect(url, events) {
       const socket = openSocket(url)
       return socket === undefined ? failedConnection(events) : followSocket(socket, events)
