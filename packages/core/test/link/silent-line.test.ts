@@ -76,7 +76,7 @@ class Line {
       const alarm = this.#alarm
       if (alarm === undefined || alarm.at > end) break
       this.#alarm = undefined
-      this.#now = Math.max(this.#now, alarm.at)
+      this.#now = Math.max(this.#now, Math.ceil(alarm.at))
       alarm.ring()
     }
     this.#now = end
@@ -86,12 +86,16 @@ class Line {
 function greeting(now: number): HelloResult {
   const name = parseProviderName('chat.example.org')
   assert.ok(name)
-  const key = keyOf(new Uint8Array(32))
   return {
     format: WIRE_FORMAT,
     features: [],
     software: 'test',
-    provider: { name, key, sealingKey: key, urls: ['https://chat.example.org'] },
+    provider: {
+      name,
+      key: keyOf(new Uint8Array(32)),
+      sealingKey: keyOf(new Uint8Array(32)),
+      urls: ['https://chat.example.org'],
+    },
     incarnation: incarnation.fromBytes(new Uint8Array(16)),
     boot: bootId.fromBytes(new Uint8Array(16)),
     now,
@@ -111,7 +115,7 @@ test('a line that died without a word is noticed by asking, and made anew (LK5)'
   await line.pass(span.MINUTE_MS + 5 * span.SECOND_MS + REQUEST_TIMEOUT_MS)
   assert.ok(line.losses >= 1)
   line.isDead = false
-  await line.pass(span.MINUTE_MS)
+  await line.pass(2 * span.MINUTE_MS)
   assert.equal(line.link.state, 'open')
   line.link.stop()
   const before = line.said.length

@@ -33,7 +33,7 @@ function portsFor(store: ClientPorts['store'], now: number): ClientPorts {
     store,
     clock: { now: () => now, setAlarm: () => undefined, clearAlarm: () => undefined, watchJumps: () => undefined },
     crypto: createNodeCrypto(),
-    transport: { connect: () => ({ send: () => undefined, close: () => undefined }) },
+    transport: { noticesSilence: true, connect: () => ({ send: () => undefined, close: () => undefined }) },
     passwords: {
       startRegistration: () => assert.fail(),
       finishRegistration: () => assert.fail(),
