@@ -18,6 +18,7 @@ export class CaseBook {
   readonly aviary: Aviary = new Aviary()
   readonly #sealed: Sealed[] = []
   readonly #seen = new Set<string>()
+  readonly #withdrawn = new Set<string>()
   readonly #missed: string[] = []
   readonly #hits = new Map<string, Hit>()
   readonly #cases = new Set<string>()
@@ -29,11 +30,27 @@ export class CaseBook {
 
   /** Each holder has to show each canary to the scanner as long as it lives; one that does not makes the run void. */
   control(words: readonly string[], holder: string, evidence: Iterable<Evidence>): void {
-    const hearts = new Set(scan(this.aviary, evidence).map(({ heart }) => heart))
-    for (const canary of this.aviary.planted.filter(({ word }) => words.includes(word))) {
-      if (hearts.has(heartOf(canary))) this.#seen.add(canary.word)
-      else this.#missed.push(`${canary.case} at ${holder}`)
+    const unseen = this.#unseen(words, evidence)
+    for (const canary of unseen) this.#missed.push(`${canary.case} at ${holder}`)
+    for (const word of words) if (unseen.every((canary) => canary.word !== word)) this.#seen.add(word)
+  }
+
+  /** Before the control: whether it would miss none. */
+  isShown(words: readonly string[], evidence: Iterable<Evidence>): boolean {
+    return this.#unseen(words, evidence).length === 0
+  }
+
+  /** They ended before the control had looked: they count no longer as planted, and do where they are found. */
+  withdraw(words: readonly string[]): void {
+    for (const word of words) {
+      this.#withdrawn.add(word)
+      this.#seen.delete(word)
     }
+  }
+
+  #unseen(words: readonly string[], evidence: Iterable<Evidence>): readonly Canary[] {
+    const hearts = new Set(scan(this.aviary, evidence).map(({ heart }) => heart))
+    return this.aviary.planted.filter((canary) => words.includes(canary.word) && !hearts.has(heartOf(canary)))
   }
 
   /** Whatever is found here counts: its time is over, or it never may lie there. */
@@ -70,7 +87,7 @@ export class CaseBook {
     const byCase: Record<string, number> = Object.fromEntries([...this.#cases].map((name) => [name, 0]))
     for (const hit of this.#hits.values()) byCase[hit.case] = (byCase[hit.case] ?? 0) + 1
     return {
-      planted: this.aviary.planted.length + this.#sealed.length,
+      planted: this.aviary.planted.length - this.#withdrawn.size + this.#sealed.length,
       controlFound: this.#seen.size + this.#sealed.filter(({ isSeen }) => isSeen).length,
       hits: this.#hits.size,
       byCase,

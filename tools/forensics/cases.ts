@@ -2,6 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { waitForMoment } from './kill-moment.ts'
 import type { Moment } from './kill-moment.ts'
+import { plantEnding } from './planting.ts'
+import type { Ending, Planting } from './planting.ts'
+import type { WebUser } from './chromium.ts'
 import { eventually, hold, line, ROOM } from './scene.ts'
 import type { Scene } from './scene.ts'
 import type { Terminal } from './terminal.ts'
@@ -10,40 +13,45 @@ import type { Terminal } from './terminal.ts'
 export const GRACE_MS = 5000
 
 const BURN_MS = 5000
-/** Long enough to be delivered and seen by the control, on a busy machine, too. */
-const KILLED_AFTER_MS = 8000
+const KILLED_AFTER_MS = 6000
 
 /** Sent with a lifetime, read, and left alone. Answers when it is over. */
-export async function expireInUse(scene: Scene, lifetimeMs: number): Promise<number> {
-  const { book, alice, bobby } = scene
-  const words = [0, 1, 2].map(() => book.plant('expired in use'))
-  const deadline = await sendAll(alice, { recipient: 'bobby', words, lifetimeMs })
-  book.control(words, 'alice', alice.vault())
-  book.control(words, 'bobby', bobby.vault())
-  return deadline
+export async function expireInUse({ book, alice, bobby }: Scene, lifetimeMs: number): Promise<number> {
+  const { until } = await plantEnding(book, {
+    name: 'expired in use',
+    count: 3,
+    lifetimeMs,
+    holders: [alice, bobby],
+    send: (words, expireMs) => sendAll(alice, { recipient: 'bobby', words, expireMs }),
+  })
+  return until
 }
 
-export async function burnAfterReading(scene: Scene): Promise<number> {
-  const { book, alice, bobby } = scene
-  const words = [0, 1].map(() => book.plant('burned after reading'))
-  for (const message of words) {
-    await alice.call('send', { recipient: 'bobby', message, burnMs: BURN_MS, wait: 'delivered' })
-  }
-  book.control(words, 'alice', alice.vault())
-  book.control(words, 'bobby', bobby.vault())
-  return Date.now() + BURN_MS
+export async function burnAfterReading({ book, alice, bobby }: Scene): Promise<number> {
+  const { until } = await plantEnding(book, {
+    name: 'burned after reading',
+    count: 2,
+    lifetimeMs: BURN_MS,
+    holders: [alice, bobby],
+    send: (words, burnMs) => sendAll(alice, { recipient: 'bobby', words, burnMs }),
+  })
+  return until
 }
 
 /** The process is killed in the middle of erasing, and started again: nothing may be left when it first answers. */
 export async function killWhileErasing(scene: Scene, moments: readonly [Moment, Moment]): Promise<void> {
   const { book, alice, bobby } = scene
-  const words = Array.from({ length: 6 }, () => book.plant('killed while erasing'))
-  const deadline = await sendAll(alice, { recipient: 'bobby', words, lifetimeMs: KILLED_AFTER_MS })
   const people = [alice, bobby] as const
-  for (const person of people) book.control(words, person.name, person.vault())
+  const { from } = await plantEnding(book, {
+    name: 'killed while erasing',
+    count: 6,
+    lifetimeMs: KILLED_AFTER_MS,
+    holders: people,
+    send: (words, expireMs) => sendAll(alice, { recipient: 'bobby', words, expireMs }),
+  })
   await Promise.all(
     people.map(async (person, i) => {
-      await waitForMoment(() => person.vaultFiles, deadline, moments[i] ?? { afterWrites: 0 })
+      await waitForMoment(() => person.vaultFiles, from, moments[i] ?? { afterWrites: 0 })
       await person.close('SIGKILL')
     }),
   )
@@ -54,49 +62,54 @@ export async function killWhileErasing(scene: Scene, moments: readonly [Moment, 
 }
 
 /** Nobody runs when the time is over. */
-export async function expireWhileClosed(scene: Scene): Promise<number> {
-  const { book, alice, bobby } = scene
-  const words = [0, 1].map(() => book.plant('closed over the deadline'))
-  const deadline = await sendAll(alice, { recipient: 'bobby', words, lifetimeMs: KILLED_AFTER_MS })
-  await bobby.close('SIGTERM')
-  book.control(words, 'bobby, closed', bobby.vault())
-  await sleep(Math.max(0, deadline - Date.now()) + 500)
+export async function expireWhileClosed({ book, alice, bobby }: Scene): Promise<number> {
+  const { until } = await plantEnding(book, {
+    name: 'closed over the deadline',
+    count: 2,
+    lifetimeMs: KILLED_AFTER_MS,
+    holders: [bobby],
+    send: async (words, expireMs) => {
+      const deadline = Date.now() + expireMs
+      if (!bobby.isOpen) await hold(bobby)
+      await sendAll(alice, { recipient: 'bobby', words, expireMs })
+      await bobby.close('SIGTERM')
+      return Date.now() < deadline
+    },
+  })
+  await sleep(Math.max(0, until - Date.now()) + 500)
   await hold(bobby)
   book.search('bobby, opened after the deadline', bobby.vault())
-  return deadline
+  return until
 }
 
 /** Somebody was away when it was sent: it expires unread, in the vault of its author and at the provider. */
-export async function expireUnfetched(scene: Scene): Promise<number> {
-  const { book, alice, bobby } = scene
+export async function expireUnfetched({ book, alice, bobby }: Scene): Promise<number> {
   await bobby.close('SIGTERM')
-  const words = [0, 1].map(() => book.plant('never fetched'))
-  const deadline = await sendAll(alice, { recipient: 'bobby', words, lifetimeMs: 5000, wait: 'accepted' })
-  book.control(words, 'alice', alice.vault())
-  await sleep(Math.max(0, deadline - Date.now()) + 500)
+  const { until } = await plantEnding(book, {
+    name: 'never fetched',
+    count: 2,
+    lifetimeMs: 5000,
+    holders: [alice],
+    send: (words, expireMs) => sendAll(alice, { recipient: 'bobby', words, expireMs, wait: 'accepted' }),
+  })
+  await sleep(Math.max(0, until - Date.now()) + 500)
   await hold(bobby)
   book.search('bobby, who was away', bobby.vault())
-  return deadline
+  return until
 }
 
 type Sending = {
   readonly recipient: string
   readonly words: readonly string[]
-  readonly lifetimeMs: number
+  readonly expireMs?: number
+  readonly burnMs?: number
   readonly wait?: 'accepted' | 'delivered'
 }
 
-/** All end at the same time, which is answered. */
-async function sendAll(from: Terminal, { recipient, words, lifetimeMs, wait }: Sending): Promise<number> {
-  const deadline = Date.now() + lifetimeMs
-  const expireMs = Math.max(EXPIRE_MS_MIN, deadline - Date.now())
-  await Promise.all(
-    words.map((message) => from.call('send', { recipient, message, expireMs, wait: wait ?? 'delivered' })),
-  )
-  return deadline
+async function sendAll(from: Terminal, { words, wait = 'delivered', ...sending }: Sending): Promise<true> {
+  await Promise.all(words.map((message) => from.call('send', { ...sending, message, wait })))
+  return true
 }
-
-const EXPIRE_MS_MIN = 5000
 
 /** A draft is typed, kept, and given up. */
 export async function giveUpDraft({ book, carol }: Scene): Promise<void> {
@@ -141,35 +154,49 @@ export async function deleteForEveryone({ book, alice, bobby, carol }: Scene): P
 }
 
 /** Read in a browser: shown, burning, gone. */
-export async function readInBrowser({ book, alice, carol }: Scene): Promise<number> {
+export async function readInBrowser(scene: Scene): Promise<number> {
+  const { book, alice, carol } = scene
   if (carol === undefined) return 0
-  const words = [0, 1].map(() => book.plant('read in a browser'))
-  const deadline = await sendAll(alice, { recipient: ROOM, words, lifetimeMs: 8000, wait: 'accepted' })
+  const { until } = await plantShown(scene, carol, { name: 'read in a browser', count: 2 })
   const burning = book.plant('burned in a browser')
   await alice.call('send', { recipient: ROOM, message: burning, burnMs: BURN_MS, wait: 'accepted' })
-  await line(carol, words[1] ?? '').waitFor()
-  book.control([...words, burning], 'carol', carol.vault())
-  await carol.page.getByRole('button', { name: /Tap to read/ }).click()
+  const tap = carol.page.getByRole('button', { name: /Tap to read/ })
+  await tap.waitFor()
+  book.control([burning], 'carol', carol.vault())
+  await tap.click()
   await line(carol, burning).waitFor()
   await line(carol, burning).waitFor({ state: 'detached' })
-  return deadline
+  return until
 }
 
 /** The browser is killed in the middle of erasing, and started again. Answers when all is planted; `done` ends the case. */
 export async function beginKillingBrowser(scene: Scene, moment: Moment): Promise<{ readonly done: Promise<number> }> {
-  const { book, alice, carol } = scene
+  const { book, carol } = scene
   if (carol === undefined) return { done: Promise.resolve(0) }
-  const words = Array.from({ length: 4 }, () => book.plant('browser killed while erasing'))
-  const deadline = await sendAll(alice, { recipient: ROOM, words, lifetimeMs: KILLED_AFTER_MS, wait: 'accepted' })
-  await line(carol, words[3] ?? '').waitFor()
-  book.control(words, 'carol', carol.vault())
+  const { from, until } = await plantShown(scene, carol, { name: 'browser killed while erasing', count: 4 })
   const finish = async (): Promise<number> => {
-    await waitForMoment(() => carol.vaultFiles, deadline, moment)
+    await waitForMoment(() => carol.vaultFiles, from, moment)
     await carol.close('SIGKILL')
     await carol.open()
     await carol.unlock()
     book.search('carol, started again after a kill', carol.vault())
-    return deadline
+    return until
   }
   return { done: finish() }
+}
+
+/** In the room of all: each of them was on the screen, and lay in the vault, while it lived. */
+function plantShown({ book, alice }: Scene, carol: WebUser, batch: Pick<Planting, 'name' | 'count'>): Promise<Ending> {
+  return plantEnding(book, {
+    ...batch,
+    lifetimeMs: KILLED_AFTER_MS,
+    holders: [carol],
+    send: async (words, expireMs) => {
+      const deadline = Date.now() + expireMs
+      await sendAll(alice, { recipient: ROOM, words, expireMs, wait: 'accepted' })
+      const timeout = Math.max(1, deadline - Date.now())
+      const shown = words.map((word) => line(carol, word).waitFor({ timeout }))
+      return (await Promise.allSettled(shown)).every(({ status }) => status === 'fulfilled')
+    },
+  })
 }

@@ -39,6 +39,10 @@ export class Terminal {
     this.#daemon = new Daemon(startProgram(this.#program(['daemon', '--stdio'])))
   }
 
+  get isOpen(): boolean {
+    return this.#daemon !== undefined
+  }
+
   call(method: string, params: Answer): Promise<unknown> {
     if (this.#daemon === undefined) throw new Error(`nobody holds the profile of ${this.name}`)
     return this.#daemon.call(method, params)

@@ -19,12 +19,7 @@ export async function unlockProfileKey(profile: string, password: string): Promi
 }
 
 export function profileVault(profile: string, key: Uint8Array): readonly Evidence[] {
-  const database = join(profile, 'vault.db')
-  return vaultEvidence('vault', {
-    database: readIfThere(database) ?? EMPTY,
-    log: readIfThere(`${database}-wal`) ?? EMPTY,
-    key,
-  })
+  return vaultEvidence('vault', { ...databaseWithLog(join(profile, 'vault.db')), key })
 }
 
 /** The same files in a browser's private file system, under names of the browser's own. */
@@ -55,11 +50,13 @@ export function browserVault(profile: string, { database, key }: BrowserVault): 
 
 /** A provider's database: its values are sealed one by one, its pages lie in clear. */
 export function providerValues(data: string): readonly Uint8Array[] {
-  const database = join(data, 'provider.db')
-  return readableClearValues({
-    database: readIfThere(database) ?? EMPTY,
-    log: readIfThere(`${database}-wal`) ?? EMPTY,
-  })
+  return readableClearValues(databaseWithLog(join(data, 'provider.db')))
+}
+
+/** The log first: what moves from there into the database meanwhile is then seen twice, and otherwise would be never. */
+function databaseWithLog(database: string): Omit<Files, 'key'> {
+  const log = readIfThere(`${database}-wal`) ?? EMPTY
+  return { log, database: readIfThere(database) ?? EMPTY }
 }
 
 const EMPTY: Buffer = Buffer.alloc(0)
