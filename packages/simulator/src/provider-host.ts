@@ -91,6 +91,13 @@ export class ProviderHost {
     return present
   }
 
+  /** The machine is stopped, its disk erased, and it begins again at the same address. */
+  async wipe(): Promise<void> {
+    this.#die()
+    this.disk.disk.restore(new Map())
+    await this.boot()
+  }
+
   crash(moment: CrashMoment): void {
     if (this.#provider === undefined) return
     this.#world.faults.providerCrashed += 1

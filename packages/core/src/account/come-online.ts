@@ -9,6 +9,7 @@ import { findMissed } from '../room/find-missed.ts'
 import { ensureSelfRoom } from '../room/ensure-self-room.ts'
 import { authenticateDevice } from './authenticate.ts'
 import { updateBackup } from './backup.ts'
+import { isReborn, rebuild, rebuildAllowedAt } from './rebuild.ts'
 
 /** The pull that does not trust pushes, and the other things that want doing now and then (R12). */
 const UPKEEP_EVERY_MS: number = 3 * span.HOUR_MS
@@ -30,9 +31,13 @@ export function comeOnline(core: Core, greeting: HelloResult, asking: Asking): P
 async function runThrough(core: Core, greeting: HelloResult, asking: Asking): Promise<void> {
   const isStill = (): boolean => core.link.greeting === greeting && !core.isClosed
   if (!(await finishSignUp(core))) return tryAgain(core, greeting, asking)
+  const reborn = isReborn(core, greeting)
+  if (reborn && !isAllowedNow(core)) return tryAgain(core, greeting, asking)
   const authenticated = await authenticateDevice(core)
   if (!isStill()) return
   if (authenticated.kind === 'removed') return core.tell({ kind: 'ended' })
+  if (reborn && authenticated.kind === 'authenticated') await rebuild(core, greeting)
+  if (!isStill()) return
   const isReading = authenticated.kind === 'authenticated' && (await openQueue(core))
   if (!isStill()) return
   if (!isReading) return tryAgain(core, greeting, asking)
@@ -60,6 +65,10 @@ async function runThrough(core: Core, greeting: HelloResult, asking: Asking): Pr
   core.alarms.set(core.ports.clock.now() + UPKEEP_EVERY_MS, () => {
     if (isStill()) void comeOnline(core, greeting, asking)
   })
+}
+
+function isAllowedNow(core: Core): boolean {
+  return rebuildAllowedAt(core.self.row.rebuilt) <= core.ports.clock.now()
 }
 
 /** The provider may not have heard the end of the sign-up: it is said until it is answered. */

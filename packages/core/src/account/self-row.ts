@@ -69,6 +69,8 @@ export type SelfRow = {
   readonly published?: RecordHash
   readonly incarnation?: Incarnation
   readonly boot?: BootId
+  /** How often the provider was given back what it had lost, and when last (R29). */
+  readonly rebuilt?: Rebuilt
   /** 32 random bytes: ids of erased messages are remembered only as HMACs under it (R28). */
   readonly tombstoneKey: Uint8Array
 }
@@ -77,6 +79,12 @@ export type SelfRow = {
 type SelfStage = 'signingUp' | 'active' | 'signingOut'
 
 export type Registration = { readonly passwordRecord: Uint8Array; readonly invitation?: string }
+
+export type Rebuilt = {
+  readonly count: number
+  /** UTC ms. */
+  readonly at: number
+}
 
 type OwnQueue = { readonly id: QueueId; readonly secret: Uint8Array }
 
@@ -123,6 +131,7 @@ const selfCodec: Codec<SelfRow> = struct({
   tombstoneKey: field(18, bytes(SECRET_BYTES)),
   spareKeys: field(19, list(keyCodec<AccountPrivateKey>(), ACCOUNT_KEYS_MAX)),
   published: optional(20, recordHash.codec),
+  rebuilt: optional(21, struct({ count: field(0, uint()), at: field(1, uint()) })),
 })
 
 export const selfTable: Table<'self', SelfRow> = { name: 'self', key: (key) => utf8(key), codec: selfCodec }

@@ -1,0 +1,71 @@
+import { putChain, span, verifyRecordChain } from '@rushlight/protocol'
+import type { HelloResult } from '@rushlight/protocol'
+import { accountTable } from '../directory/account-row.ts'
+import { putChain as keepChain } from '../directory/put-chain.ts'
+import type { Core } from '../engine/core.ts'
+import { Step } from '../engine/step.ts'
+import { loadEveryRow } from '../vault/table.ts'
+import type { Rebuilt } from './self-row.ts'
+
+/**
+ * A provider that has lost its data gets back what its people have of it (R29). Each part may be done again without harm;
+ * that it was done is written down last, so a crash repeats it and leaves nothing out.
+ */
+
+const REBUILD_EVERY_MS_MIN: number = 10 * span.MINUTE_MS
+const REBUILD_EVERY_MS_MAX: number = span.DAY_MS
+/** Rebuilds that lie further apart than this have nothing to do with each other. */
+const FORGIVEN_AFTER_MS: number = 7 * span.DAY_MS
+
+/** Has the provider begun a new life of its data since this device was there? */
+export function isReborn(core: Core, greeting: HelloResult): boolean {
+  const { incarnation } = core.self.row
+  return incarnation !== undefined && incarnation !== greeting.incarnation
+}
+
+/** From when on a rebuild may begin: a provider that is reborn at every request must not keep its people busy (F32). */
+export function rebuildAllowedAt(rebuilt: Rebuilt | undefined): number {
+  if (rebuilt === undefined) return 0
+  const wait = REBUILD_EVERY_MS_MIN * 2 ** Math.min(rebuilt.count - 1, DOUBLINGS_MAX)
+  return rebuilt.at + Math.min(wait, REBUILD_EVERY_MS_MAX)
+}
+
+const DOUBLINGS_MAX = 16
+
+export function countRebuild(rebuilt: Rebuilt | undefined, now: number): Rebuilt {
+  const before = rebuilt === undefined || now - rebuilt.at > FORGIVEN_AFTER_MS ? 0 : rebuilt.count
+  return { count: before + 1, at: now }
+}
+
+/** This device is known there again: now the others of that provider, as far as we know them. */
+export async function rebuild(core: Core, greeting: HelloResult): Promise<void> {
+  await bringChains(core, greeting)
+  if (core.link.greeting !== greeting) return
+  const rebuilt = countRebuild(core.self.row.rebuilt, core.ports.clock.now())
+  const { provider, incarnation } = greeting
+  // KeyPackages and letterbox are made anew under the keys that the provider has now, and the backup is put again.
+  await core.changeSelf(({ letterbox: _, published: __, ...row }) => ({
+    ...row,
+    rebuilt,
+    provider,
+    incarnation,
+    backupDirty: true,
+  }))
+  core.backupMarks += 1
+}
+
+/** Of those who have not come back yet, too: who comes first brings the newest record that anybody has of them (F30). */
+async function bringChains(core: Core, greeting: HelloResult): Promise<void> {
+  for (const { value } of await loadEveryRow(core.store, accountTable)) {
+    if (value.chain === undefined || value.provider !== greeting.provider.name) continue
+    const answer = await core.link.call(putChain, { chain: value.chain })
+    if (answer.kind === 'lost') return
+    const newer = answer.kind === 'answer' ? answer.value.newer : undefined
+    const account = newer === undefined ? undefined : await verifyRecordChain(core.crypto, newer)
+    if (account === undefined) continue
+    const step = new Step(core.store)
+    await keepChain(step, core, account)
+    await step.commit()
+    step.publish((event) => core.tell(event))
+  }
+}
