@@ -80,6 +80,8 @@ export {
   TEXT_BYTES_MAX,
   TOMBSTONE_KEPT_MS,
   TOMBSTONE_OF_BURNED_KEPT_MS,
+  SIGNED_REQUEST_MS_MAX,
+  SIGNED_REQUEST_CLOCK_SKEW_MS,
   WELCOME_BYTES_MAX,
   span,
 } from './limits.ts'
@@ -262,6 +264,9 @@ export type {
   RecoveryPublicKey,
 } from './ids/keys.ts'
 export { KEY_BYTES, SIGNATURE_BYTES, keyCodec, keyOf } from './ids/keys.ts'
+export { isFresh, readOrigin, signRequest, verifyRequest } from './federation/signed-request.ts'
+export type { ProviderRequest, RequestOrigin, RequestSigner } from './federation/signed-request.ts'
+export type { RequestTarget } from './federation/signature-base.ts'
 export type { Letter } from './letter/letter.ts'
 export { LETTER_INFO, letterCodec } from './letter/letter.ts'
 export { cannotFollowCodec, signCannotFollow, verifyCannotFollow } from './letter/cannot-follow.ts'

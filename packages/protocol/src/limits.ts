@@ -150,3 +150,9 @@ export const FRAME_BYTES_MAX: number = 9 * MIB
 export const REQUESTS_IN_FLIGHT_MAX: number = 64
 export const REQUEST_TIMEOUT_MS: number = 30 * SECOND_MS
 export const PING_EVERY_MS: number = 25 * SECOND_MS
+
+// Federation (spec/federation.md)
+/** A request of one provider to another counts for so long after it was made, and once. */
+export const SIGNED_REQUEST_MS_MAX: number = 2 * MINUTE_MS
+/** Two servers that are not kept by the same clock. */
+export const SIGNED_REQUEST_CLOCK_SKEW_MS: number = MINUTE_MS
