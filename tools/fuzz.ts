@@ -39,6 +39,9 @@ if (values.json) console.log(JSON.stringify({ ...report, seconds, findings: foun
 else {
   console.log(`${report.executions} inputs for ${report.targets} decoders in ${seconds} s, seed ${seed}`)
   console.log(`${report.accepted} were read as something, ${report.kept} of them as something new`)
+  const { slowest, largest } = report
+  console.log(`the slowest took ${slowest.cost.toFixed(1)} ms (${slowest.target})`)
+  console.log(`the largest left ${(largest.cost / 2 ** 20).toFixed(1)} MiB behind (${largest.target})`)
   for (const { target, what, file } of found) console.log(`${target}: ${what} (${file})`)
 }
 process.exitCode = found.length > 0 ? 1 : 0

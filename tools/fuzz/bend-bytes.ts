@@ -31,7 +31,8 @@ const HEADS = [
 ].map((bytes) => Uint8Array.from(bytes))
 
 const NESTED = 300
-const LENGTH_MAX = 64 * 1024
+/** A blob of two chunks, and something put in. */
+const LENGTH_MAX = 192 * 1024
 
 export function bendBytes(dice: Dice, bytes: Uint8Array, other: Uint8Array): Uint8Array {
   const at = dice.throw(bytes.length + 1)

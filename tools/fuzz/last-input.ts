@@ -1,5 +1,5 @@
 const NAME_BYTES_MAX = 256
-const BYTES_MAX = 64 * 1024
+const BYTES_MAX = 192 * 1024
 const HEAD_BYTES = 12
 
 /** What is being read right now, in memory that another thread can look at while the reader hangs. */

@@ -2,10 +2,9 @@ import { makeMlsTargets } from '@rushlight/core/testing'
 import type { ByteTarget } from '@rushlight/core/testing'
 import {
   base64url,
-  createBlobCipher,
+  blobId,
   encodeCbor,
   encodeExportHead,
-  FILE_KEY_BYTES,
   parseAccountName,
   parseBase64url,
   parseCbor,
@@ -19,6 +18,8 @@ import {
 import type { Cbor } from '@rushlight/protocol'
 import { makeVectors } from '@rushlight/protocol/testing'
 import { createNodeCrypto } from '@rushlight/platform-node'
+import { readNewBlob, readNumber, readRange, readToken } from '@rushlight/server/testing'
+import { blobTargets } from './blob-targets.ts'
 
 /** Every decoder that takes bytes from outside. */
 export async function makeTargets(): Promise<readonly ByteTarget[]> {
@@ -29,7 +30,7 @@ export async function makeTargets(): Promise<readonly ByteTarget[]> {
     .flatMap((one): ByteTarget[] =>
       one.kind === 'structure' ? [{ name: one.name, samples: [one.bytes], read: one.parse, parts: cborParts }] : [],
     )
-  return [...structures, ...(await makeMlsTargets(crypto)), ...texts(), blobHeader()]
+  return [...structures, ...(await makeMlsTargets(crypto)), ...texts(), ...(await blobTargets(crypto)), tusHeaders()]
 }
 
 const cborParts: NonNullable<ByteTarget['parts']> = {
@@ -56,7 +57,40 @@ function texts(): readonly ByteTarget[] {
   ]
 }
 
-function blobHeader(): ByteTarget {
-  const cipher = createBlobCipher(createNodeCrypto(), new Uint8Array(FILE_KEY_BYTES))
-  return { name: 'blob header', samples: [cipher.header], read: (bytes) => cipher.isHeader(bytes) || undefined }
+/** Requests about blobs as a provider reads them: one header a line. */
+function tusHeaders(): ByteTarget {
+  const metadata = [
+    `blob ${Buffer.alloc(blobId.lengthBytes, 1).toString('base64')}`,
+    `release ${Buffer.alloc(32, 2).toString('base64')}`,
+    `ttl ${Buffer.from('3').toString('base64')}`,
+  ]
+  const lines = {
+    create: ['upload-length: 65585', `upload-metadata: ${metadata.join(',')}`, 'authorization: Bearer a-token_1'],
+    append: ['upload-offset: 65536', 'authorization: Bearer a-token_1'],
+    read: ['range: bytes=0-65535', 'upload-length: 70721'],
+  }
+  return {
+    name: 'tus headers',
+    samples: Object.values(lines).map((some) => utf8(some.join('\n'))),
+    read: (bytes) => readTus(Buffer.from(bytes).toString('latin1')),
+    parts: {
+      split: (bytes) => Buffer.from(bytes).toString('latin1').split('\n'),
+      join: (value) => Buffer.from(Array.isArray(value) ? value.map(String).join('\n') : '', 'latin1'),
+    },
+  }
+}
+
+/** Header values are bytes that stand for Latin-1 when they come out of HTTP. */
+function readTus(text: string): unknown {
+  const headers = new Map(
+    text.split('\n').map((line) => [line.split(':', 1)[0], line.slice(line.indexOf(':') + 1).trim()]),
+  )
+  const length = headers.get('upload-length')
+  const read = {
+    created: readNewBlob(length, headers.get('upload-metadata')),
+    offset: readNumber(headers.get('upload-offset')),
+    range: readRange(headers.get('range'), readNumber(length) ?? 0),
+    token: readToken(headers.get('authorization')),
+  }
+  return Object.values(read).every((part) => part === undefined) ? undefined : read
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { LastInput } from './last-input.ts'
+import { NO_COST } from './run-fuzz.ts'
 import type { FuzzReport } from './run-fuzz.ts'
 import type { Task } from './worker.ts'
 
@@ -33,5 +34,7 @@ export async function watchedFuzz(task: Task): Promise<WatchedReport> {
 }
 
 function broken(last: LastInput, what: string): WatchedReport {
-  return { executions: last.count(), accepted: 0, kept: 0, targets: 0, findings: [{ ...last.get(), what }] }
+  const [slowest, largest] = [NO_COST, NO_COST]
+  const unknown = { accepted: 0, kept: 0, targets: 0, slowest, largest }
+  return { ...unknown, executions: last.count(), findings: [{ ...last.get(), what }] }
 }

@@ -59,3 +59,10 @@ function turnFor(ms: number): undefined {
   while (performance.now() < until);
   return undefined
 }
+
+test('a target alone is fed even where it is one of those that come up less often', async () => {
+  const targets = (await makeTargets()).filter(({ name }) => name === 'whole blob')
+  const { executions, accepted, findings } = await runFuzz({ executions: 200, seed: 3, targets })
+  assert.deepEqual({ executions, findings }, { executions: 200, findings: [] })
+  assert.ok(accepted > 0)
+})

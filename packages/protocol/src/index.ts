@@ -99,7 +99,7 @@ export {
 export type { BlobCipher } from './blobs/blob-cipher.ts'
 export { createBlobCipher, FILE_KEY_BYTES } from './blobs/blob-cipher.ts'
 export type { BlobChunk, BlobLayout } from './blobs/blob-layout.ts'
-export { BLOB_HEADER_BYTES, blobChunkAt, blobLayoutOf } from './blobs/blob-layout.ts'
+export { BLOB_HEADER_BYTES, BLOB_TAG_BYTES, blobChunkAt, blobLayoutOf } from './blobs/blob-layout.ts'
 export type { SealedFile } from './blobs/file-part.ts'
 export { blobPath, BLOBS_PATH, filePartOf, fittingFileName, sealedFileOf } from './blobs/file-part.ts'
 export type { OpenBlob, OpenedBlob, ReadBlob } from './blobs/open-blob.ts'

@@ -1,14 +1,5 @@
 import type { HttpBindings } from '@hono/node-server'
-import {
-  blobId,
-  blobPath,
-  BLOBS_PATH,
-  EMPTY,
-  parseBase64url,
-  parseUtf8,
-  BLOB_TIME_TO_LIVE_STEP_MAX,
-  WIRE_ERROR_TEXTS,
-} from '@rushlight/protocol'
+import { blobId, blobPath, BLOBS_PATH, parseBase64url, WIRE_ERROR_TEXTS } from '@rushlight/protocol'
 import type { BlobId, WireError } from '@rushlight/protocol'
 import { Hono } from 'hono'
 import type { Context } from 'hono'
@@ -16,6 +7,7 @@ import type { UploadState } from '../blobs/blobs.ts'
 import type { Provider } from '../provider.ts'
 import { refuse } from '../sessions/outcome.ts'
 import type { Session } from '../sessions/caller.ts'
+import { readNewBlob, readNumber, readRange, readToken } from './blob-headers.ts'
 
 type Bindings = { Bindings: HttpBindings }
 
@@ -44,7 +36,7 @@ export function createBlobRoutes({ provider, peerOf }: BlobRoutesParts): Hono<Bi
   app.post(BLOBS_PATH, async (context) => {
     const session = sessionOf(provider, context)
     if (session === undefined) return fail(context, { code: 'notAuthenticated' })
-    const wanted = readNewBlob(context)
+    const wanted = readNewBlob(context.req.header('upload-length'), context.req.header('upload-metadata'))
     if (wanted === undefined) return fail(context, { code: 'malformed' })
     const outcome = await blobs.create(session, wanted)
     if (outcome.kind === 'refused') return fail(context, outcome.error)
@@ -118,44 +110,13 @@ function answerBytes(context: Context<Bindings>, { blobs }: Provider, { blob, by
   })
 }
 
-/** One range as clients ask for it; any other header counts as none (RFC 9110 §14.2). */
-function readRange(header: string | undefined, bytes: number): { from: number; to: number } | 'outside' | undefined {
-  const [, first, last = ''] = /^bytes=(\d{1,15})-(\d{0,15})$/.exec(header ?? '') ?? []
-  if (first === undefined) return undefined
-  const from = Number(first)
-  const to = last === '' ? bytes : Math.min(Number(last) + 1, bytes)
-  return from >= to ? 'outside' : { from, to }
-}
-
 function sessionOf(provider: Provider, { req }: Context<Bindings>): Session | undefined {
-  const token = /^Bearer ([\w-]{1,128})$/.exec(req.header('authorization') ?? '')?.[1]
+  const token = readToken(req.header('authorization'))
   return token === undefined ? undefined : provider.sessionOf(token)
 }
 
 function blobOf({ req }: Context<Bindings>): BlobId | undefined {
   return blobId.parse(req.param('blob') ?? '')
-}
-
-const HASH_BYTES = 32
-
-function readNewBlob({ req }: Context<Bindings>): Parameters<Provider['blobs']['create']>[1] | undefined {
-  const bytes = readNumber(req.header('upload-length'))
-  const metadata = readMetadata(req.header('upload-metadata') ?? '')
-  const [blob, releaseHash] = [metadata.get('blob') ?? EMPTY, metadata.get('release') ?? EMPTY]
-  const timeToLiveStep = readNumber(parseUtf8(metadata.get('ttl') ?? EMPTY))
-  if (bytes === undefined || bytes === 0 || timeToLiveStep === undefined || timeToLiveStep > BLOB_TIME_TO_LIVE_STEP_MAX)
-    return undefined
-  if (blob.length !== blobId.lengthBytes || releaseHash.length !== HASH_BYTES) return undefined
-  return { blob: blobId.fromBytes(blob), bytes, releaseHash, timeToLiveStep }
-}
-
-function readMetadata(header: string): ReadonlyMap<string, Uint8Array> {
-  const pairs = header.split(',').map((pair) => pair.trim().split(' '))
-  return new Map(pairs.map(([name = '', value = '']) => [name, Buffer.from(value, 'base64')]))
-}
-
-function readNumber(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined
 }
 
 const STATUS: Readonly<Partial<Record<WireError['code'], number>>> = {
