@@ -44,6 +44,17 @@ export {
   BOARD_CELLS_MAX,
   BOARD_SLOT_MS,
   HEAD_NOTES_MAX,
+  ENDORSE_AFTER_MS,
+  HUB_FAILS_MS,
+  HUB_TRIES_MIN,
+  OPENINGS_PER_DAY_MAX,
+  OPEN_ALONE_MS,
+  OPEN_ALONE_SMALL_MS,
+  OPEN_DELAY_MS,
+  OPEN_DELAY_STEPS_MAX,
+  OPEN_DELAY_STEP_MS,
+  UNFOLLOWED_MS,
+  WITHHELD_MS,
   NOTE_KEPT_MS,
   NOTE_LARGE_BYTES,
   NOTE_SMALL_BYTES,
@@ -397,8 +408,21 @@ export {
   tagOf,
   verifyPost,
 } from './succession/board.ts'
+export type { Link, Openings, Unfollowed, Vote } from './succession/chain.ts'
+export { chainOf, compareChains, compareRivals, doubleVoters, isSealed, supportersOf } from './succession/chain.ts'
 export type { Endorsement } from './succession/endorsement.ts'
 export { endorsementCodec, endorsementsCodec, signEndorsement, verifyEndorsement } from './succession/endorsement.ts'
+export type {
+  BaseRelation,
+  EndorsementDecision,
+  EndorsementEvidence,
+  JudgedLog,
+  OpeningEvidence,
+  OpeningVerdict,
+} from './succession/judge-opening.ts'
+export { bestChain, judgeOpening, mayEndorse, relateBase } from './succession/judge-opening.ts'
+export type { OpenDecision, OpenEvidence, OpenReason } from './succession/may-open.ts'
+export { mayOpen, openDelayMs } from './succession/may-open.ts'
 export type { Note, NoteContent, NoteKind, OpeningNote, SignedNote } from './succession/note.ts'
 export {
   NOTE_KINDS,
@@ -412,6 +436,8 @@ export {
   signedNoteCodec,
   verifyNote,
 } from './succession/note.ts'
+export type { HubChoice, SuccessionState } from './succession/successors.ts'
+export { hubsToTry, rankAmong, rankOfHub, successorsOf } from './succession/successors.ts'
 export type { Clocks, Lifetime } from './timers/deadline.ts'
 export { deadlineOf, isDue, latestNow } from './timers/deadline.ts'
 export type { Frame } from './wire/frame.ts'

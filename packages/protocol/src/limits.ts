@@ -119,6 +119,25 @@ export const NOTE_LARGE_BYTES: number = 8 * KIB
 /** R21: nobody adds an equal head, and no head behind so many. */
 export const HEAD_NOTES_MAX = 32
 
+// Succession (R20 to R24)
+/** So often a hub has failed, and for so long, before it counts as gone. */
+export const HUB_TRIES_MIN = 3
+export const HUB_FAILS_MS: number = 20 * SECOND_MS
+/** In a room of at most two accounts, one device alone opens after this; in a larger one after the next. */
+export const OPEN_ALONE_SMALL_MS: number = 30 * SECOND_MS
+export const OPEN_ALONE_MS: number = 5 * MINUTE_MS
+/** R20(c), R15: what a hub withholds, and a commit that only its committer follows, is waited for so long. */
+export const WITHHELD_MS: number = MINUTE_MS
+export const UNFOLLOWED_MS: number = MINUTE_MS
+/** From the own head on the board to the opening: so long, and so much more for each place in the rank. */
+export const OPEN_DELAY_MS: number = 5 * SECOND_MS
+export const OPEN_DELAY_STEP_MS: number = 2 * SECOND_MS
+export const OPEN_DELAY_STEPS_MAX = 5
+/** R24: without a better rival for so long. */
+export const ENDORSE_AFTER_MS: number = 10 * SECOND_MS
+/** R34, of one account. */
+export const OPENINGS_PER_DAY_MAX = 20
+
 // Directory and queues (spec/delivery.md)
 export const KEY_PACKAGES_PER_DEVICE_MAX: number = 100
 /** Standards §2.7: refill below this. */

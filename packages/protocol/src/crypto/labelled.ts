@@ -37,6 +37,8 @@ export type HashLabel =
   | 'queue secret'
   | 'deleted name'
   | 'board'
+  | 'successor'
+  | 'opening rank'
 
 export type Signer = { readonly crypto: Crypto; readonly label: SignatureLabel }
 

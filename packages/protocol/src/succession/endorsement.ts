@@ -1,4 +1,4 @@
-import { bytes, encodeWith, field, list, literal, struct } from '../bytes/codec.ts'
+import { bytes, encodeWith, field, list, literal, struct, uint } from '../bytes/codec.ts'
 import type { Codec } from '../bytes/codec.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import { signLabelled, verifyLabelled } from '../crypto/labelled.ts'
@@ -19,6 +19,11 @@ export type Endorsement = {
   readonly log: LogId
   readonly account: AccountId
   readonly device: DeviceId
+  /**
+   * It speaks for the openings of that chain from this term on, as far as the device had not spoken for a rival of theirs.
+   * Said and not guessed: else a vote for a rival that a reader does not know of would be counted twice.
+   */
+  readonly since: number
   readonly signature: Uint8Array
 }
 
@@ -27,9 +32,10 @@ const shape = {
   log: field(1, logId.codec),
   account: field(2, accountId.codec),
   device: field(3, deviceId.codec),
+  since: field(4, uint()),
 }
 
-export const endorsementCodec: Codec<Endorsement> = struct({ ...shape, signature: field(4, bytes(SIGNATURE_BYTES)) })
+export const endorsementCodec: Codec<Endorsement> = struct({ ...shape, signature: field(5, bytes(SIGNATURE_BYTES)) })
 export const endorsementsCodec: Codec<readonly Endorsement[]> = list(endorsementCodec, ROOM_DEVICES_MAX)
 const unsignedCodec: Codec<Omit<Endorsement, 'signature'>> = struct(shape)
 

@@ -55,7 +55,7 @@ async function endorsementCases(crypto: Crypto, alice: Actor, opening: SignedOpe
   const leaf = keyOf<LeafPrivateKey>(crypto.randomBytes(32))
   const leafKey = keyOf<LeafPublicKey>(await crypto.ed25519PublicKey(leaf))
   const { account, device } = alice
-  const said = { format: 1, log: logIdOf(crypto, opening), account: account.id, device } as const
+  const said = { format: 1, log: logIdOf(crypto, opening), account: account.id, device, since: 2 } as const
   const value = await signEndorsement(crypto, leaf, said)
   return [
     structure({ name: 'endorsement', codec: endorsementCodec, value }),
@@ -76,7 +76,7 @@ async function sampleNotes(crypto: Crypto, alice: Actor, opening: SignedOpening)
   const { room } = said
   const log = logIdOf(crypto, opening)
   const leaf = keyOf<LeafPrivateKey>(crypto.randomBytes(32))
-  const endorsement = await signEndorsement(crypto, leaf, { format: 1, log, account: account.id, device })
+  const endorsement = await signEndorsement(crypto, leaf, { format: 1, log, account: account.id, device, since: 2 })
   const asked = { format: 1, room, log, account: account.id, device, chain: account.chain } as const
   const keyPackages = [utf8('stands for a KeyPackage')]
   const request = await signReseatRequest(crypto, deviceKey, { ...asked, keyPackages, madeAt: SAMPLE_TIME })
