@@ -45,6 +45,9 @@ export const CHAIN_RECORDS_PER_PEER: Rate = { burst: 4_000, refillMs: span.SECON
 export const PROOFS_PER_PEER: Rate = { burst: 2_000, refillMs: 20 }
 export const LOOKUPS_PER_PEER: Rate = { burst: 600, refillMs: 2 * span.SECOND_MS }
 
+/** A device looks under three tags of each of its rooms, and again while it waits. */
+export const NOTE_READS_PER_PEER: Rate = { burst: 60_000, refillMs: 10 }
+
 // A connection
 /** What a connection has asked for and not been answered, counted in bytes of its frames. */
 export const REQUEST_BYTES_IN_FLIGHT_MAX: number = 32 * MIB
@@ -73,6 +76,8 @@ export const BACKUPS_PER_ACCOUNT: Rate = { burst: 60, refillMs: 30 * span.SECOND
 export const QUEUES_PER_ACCOUNT: Rate = { burst: 30, refillMs: 30 * span.MINUTE_MS }
 /** R34. */
 export const OPENINGS_PER_ACCOUNT: WindowLimit = { count: 20, windowMs: span.DAY_MS }
+/** A device puts one for each of its rooms when a hub is lost, and again when it has moved. */
+export const NOTES_PER_ACCOUNT: Rate = { burst: 3_000, refillMs: span.SECOND_MS }
 export const LETTERS_PER_ACCOUNT: Rate = { burst: 200, refillMs: 30 * span.SECOND_MS }
 export const LETTERS_PER_QUEUE: Rate = { burst: 500, refillMs: 10 * span.SECOND_MS }
 export const CHAIN_BYTES_MAX: number = 4 * MIB
@@ -108,6 +113,8 @@ export const INVITATION_MS_MAX: number = 366 * span.DAY_MS
 // Memory
 /** Keys that one limit keeps count of; the ones not seen for longest are forgotten first. */
 export const LIMITED_KEYS_MAX = 100_000
+/** At most 8 KiB each. The tags that nobody asked for or wrote under for longest go first. */
+export const BOARD_NOTES_IN_MEMORY_MAX = 16_384
 export const NOTICES_IN_MEMORY_MAX = 500_000
 export const CLOSED_ADDRESSES_IN_MEMORY_MAX = 100_000
 export const QUEUE_COUNTS_IN_MEMORY_MAX = 50_000

@@ -2,6 +2,7 @@ import { CHALLENGE_BYTES } from '@rushlight/protocol'
 import type { Crypto, Incarnation, Provider as ProviderRecord, QueueId, Registration } from '@rushlight/protocol'
 import { openWithSchema } from '@rushlight/records'
 import type { RecordStore } from '@rushlight/records'
+import { Board } from './board/board.ts'
 import { BlobEraser } from './blobs/blob-eraser.ts'
 import { Blobs } from './blobs/blobs.ts'
 import { startChores } from './chores.ts'
@@ -153,8 +154,9 @@ class RunningProvider implements Provider {
     const startedAt = kernel.clock.now()
     const status = { kernel, usage, startedAt, connections: () => this.#connections.size }
     const sessions = this.#sessions
-    this.#routes = createRoutes({ kernel, settings, sessions, passwords, operatorLinks, queues, logs, status })
-    this.#chores = startChores(kernel, choresOf({ kernel, queues, logs }))
+    const board = new Board()
+    this.#routes = createRoutes({ kernel, settings, sessions, passwords, operatorLinks, queues, logs, board, status })
+    this.#chores = startChores(kernel, choresOf({ kernel, queues, logs, board }))
     this.#unsubscribe = ports.wakeUp.subscribe((woken) => void this.#pushItems(woken))
     kernel.log.note('started')
   }
@@ -237,8 +239,11 @@ class RunningProvider implements Provider {
   }
 }
 
-function choresOf({ kernel, queues, logs }: Pick<Parts, 'kernel' | 'queues' | 'logs'>): readonly Chore[] {
+type ChoreParts = Pick<Parts, 'kernel' | 'queues' | 'logs'> & { readonly board: Board }
+
+function choresOf({ kernel, queues, logs, board }: ChoreParts): readonly Chore[] {
   return [
+    { everyMs: STORE_SWEPT_EVERY_MS, run: async () => board.sweep(kernel.clock.now()) },
     { everyMs: MEMORY_SWEPT_EVERY_MS, run: async () => logs.hotLogs.sweep() },
     { everyMs: POSITIONS_WRITTEN_EVERY_MS, run: () => logs.positions.write() },
     { everyMs: STORE_SWEPT_EVERY_MS, run: () => sweepLogs(logs) },

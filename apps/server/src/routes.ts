@@ -1,3 +1,5 @@
+import { boardRoutes } from './board/board-routes.ts'
+import type { Board } from './board/board.ts'
 import { changePasswordRoutes } from './accounts/change-password.ts'
 import { deleteAccountRoute } from './accounts/delete-account.ts'
 import { backupRoutes } from './accounts/keep-backup.ts'
@@ -37,12 +39,13 @@ export type RouteParts = {
   readonly operatorLinks: OperatorLinks
   readonly queues: Queues
   readonly logs: Logs
+  readonly board: Board
   readonly status: StatusSources
 }
 
 /** Everything that a provider can be asked, by method number. */
 export function createRoutes(parts: RouteParts): ReadonlyMap<number, Route> {
-  const { kernel, settings, sessions, passwords, operatorLinks, queues, logs, status } = parts
+  const { kernel, settings, sessions, passwords, operatorLinks, queues, logs, board, status } = parts
   const { registration, software, fileBytesMax } = settings
   const admitting = { kernel, registration, operatorLinks }
   const routes = [
@@ -64,6 +67,7 @@ export function createRoutes(parts: RouteParts): ReadonlyMap<number, Route> {
     passDoorRoute(logs),
     submitEntryRoute(logs),
     ...pullRoutes(logs),
+    ...boardRoutes(kernel, board),
     claimOperatorRoute(kernel, operatorLinks),
     ...invitationRoutes(kernel),
     readStatusRoute(status),

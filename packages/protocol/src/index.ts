@@ -520,6 +520,7 @@ export {
   readStatus,
   revokeInvitation,
 } from './wire/methods/operator.ts'
+export { fetchNotes, postNote } from './wire/methods/board.ts'
 export type { StoredQueueItem } from './wire/methods/queue.ts'
 export {
   acknowledgeItems,
