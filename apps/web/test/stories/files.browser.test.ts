@@ -46,7 +46,7 @@ test('a picture and a file are attached, sent, seen and saved byte by byte', asy
   ])
   await alice.page.getByRole('list', { name: 'Attached files' }).getByText('dot.png').waitFor()
   await alice.say('here it is')
-  await alice.seesStatus('here it is', 'sent')
+  await alice.reaches('here it is', 'sent')
 
   await bob.accept('alice')
   await bob.message('here it is').getByRole('img', { name: 'dot.png' }).waitFor()
@@ -79,7 +79,7 @@ test('what waits for its upload outlives a dead server and a reload, and can be 
   await page.reload()
   await page.getByRole('button', { name: 'Cancel later.bin' }).waitFor()
   await village.start()
-  await alice.seesStatus('this one later', 'sent')
+  await alice.reaches('this one later', 'sent')
   await bob.page.getByRole('button', { name: 'Download later.bin' }).waitFor()
   assert.equal(await bob.message('better not').count(), 0)
 })

@@ -4,6 +4,9 @@ import type { BrowserContext, Locator, Page } from 'playwright-core'
 /** A machine that is busy with other things is slow, but not this slow. */
 const PATIENCE_MS = 45_000
 
+const STATUSES = ['sending', 'sent', 'delivered', 'read'] as const
+type Status = (typeof STATUSES)[number]
+
 export class Visitor {
   readonly name: string
   readonly page: Page
@@ -88,9 +91,17 @@ export class Visitor {
     await this.page.getByText(text).first().waitFor({ state: 'detached' })
   }
 
-  /** Until an own message has come so far. */
-  async seesStatus(text: string, status: 'sending' | 'sent' | 'delivered' | 'read'): Promise<void> {
-    await this.message(text).getByRole('img', { name: status }).waitFor()
+  /** Until an own message stands there. Of what goes on by itself one may be over before anybody has looked: see `reaches`. */
+  async seesStatus(text: string, status: Status): Promise<void> {
+    await this.message(text).getByRole('img', { name: status, exact: true }).waitFor()
+  }
+
+  /** Until an own message has come so far, or further. */
+  async reaches(text: string, status: Status): Promise<void> {
+    const reached = STATUSES.slice(STATUSES.indexOf(status)).join('|')
+    await this.message(text)
+      .getByRole('img', { name: new RegExp(`^(${reached})$`) })
+      .waitFor()
   }
 
   /** All that is said in the open conversation, in order. */
