@@ -124,6 +124,7 @@ export type EventWord =
   | 'member'
   | 'device'
   | 'cannotFollow'
+  | 'wentOn'
   | 'blocked'
   | 'unblocked'
   | 'signedOut'
@@ -225,6 +226,7 @@ export const eventShape: Shape<EventRecord> = object<EventRecord>({
     'member',
     'device',
     'cannotFollow',
+    'wentOn',
     'blocked',
     'unblocked',
     'signedOut',

@@ -259,6 +259,8 @@ function eventInDutch({ event, by, names, title, expireMs, burnMs }: EventRecord
       return `een apparaat van ${whom} kwam erbij, toegelaten door ${who}`
     case 'cannotFollow':
       return `${who} kon een wijziging van ${whom} niet volgen: niet de eerste in 30 dagen`
+    case 'wentOn':
+      return `De provider was zijn gegevens kwijt. Het gesprek gaat door; ${who} heeft het weer geopend`
     case 'blocked':
       return `${whom} is geblokkeerd`
     case 'unblocked':

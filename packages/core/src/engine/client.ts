@@ -36,6 +36,7 @@ import { leaveRoom } from '../room/leave-room.ts'
 import { pullRoom } from '../room/pull-log.ts'
 import { saveDraft } from '../room/save-draft.ts'
 import { startDirect } from '../room/start-direct.ts'
+import { serveRooms } from '../succession/serve-rooms.ts'
 import { findMessageView, findRoom, listContacts, listMessages, listRooms } from '../view/list-views.ts'
 import type { PageQuery } from '../view/list-views.ts'
 import type { MessageView } from '../view/message-view.ts'
@@ -87,7 +88,7 @@ export class Client {
     this.operator = new ProviderOperator(core)
     this.files = new ClientFiles(core)
     core.setFiles(new FileDesk(core))
-    core.pull = (actor) => pullRoom(core, actor)
+    serveRooms(core)
     core.subscribe((event) => this.#follow(event))
     core.ports.clock.watchJumps((byMs) =>
       takeClockJump(core, byMs, () => {

@@ -255,6 +255,9 @@ export class Core {
     return room
   }
 
+  /** Set by the succession folder: the hub does not know the room's log any more. */
+  meet: (room: RoomId) => void = () => undefined
+
   /** Set by the log folder: pulls what a room is missing. */
   pull: (actor: RoomActor) => Promise<void> = () => Promise.resolve()
 

@@ -45,6 +45,9 @@ export type MessageRow = {
   readonly failure?: MessageFailure
 }
 
+/** The `seq` of what stood in a log that is lost and is not known to have come to everybody: it is said again (R27). */
+export const SAID_AGAIN: number = Number.MAX_SAFE_INTEGER
+
 type LogPlace = { readonly seq: number; readonly acceptedAt: number }
 
 type MessageBody =
@@ -68,6 +71,8 @@ export type RoomEvent =
   | { readonly kind: 'device'; readonly account: AccountId }
   /** For the second time or more in 30 days somebody could not follow a commit of that account (R15). */
   | { readonly kind: 'cannotFollow'; readonly account: AccountId }
+  /** The provider had lost its data; the room went on there in a log that the one it names has opened. */
+  | { readonly kind: 'wentOn' }
 
 export type MessageFailure = 'notAllowed' | 'roomGone' | 'tooLarge' | 'fileLost'
 
@@ -86,6 +91,7 @@ const eventCodec: Codec<RoomEvent> = union<RoomEvent>({
   role: [7, struct({ account: field(0, accountId.codec), isModerator: field(1, bool) })],
   device: [8, struct({ account: field(0, accountId.codec) })],
   cannotFollow: [9, struct({ account: field(0, accountId.codec) })],
+  wentOn: [10, struct({})],
 })
 
 const bodyCodec: Codec<MessageBody> = union<MessageBody>({

@@ -72,7 +72,11 @@ async function takeRow(step: RoomStep, row: MessageRow): Promise<void> {
   const name = seenName(step, row.id)
   const seen = await step.load(seenTable, name)
   const wasHere = seen !== undefined && (seen.deletedBy === undefined || seen.deletedBy === row.sender)
-  if (wasHere) return
+  if (wasHere) {
+    // Said again because somebody may not have it (R27): that we have it is to be heard, too.
+    if (!row.isOwn) oweHead(step)
+    return
+  }
   putSeen(step, name, { keptUntil: seenUntil(row) })
   const now = step.world.now()
   const end = deadlineOf(row)

@@ -28,8 +28,11 @@ export type NextTask =
  */
 export function decideNext(model: RoomModel, now: number): NextTask {
   const { standing, reportDueAt } = model.row
+  // Nothing can be brought to a log before it is there.
+  const opening = model.jobs.find(({ row }) => row.job.kind === 'open')
   if (standing !== 'joined' && standing !== 'creating' && standing !== 'request')
     return { kind: 'wait', until: undefined }
+  if (opening !== undefined) return { kind: 'open', count: opening.count }
   const jobs = model.jobs.filter(({ row }) => standing !== 'request' || row.job.kind === 'leave')
   const due = jobs.filter(({ row }) => row.sealed === undefined && isDue(row.notBefore, now))
   const sealed = jobs.flatMap(({ count, row }) => (row.sealed === undefined ? [] : [{ count, sealed: row.sealed }]))
@@ -57,7 +60,6 @@ function isRaise({ row: { job } }: QueuedJobs[number]): boolean {
 
 function taskOf(first: QueuedJobs[number], due: QueuedJobs): NextTask {
   const { kind } = first.row.job
-  if (kind === 'open') return { kind: 'open', count: first.count }
   if (kind !== 'change' && !due.some((job) => isRaise(job))) return { kind: 'seal', count: first.count }
   return { kind: 'change', counts: due.filter(({ row }) => row.job.kind === 'change').map(({ count }) => count) }
 }

@@ -53,7 +53,17 @@ export async function createRoom(core: Core, wanted: WantedRoom): Promise<RoomId
   const participants = [account.id, ...wanted.members]
   const { kind, title } = wanted
   const seat = { group, head, acceptedAt: 0, slot }
-  const model = firstModel({ id, standing: 'creating', kind, title, participants, frame, now, seat })
+  const model = firstModel({
+    id,
+    standing: 'creating',
+    kind,
+    title,
+    participants,
+    frame,
+    now,
+    seat,
+    hubLife: self.incarnation,
+  })
   await core.roomAt(id).actor.create(model, async (step) => {
     step.write(writeGroup(id, group.group))
     step.setFrame(frame)

@@ -1,4 +1,4 @@
-import type { AccountId, Head, RoomId, RoomKind } from '@rushlight/protocol'
+import type { AccountId, Head, Incarnation, RoomId, RoomKind } from '@rushlight/protocol'
 import type { RoomGroup } from '../group-crypto/room-group.ts'
 import type { RoomModel } from './room-model.ts'
 import type { FrameRow, OwnSlot, RoomRow, Standing } from './room-row.ts'
@@ -14,6 +14,8 @@ export type NewRoom = {
   readonly now: number
   /** Of a room that this device is in. */
   readonly seat?: Seat
+  /** Of the provider that is its hub. */
+  readonly hubLife?: Incarnation | undefined
   readonly invitedBy?: AccountId
 }
 
@@ -26,7 +28,7 @@ type Seat = {
 
 /** The model before its first step writes it. `before`: what this device knew of the room already. */
 export function firstModel(room: NewRoom, before?: RoomModel): RoomModel {
-  const { standing, kind, title, participants, now, seat, invitedBy } = room
+  const { standing, kind, title, participants, now, seat, invitedBy, hubLife } = room
   const { slot, head, voidCommits, stuckAt, ...known } = before?.row ?? { activeAt: now, unread: 0, deliveredUpTo: 0 }
   const row: RoomRow = {
     ...known,
@@ -39,6 +41,7 @@ export function firstModel(room: NewRoom, before?: RoomModel): RoomModel {
     lastAcceptedAt: seat?.acceptedAt ?? 0,
     leafRenewedAt: now,
     ...(seat === undefined ? {} : { slot: seat.slot, head: seat.head }),
+    ...(hubLife === undefined ? {} : { hubLife }),
     ...(invitedBy === undefined ? {} : { invitedBy }),
   }
   return { id: room.id, row, frame: room.frame, group: seat?.group, jobs: before?.jobs ?? [], heads: new Map() }

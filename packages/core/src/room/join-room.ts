@@ -116,7 +116,18 @@ async function enter(core: Core, entering: Entering): Promise<void> {
   const members = participants.map(({ account }) => account)
   const now = core.now()
   const model = firstModel(
-    { id: welcomed.id, standing, kind, title, participants: members, frame, now, seat, invitedBy: inviter },
+    {
+      id: welcomed.id,
+      standing,
+      kind,
+      title,
+      participants: members,
+      frame,
+      now,
+      seat,
+      invitedBy: inviter,
+      hubLife: core.self.row.incarnation,
+    },
     before,
   )
   await core.roomAt(welcomed.id).actor.create(model, async (step) => {

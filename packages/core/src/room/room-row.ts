@@ -4,6 +4,7 @@ import {
   field,
   HASH_BYTES,
   headCodec,
+  incarnation,
   keyCodec,
   list,
   literal,
@@ -27,6 +28,7 @@ import type {
   AccountId,
   Codec,
   Head,
+  Incarnation,
   LogId,
   MeetingSecret,
   PostingPrivateKey,
@@ -73,6 +75,8 @@ export type RoomRow = {
   readonly twoStories?: StoriesTold
   /** The commit that this device could not follow, while it is stuck (R15). */
   readonly stuckAt?: LogPlaceNote
+  /** The life of the hub's data in which it has this log: in another one it knows it no more (R20 b). */
+  readonly hubLife?: Incarnation
   /** Entry hashes of commits at the present epoch that do not count: we speak over them (R10). */
   readonly voidCommits?: readonly Uint8Array[]
 }
@@ -180,6 +184,7 @@ const roomRowCodec: Codec<RoomRow> = struct({
   leafRenewedAt: field(15, uint()),
   twoStories: optional(16, storiesToldCodec),
   stuckAt: optional(18, placeNoteCodec),
+  hubLife: optional(19, incarnation.codec),
   voidCommits: optional(17, list(bytes(HASH_BYTES), SPOKEN_OVER_MAX)),
 })
 

@@ -1,6 +1,7 @@
 import { KEY_PACKAGE_CLOCK_SKEW_MS, replaceAddresses } from '@rushlight/protocol'
 import type { Address, ReceiptBody } from '@rushlight/protocol'
-import { findMessage, isRowDue, moveMessage } from '../message/write-message.ts'
+import { changeMessage, findMessage, isRowDue, moveMessage } from '../message/write-message.ts'
+import { SAID_AGAIN } from '../message/message-row.ts'
 import { isDeletion } from '../message/is-deletion.ts'
 import { eraseMessage } from '../message/erase-message.ts'
 import type { StagedCommit } from '../outbox/job-row.ts'
@@ -47,9 +48,14 @@ async function takeOwnContent(
   const found = await findMessage(step, id)
   if (found === undefined) return
   if (isDeletion(found.row)) return eraseMessage(step, found)
-  // Said again (R27): everyone else has it at its first place.
-  if (found.row.place !== undefined) return
   const { seq, acceptedAt } = receipt
+  // Said again (R27): everyone else has it at its first place. Only what is delivered is counted by the new one.
+  if (found.row.place !== undefined) {
+    const { place } = found.row
+    if (place.seq === SAID_AGAIN)
+      changeMessage(step, found.place, { from: found.row, to: { ...found.row, place: { ...place, seq } } })
+    return
+  }
   const place = { room: step.room, at: acceptedAt, seq, sub: 0 }
   const row = { ...found.row, place: { seq, acceptedAt } }
   moveMessage(step, found.place, { place, row })

@@ -38,6 +38,11 @@ export function viewGroup(group: Group): GroupView {
   }
 }
 
+/** What the own leaf signs with: openings are signed by it, too (R2). */
+export function signingKeyOf(group: Group): Uint8Array {
+  return Group.stateOf(group).signaturePrivateKey.slice()
+}
+
 /** `tree/thin-places.ts`, for one's own leaf. */
 export function rankAtThinPlace(group: Group): number | undefined {
   const { tree, ownLeaf } = Group.stateOf(group)

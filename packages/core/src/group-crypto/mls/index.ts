@@ -17,6 +17,7 @@ export {
   peekMessage,
   rankAtThinPlace,
   secretsToErase,
+  signingKeyOf,
   viewGroup,
 } from './group-view.ts'
 export type { Group } from './group.ts'

@@ -1,0 +1,10 @@
+import type { Core } from '../engine/core.ts'
+import { pullRoom } from '../room/pull-log.ts'
+import { Meetings } from './meetings.ts'
+
+/** Gives the rooms of a client what they ask for when their hub is ahead of them, or does not know them any more. */
+export function serveRooms(core: Core): void {
+  const meetings = new Meetings(core)
+  core.pull = (actor) => pullRoom(core, actor)
+  core.meet = (room) => meetings.meet(room)
+}
