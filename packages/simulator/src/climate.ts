@@ -15,6 +15,7 @@ export const CALM: Climate = {
   clockJumpEveryMs: Infinity,
   diskFullEveryMs: Infinity,
   awayEveryMs: Infinity,
+  blobLostEveryMs: Infinity,
   latencyMs: 30,
 }
 
@@ -33,6 +34,7 @@ export function createFaultsAndClimate(random: Random): Climate {
     clockJumpEveryMs: every(5 * MINUTE_MS),
     diskFullEveryMs: every(5 * MINUTE_MS),
     awayEveryMs: every(MINUTE_MS),
+    blobLostEveryMs: every(2 * MINUTE_MS),
     latencyMs: random.pick([2, 20, 200, 1500]) ?? 20,
   }
 }

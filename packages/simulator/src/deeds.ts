@@ -23,6 +23,9 @@ export const deedKinds = [
   'drafted',
   'signedIn',
   'signedOut',
+  'sentFile',
+  'fetchedFile',
+  'deletedAccount',
   'intruded',
 ] as const
 
@@ -55,6 +58,9 @@ export function noDeeds(): DeedCounts {
     drafted: 0,
     signedIn: 0,
     signedOut: 0,
+    sentFile: 0,
+    fetchedFile: 0,
+    deletedAccount: 0,
     intruded: 0,
   }
 }

@@ -1,6 +1,6 @@
-import { Client, createMemoryStage, VAULT_SCHEMA } from '@rushlight/core'
+import { Client, VAULT_SCHEMA } from '@rushlight/core'
 import { inspectMessages, inspectPlace, inspectRoom, inspectRooms, inspectSelf } from '@rushlight/core/testing'
-import type { ClientEvent, Http } from '@rushlight/core'
+import type { ClientEvent } from '@rushlight/core'
 import type { AccountId, MessageId, RoomId } from '@rushlight/protocol'
 import { createMemoryStore, openWithSchema } from '@rushlight/records'
 import type { RecordStore } from '@rushlight/records'
@@ -10,14 +10,14 @@ import type { CrashMoment } from './crash-point.ts'
 import { HostDisk } from './host-disk.ts'
 import type { Intruders } from './intruders.ts'
 import type { Life } from './ledger.ts'
+import { PiecesDisk } from './pieces-disk.ts'
+import { openStage } from './simulated-files.ts'
 import { createSimulatedLogin } from './passwords.ts'
 import { PROVIDER_URL } from './provider-host.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
 const DISK_MS_MAX = 6
-/** Nobody here sends files yet. */
-const UNREACHABLE: Http = { send: () => ({ answer: Promise.resolve(undefined), cancel: () => undefined }) }
 
 /** A real client on a disk that crashes, a clock that jumps, and a network that comes and goes. */
 export class DeviceHost {
@@ -27,6 +27,8 @@ export class DeviceHost {
   readonly #random: Random
   readonly #crashPoint: CrashPoint
   #disk: HostDisk
+  /** Beside the vault: encrypted files on their way in and out. */
+  readonly stage: PiecesDisk
   #client: Client | undefined
   #store: RecordStore | undefined
   #boots = 0
@@ -45,6 +47,8 @@ export class DeviceHost {
     this.#random = world.random.fork(name)
     this.#crashPoint = new CrashPoint(world, { die: () => this.#die(), comeBack: () => void this.boot() })
     this.#disk = this.#newDisk()
+    const random = this.#random.fork('stage')
+    this.stage = new PiecesDisk(world, { random, delayMsMax: DISK_MS_MAX, isFull: () => this.#disk.isFull })
   }
 
   get client(): Client | undefined {
@@ -76,8 +80,9 @@ export class DeviceHost {
   async boot(): Promise<void> {
     this.#boots += 1
     const boot = this.#boots
-    const { scheduler, trace, network, cryptoWatch } = this.#world
+    const { scheduler, trace, network, http, cryptoWatch } = this.#world
     const isAlive = (): boolean => boot === this.#boots
+    const isUp = (): boolean => !this.#isAway && isAlive()
     const crypto = cryptoWatch.cryptoFor(this.#random.fork(`boot ${boot}`))
     const store = await openWithSchema(createMemoryStore(this.#disk.disk), VAULT_SCHEMA)
     let cancelAlarm: () => void = () => undefined
@@ -96,7 +101,7 @@ export class DeviceHost {
         },
       },
       transport: network.transportOf(`${this.name}/${boot}`, {
-        isUp: () => !this.#isAway && isAlive(),
+        isUp,
         onSend: (hand) => (isAlive() ? this.#crashPoint.atFrame(hand) : undefined),
       }),
       passwords: createSimulatedLogin(crypto),
@@ -106,7 +111,7 @@ export class DeviceHost {
           if (code === 'stepFailed' && isAlive()) this.#world.ledger.violate('stepFailed', this.name)
         },
       },
-      files: { stage: createMemoryStage(), http: UNREACHABLE, fetchesPictures: false },
+      files: { stage: openStage(this.stage), http: http.portOf(this.name, { isUp }), fetchesPictures: false },
       software: 'simulated',
     })
     if (!isAlive()) return
@@ -163,6 +168,8 @@ export class DeviceHost {
     this.#stop()
     this.#disk.disk.crash()
     this.#disk = this.#newDisk()
+    this.stage.crash()
+    this.stage.erase()
     this.life = undefined
   }
 
@@ -207,6 +214,7 @@ export class DeviceHost {
     this.#world.trace.note(`${this.#world.scheduler.now()} ${this.name} crashes`)
     this.#stop()
     this.#disk.disk.crash()
+    this.stage.crash()
   }
 
   #saw(event: ClientEvent): void {

@@ -12,6 +12,9 @@ export const faultKinds = [
   'diskFull',
   'writesTorn',
   'deviceAway',
+  'requestLost',
+  'filesTorn',
+  'blobLost',
 ] as const
 
 type FaultKind = (typeof faultKinds)[number]
@@ -33,6 +36,9 @@ export function noFaults(): FaultCounts {
     diskFull: 0,
     writesTorn: 0,
     deviceAway: 0,
+    requestLost: 0,
+    filesTorn: 0,
+    blobLost: 0,
   }
 }
 
@@ -50,5 +56,6 @@ export type Climate = {
   readonly clockJumpEveryMs: number
   readonly diskFullEveryMs: number
   readonly awayEveryMs: number
+  readonly blobLostEveryMs: number
   readonly latencyMs: number
 }

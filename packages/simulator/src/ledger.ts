@@ -2,6 +2,9 @@ import type { AccountId, LogId, MessageId, RoomId } from '@rushlight/protocol'
 import { utf8 } from '@rushlight/protocol'
 import type { Trace } from './trace.ts'
 
+/** A file of a message: what it is called at the provider, and what its author chose. */
+export type SpokenFile = { readonly blob: string; readonly content: Uint8Array }
+
 /** A message that somebody was told is on its way, and what became of it. */
 export type Spoken = {
   readonly id: MessageId
@@ -14,6 +17,7 @@ export type Spoken = {
   readonly text: string
   readonly expiresAt: number | undefined
   readonly burnMs: number | undefined
+  readonly files: readonly SpokenFile[]
   acceptedSeq: number | undefined
   isTakenBack: boolean
   /** Said once more: who came in meanwhile sees it late. */
@@ -55,6 +59,10 @@ export class Ledger {
   readonly spoken: Map<MessageId, Spoken> = new Map()
   readonly lives: Map<string, Life> = new Map()
   readonly violations: Violation[] = []
+  /** Blobs that the provider has lost, by name. */
+  readonly lostBlobs: Set<string> = new Set()
+  /** Accounts that were ended, and by which life. */
+  readonly ended: Map<AccountId, Life> = new Map()
   /** What somebody said who was not in the room any more. */
   readonly #forbidden = new Map<MessageId, string>()
   readonly #blocked = new Set<string>()
@@ -121,10 +129,10 @@ export class Ledger {
     const forbidden = this.#forbidden.get(id)
     if (forbidden !== undefined) this.violate('removedPosted', `${life.name} shows ${forbidden}`)
     if (shown.includes(id)) this.violate('shownTwice', `${life.name} shows ${spoken?.text ?? id} again`)
-    if (spoken !== undefined && !spoken.isResent) {
+    if (spoken !== undefined && !spoken.isResent && spoken.files.length === 0) {
       const later = shown
         .map((other) => this.spoken.get(other))
-        .find((other) => other?.by === spoken.by && other.number > spoken.number)
+        .find((other) => other?.by === spoken.by && other.files.length === 0 && other.number > spoken.number)
       if (later !== undefined) this.violate('orderLost', `${life.name} shows ${spoken.text} after ${later.text}`)
     }
     life.shown.set(room, [...shown, id])

@@ -1,4 +1,5 @@
 import { checkAtRest } from './checks/check-at-rest.ts'
+import { checkFiles } from './checks/check-files.ts'
 import { DeadlineWatch, DiskWatch } from './checks/check-deadlines.ts'
 import { guard } from './guard.ts'
 import type { Inhabitants } from './inhabitants.ts'
@@ -47,6 +48,7 @@ export class Passage {
   async rest(): Promise<void> {
     if (this.isOver) return
     await this.#finish(checkAtRest(this.#world, this.#inhabitants))
+    await this.#finish(checkFiles(this.#world, this.#inhabitants))
     await this.#finish(this.#disks.look())
   }
 

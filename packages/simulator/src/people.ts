@@ -8,6 +8,7 @@ import { CANARY } from './ledger.ts'
 import type { Life } from './ledger.ts'
 import type { Random } from './random.ts'
 import { speak } from './speak.ts'
+import type { SpokenTimers } from './speak.ts'
 import type { World } from './world.ts'
 
 /** Somebody with one name and a few devices. */
@@ -25,6 +26,9 @@ const EXPIRE_CHOICES_MS = [undefined, undefined, 5_000, 30_000, 300_000] as cons
 const BURN_CHOICES_MS = [undefined, undefined, undefined, 5_000] as const
 const ROOMS_EACH_MAX = 4
 const LOOKED_BACK = 20
+/** A few pieces, and a part of one. */
+const FILE_BYTES_MAX = 150_000
+const ENDED_CHANCE = 0.2
 
 type Act = (actor: Actor) => Promise<void>
 
@@ -37,6 +41,8 @@ export class Crowd {
   readonly #acts: readonly (readonly [number, Act])[] = [
     [44, (actor) => this.#speak(actor)],
     [15, (actor) => this.#read(actor)],
+    [6, (actor) => this.#sendFile(actor)],
+    [8, (actor) => this.#fetchFile(actor)],
     [9, (actor) => this.#meet(actor)],
     [9, (actor) => this.#change(actor)],
     [4, (actor) => this.#takeBack(actor)],
@@ -49,6 +55,7 @@ export class Crowd {
     [2, (actor) => this.#leave(actor)],
     [1, (actor) => this.#drop(actor)],
     [2, (actor) => this.#signOut(actor)],
+    [1, (actor) => this.#deleteAccount(actor)],
   ]
 
   constructor(world: World, intruders: Intruders, people: readonly Person[]) {
@@ -80,12 +87,34 @@ export class Crowd {
   async #speak({ client, life }: Actor): Promise<void> {
     const room = await this.#roomOf(client, ({ standing }) => standing === 'joined' || standing === 'creating')
     if (room === undefined) return
-    const expireMs = this.#random.pick(EXPIRE_CHOICES_MS)
-    const burnMs = this.#random.pick(BURN_CHOICES_MS)
-    const timers = { ...(expireMs === undefined ? {} : { expireMs }), ...(burnMs === undefined ? {} : { burnMs }) }
+    const timers = this.#timers()
+    const { burnMs, expireMs } = timers
     const id = await speak(this.#world, { client, life }, { room: room.id, ...timers })
     if (id === undefined) return
     this.#did(burnMs !== undefined ? 'spokeBurning' : expireMs !== undefined ? 'spokeExpiring' : 'spoke', life)
+  }
+
+  #timers(): SpokenTimers {
+    const expireMs = this.#random.pick(EXPIRE_CHOICES_MS)
+    const burnMs = this.#random.pick(BURN_CHOICES_MS)
+    return { ...(expireMs === undefined ? {} : { expireMs }), ...(burnMs === undefined ? {} : { burnMs }) }
+  }
+
+  async #sendFile({ client, life }: Actor): Promise<void> {
+    const room = await this.#roomOf(client, ({ standing }) => standing === 'joined' || standing === 'creating')
+    if (room === undefined) return
+    const fileBytes = [FILE_BYTES_MAX, 1 + this.#random.below(FILE_BYTES_MAX)].slice(this.#random.below(2))
+    const id = await speak(this.#world, { client, life }, { room: room.id, fileBytes, ...this.#timers() })
+    if (id !== undefined) this.#did('sentFile', life)
+  }
+
+  /** What somebody fetches he may have already, or have tried to. */
+  async #fetchFile({ client, life }: Actor): Promise<void> {
+    const message = await this.#messageOf(client, ({ body }) => body.kind === 'text' && body.files.length > 0)
+    const file = message?.body.kind === 'text' ? this.#random.pick(message.body.files) : undefined
+    if (file === undefined) return
+    await client.files.fetch(file.ref)
+    this.#did('fetchedFile', life)
   }
 
   async #read({ client, life }: Actor): Promise<void> {
@@ -230,6 +259,21 @@ export class Crowd {
     this.#world.trace.note(`${this.#world.scheduler.now()} ${host.name} signed out: ${done}`)
     if (done !== 'done') return
     this.#did('signedOut', life)
+    if (seat !== undefined) this.#intruders.keep(seat)
+  }
+
+  /** Once in a world at most: somebody has had enough, and the others go on. */
+  async #deleteAccount({ person, host, client, life }: Actor): Promise<void> {
+    const { ledger, trace, scheduler } = this.#world
+    if (this.people.length < 3 || ledger.ended.size > 0 || !this.#random.chance(ENDED_CHANCE)) return
+    const room = await this.#roomOf(client, ({ kind, standing }) => kind === 'group' && standing === 'joined')
+    const seat = room === undefined ? undefined : await copySeat(client, room.id)
+    const done = await client.deleteAccount()
+    trace.note(`${scheduler.now()} ${host.name} deleted the account of ${person.name}: ${done}`)
+    if (done !== 'done') return
+    if (host.client === client && host.life === life) host.wipe()
+    ledger.ended.set(life.account, life)
+    this.#did('deletedAccount', life)
     if (seat !== undefined) this.#intruders.keep(seat)
   }
 

@@ -1,13 +1,17 @@
-import { createMemoryStore } from '@rushlight/records'
-import { createMemoryBlobStore, createProvider } from '@rushlight/server'
+import { createMemoryStore, EVERY_KEY, RANGE_RECORDS_MAX } from '@rushlight/records'
+import type { RecordStore } from '@rushlight/records'
+import { createProvider } from '@rushlight/server'
+import { createBlobRoutes, PROVIDER_TABLES } from '@rushlight/server/testing'
 import type { Provider, WakeUp } from '@rushlight/server'
 import { parseProviderName } from '@rushlight/protocol'
 import { CrashPoint } from './crash-point.ts'
 import type { CrashMoment } from './crash-point.ts'
 import { HostDisk } from './host-disk.ts'
+import { PiecesDisk } from './pieces-disk.ts'
 import type { Random } from './random.ts'
 import { createSimulatedPasswords } from './passwords.ts'
 import type { ServerLink } from './network-ports.ts'
+import { openBlobStore } from './simulated-files.ts'
 import type { World } from './world.ts'
 
 export const PROVIDER_URL = 'https://provider.test'
@@ -16,6 +20,7 @@ type DiskBackup = ReturnType<HostDisk['disk']['backUp']>
 
 const DISK_MS_MAX = 8
 const RESTART_MS = 1500
+const FILE_BYTES_MAX = 256 * 1024
 
 /** The real provider's rules on a disk that crashes and a clock that jumps. */
 export class ProviderHost {
@@ -23,7 +28,9 @@ export class ProviderHost {
   readonly #random: Random
   readonly #crashPoint: CrashPoint
   readonly disk: HostDisk
+  readonly blobs: PiecesDisk
   #provider: Provider | undefined
+  #store: RecordStore | undefined
   #life = 0
   skewMs = 0
 
@@ -36,6 +43,12 @@ export class ProviderHost {
       delayMsMax: DISK_MS_MAX,
       onUnsynced: () => this.#crashPoint.inWrite(),
     })
+    this.blobs = new PiecesDisk(world, {
+      random: this.#random.fork('blobs'),
+      delayMsMax: DISK_MS_MAX,
+      isFull: () => this.disk.isFull,
+    })
+    world.http.serve(PROVIDER_URL, (request, peer) => this.#answer(request, peer))
     world.network.listen(PROVIDER_URL, {
       accept: (wire) => {
         const { peer } = wire
@@ -61,9 +74,10 @@ export class ProviderHost {
     const crypto = cryptoWatch.cryptoFor(this.#random.fork(`life ${life}`))
     const name = parseProviderName('provider.test')
     if (name === undefined) throw new Error('a name')
+    const store = createMemoryStore(this.disk.disk)
     const provider = await createProvider(
       {
-        store: createMemoryStore(this.disk.disk),
+        store,
         crypto,
         clock: { now: () => scheduler.now() + this.skewMs },
         schedule: {
@@ -73,13 +87,15 @@ export class ProviderHost {
         passwords: createSimulatedPasswords(crypto),
         operatorLinks: { isOpen: () => Promise.resolve(false), redeem: () => Promise.resolve(false) },
         wakeUp: createWakeUp((run) => void scheduler.at(scheduler.now() + 1, () => (isAlive() ? run() : undefined))),
-        blobStore: createMemoryBlobStore(),
+        blobStore: openBlobStore(this.blobs),
         usage: { storedBytes: () => Promise.resolve(0), fileBytes: () => Promise.resolve(0) },
         log: { note: (code) => trace.note(`${scheduler.now()} provider ${code}`) },
       },
-      { name, urls: [PROVIDER_URL], registration: 'open', software: 'simulated', fileBytesMax: 0 },
+      { name, urls: [PROVIDER_URL], registration: 'open', software: 'simulated', fileBytesMax: FILE_BYTES_MAX },
     )
-    if (isAlive()) this.#provider = provider
+    if (!isAlive()) return
+    this.#provider = provider
+    this.#store = store
   }
 
   /** The machine is stopped, and begins again with that copy of its disk, or with a copy of now: the one of now is the answer. */
@@ -95,6 +111,7 @@ export class ProviderHost {
   async wipe(): Promise<void> {
     this.#die()
     this.disk.disk.restore(new Map())
+    this.blobs.erase()
     await this.boot()
   }
 
@@ -102,6 +119,31 @@ export class ProviderHost {
     if (this.#provider === undefined) return
     this.#world.faults.providerCrashed += 1
     this.#crashPoint.arm(moment, RESTART_MS)
+  }
+
+  /** One blob is gone, as from a disk that has bad places. Answers its name. */
+  loseBlob(): string | undefined {
+    const lost = this.#random.pick(this.blobs.names())
+    if (lost !== undefined) this.blobs.lose(lost)
+    return lost
+  }
+
+  /** Tables in which these bytes stand in a key or a value. */
+  async tablesWith(bytes: Uint8Array): Promise<readonly string[]> {
+    const store = this.#store
+    const found: string[] = []
+    for (const table of store === undefined ? [] : PROVIDER_TABLES) {
+      const rows = (await store?.range({ table, ...EVERY_KEY, limit: RANGE_RECORDS_MAX })) ?? []
+      if (rows.some(({ key, value }) => Buffer.concat([key, value]).includes(bytes))) found.push(table)
+    }
+    return found
+  }
+
+  async #answer(request: Request, peer: string): Promise<Response | undefined> {
+    const provider = this.#provider
+    if (provider === undefined) return undefined
+    const response = await createBlobRoutes({ provider, peerOf: () => peer }).fetch(request)
+    return provider === this.#provider ? response : undefined
   }
 
   #send(isAlive: () => boolean, wire: ServerLink, frame: Uint8Array): void {
@@ -115,6 +157,7 @@ export class ProviderHost {
     this.#life += 1
     this.#provider = undefined
     this.disk.disk.crash()
+    this.blobs.crash()
     network.breakAll(() => true)
   }
 

@@ -39,6 +39,7 @@ export class Weather {
     this.#every(climate.providerCrashEveryMs, () => this.#provider.crash(this.#moment()))
     this.#every(climate.clockJumpEveryMs, () => this.#jumpProvider())
     this.#every(climate.diskFullEveryMs, () => this.#fill(this.#provider))
+    this.#every(climate.blobLostEveryMs, () => this.#loseBlob())
   }
 
   /** Everything works from now on: what was promised has to be kept. */
@@ -93,6 +94,15 @@ export class Weather {
     scheduler.at(scheduler.now() + MINUTE_MS, () => {
       this.#provider.skewMs = 0
     })
+  }
+
+  #loseBlob(): void {
+    const { scheduler, faults, trace, ledger } = this.#world
+    const lost = this.#provider.loseBlob()
+    if (lost === undefined) return
+    faults.blobLost += 1
+    ledger.lostBlobs.add(lost)
+    trace.note(`${scheduler.now()} provider lost a blob`)
   }
 
   #fill(host: DeviceHost | ProviderHost): void {

@@ -3,7 +3,8 @@ import { noFaults } from './faults.ts'
 import type { Climate, FaultCounts } from './faults.ts'
 import { Ledger } from './ledger.ts'
 import { Network } from './network.ts'
-import type { FrameUnderWay } from './network-ports.ts'
+import type { FrameUnderWay, NetworkPorts } from './network-ports.ts'
+import { HttpNetwork } from './simulated-http.ts'
 import { CryptoWatch } from './simulated-crypto.ts'
 import { noDeeds } from './deeds.ts'
 import type { DeedCounts } from './deeds.ts'
@@ -25,6 +26,7 @@ export class World {
   readonly faults: FaultCounts
   readonly deeds: DeedCounts
   readonly network: Network
+  readonly http: HttpNetwork
   readonly ledger: Ledger
   readonly cryptoWatch: CryptoWatch
   readonly beganAt: number = BEGINS_AT
@@ -41,14 +43,15 @@ export class World {
     this.climate = createFaultsAndClimate(this.random.fork('climate'))
     this.ledger = new Ledger(this.trace, () => this.scheduler.now())
     this.cryptoWatch = new CryptoWatch((what) => this.ledger.violate('nonceReused', what))
-    this.network = new Network({
+    const ports: Omit<NetworkPorts, 'random'> = {
       scheduler: this.scheduler,
-      random: this.random.fork('network'),
       trace: this.trace,
       faults: this.faults,
       climate: () => this.climate,
       swallows: (frame) => this.swallows(frame),
       watch: (frame) => this.ledger.frameLeft(frame),
-    })
+    }
+    this.network = new Network({ ...ports, random: this.random.fork('network') })
+    this.http = new HttpNetwork({ ...ports, random: this.random.fork('http') })
   }
 }

@@ -1,5 +1,5 @@
 import { accountId, deleteAccount, verifyLabelled } from '@rushlight/protocol'
-import type { AccountId } from '@rushlight/protocol'
+import type { AccountEnd, AccountId } from '@rushlight/protocol'
 import { removeAllDevices } from '../directory/device-row.ts'
 import type { Kernel } from '../kernel.ts'
 import { operatorTable } from '../operator/operator-row.ts'
@@ -13,11 +13,13 @@ import type { Decided } from '../turns/write-decided.ts'
 import { accountTable, chainTable, loadAccount } from './account-row.ts'
 import type { AccountRow } from './account-row.ts'
 import { backupTable } from './backup-row.ts'
+import { putEnd } from './ended-row.ts'
 import { burnName } from './name-row.ts'
 import { removePassword } from './password-row.ts'
 
 /**
- * An account that wants to be forgotten: nothing of it stays but the hash of its name, so that nobody gets the name again.
+ * An account that wants to be forgotten: nothing of it stays but the hash of its name, so that nobody gets the name again, and
+ * that it was deleted, under the hash of its id.
  * Its queues are not known here; the device removes its own.
  */
 export function deleteAccountRoute(kernel: Kernel, sessions: SessionRegistry): Route {
@@ -28,23 +30,24 @@ export function deleteAccountRoute(kernel: Kernel, sessions: SessionRegistry): R
     const signed = { publicKey: known.record.accountKey, signature }
     const isMeant = await verifyLabelled({ crypto, label: 'account deletion' }, signed, caller.challenge)
     if (!isMeant) return refuse('signatureInvalid')
-    const outcome = await writeDecided(turns, () => decide(kernel, account))
+    const outcome = await writeDecided(turns, () => decide(kernel, account, { challenge: caller.challenge, signature }))
     if (outcome.kind === 'done') sessions.endOthers(account, [])
     return outcome
   })
 }
 
-async function decide(kernel: Kernel, account: AccountId): Promise<Decided<undefined>> {
+async function decide(kernel: Kernel, account: AccountId, end: AccountEnd): Promise<Decided<undefined>> {
   const known = await loadAccount(kernel.store, account)
   return known === undefined
     ? done(undefined)
-    : { kind: 'write', batch: forget(kernel, account, known), result: undefined }
+    : { kind: 'write', batch: forget(kernel, { account, end, known }), result: undefined }
 }
+
+type Forgetting = { readonly account: AccountId; readonly end: AccountEnd; readonly known: AccountRow }
 
 function forget(
   kernel: Kernel,
-  account: AccountId,
-  known: AccountRow,
+  { account, end, known }: Forgetting,
 ): Extract<Decided<undefined>, { kind: 'write' }>['batch'] {
   const key = accountId.toBytes(account)
   const burned = known.name === undefined ? [] : [burnName(kernel, known.name, account)]
@@ -55,6 +58,6 @@ function forget(
       ...[accountTable, chainTable, backupTable, operatorTable].map((table) => removeRow(table, key)),
       removePassword(account),
     ],
-    put: burned.map(({ put }) => put),
+    put: [...burned.map(({ put }) => put), putEnd(kernel, account, end)],
   }
 }

@@ -27,6 +27,7 @@ import { accountTable, loadAccount, loadChain, putAccount } from './account-row.
 import type { AccountRow } from './account-row.ts'
 import { admit } from './admit.ts'
 import type { Admitting } from './admit.ts'
+import { loadEnd } from './ended-row.ts'
 import { decideName } from './rename.ts'
 
 export type ChainKeeping = {
@@ -49,6 +50,8 @@ export function putChainRoute(keeping: ChainKeeping): Route {
     // Told before any signature is verified: most that are pushed are known already.
     const known = await loadAccount(kernel.store, claimed.account)
     if (known !== undefined && compareHeads(claimed.head, known.head) <= 0) return tellKnown(kernel, known, claimed)
+    const ended = known === undefined ? await loadEnd(kernel, claimed.account) : undefined
+    if (ended !== undefined) return done({ head: claimed.head, ended })
     const refused = refuseFor(limit.take(peer, chain.length))
     if (refused !== undefined) return refused
     const account = await verifyRecordChain(kernel.crypto, chain)

@@ -66,7 +66,7 @@ export class Blobs {
   /** Begins an upload, or finds the one that was begun. */
   async create(session: Session, wanted: NewBlob): Promise<Outcome<UploadState>> {
     const { store } = this.#parts.kernel
-    const known = await loadRow(store, blobTable, blobId.toBytes(wanted.blob))
+    const known = await this.#present(wanted.blob, await loadRow(store, blobTable, blobId.toBytes(wanted.blob)))
     if (known !== undefined)
       return known.bytes === wanted.bytes ? this.#stateOf(wanted.blob, known) : refuse('malformed')
     if (wanted.bytes > this.bytesMax) return refuse('tooLarge')
@@ -100,7 +100,7 @@ export class Blobs {
   async find(blob: BlobId, peer: string): Promise<Outcome<{ readonly bytes: number }>> {
     const refused = refuseFor(this.#readLimit.take(peer))
     if (refused !== undefined) return refused
-    const row = await this.#load(blob)
+    const row = await this.#present(blob, await this.#load(blob))
     return row?.isWhole === true ? done({ bytes: row.bytes }) : refuse('unknownFile')
   }
 
@@ -175,6 +175,14 @@ export class Blobs {
     if (outcome !== 'done') return refuse('unknownFile')
     this.#parts.eraser.noteDue(whole.endsAt)
     return done({ offset: row.bytes, bytes: row.bytes, endsAt: whole.endsAt })
+  }
+
+  /** A disk may lose a file and not the database: what is not there whole any more is forgotten, and may be brought again. */
+  async #present(blob: BlobId, row: BlobRow | undefined): Promise<BlobRow | undefined> {
+    if (row?.isWhole !== true) return row
+    if ((await this.#parts.blobStore.size(storeNameOf(blob))) === row.bytes) return row
+    await this.#parts.eraser.erase(blob, row)
+    return undefined
   }
 
   async #stateOf(blob: BlobId, row: BlobRow): Promise<Outcome<UploadState>> {

@@ -125,7 +125,12 @@ describe('an account that is deleted', () => {
     await refused(signIn(crypto, connection, { name: 'alice', verifier }), 'wrongPassword')
     await refused(signUp(connection, await newAccount(world, 'a1ice')), 'nameTaken')
     const { chain } = alice.account.account
-    await refused(bob.connection.client.call(putChain, { chain }), 'nameTaken')
+    const { head, ended } = await bob.connection.client.call(putChain, { chain })
+    assert.deepEqual(
+      { head, ended },
+      { head: alice.account.account.head, ended: { challenge: greeting.challenge, signature } },
+    )
+    await refused(prove(crypto, connection, alice), 'unknownAccount')
     await world.store.scrub()
     const image = Buffer.from(world.disk.image())
     assert.equal(image.includes('alice'), false)

@@ -6,11 +6,13 @@ import {
   openBackup,
   putChain,
   signLabelled,
+  verifyLabelled,
   verifyRecordChain,
   compareHeads,
 } from '@rushlight/protocol'
 import type {
   Account,
+  AccountEnd,
   AccountPrivateKey,
   AuthenticateResult,
   DeviceEntry,
@@ -27,6 +29,8 @@ export type Authenticated =
   | { readonly kind: 'authenticated'; readonly result: AuthenticateResult }
   /** This device is not on the account any more. */
   | { readonly kind: 'removed' }
+  /** Another device had the account deleted. */
+  | { readonly kind: 'ended' }
   /** No answer, or one that may be another next time. */
   | { readonly kind: 'later' }
 
@@ -39,10 +43,18 @@ export async function authenticateDevice(core: Core): Promise<Authenticated> {
   if (!unknown) return { kind: 'later' }
   const pushed = await core.link.call(putChain, { chain: core.self.account.chain })
   if (pushed.kind !== 'answer') return { kind: 'later' }
+  if (await isEnded(core, pushed.value.ended)) return { kind: 'ended' }
   const adopted = await adoptChain(core, pushed.value.newer)
   if (adopted !== 'ours') return adopted === 'removed' ? { kind: 'removed' } : { kind: 'later' }
   const second = await prove(core)
   return second.kind === 'answer' ? adoptHead(core, second.value) : { kind: 'later' }
+}
+
+/** The provider has it in writing, from whoever had our account key. */
+async function isEnded({ crypto, self }: Core, end: AccountEnd | undefined): Promise<boolean> {
+  if (end === undefined) return false
+  const signed = { publicKey: self.account.record.accountKey, signature: end.signature }
+  return verifyLabelled({ crypto, label: 'account deletion' }, signed, end.challenge)
 }
 
 async function prove(core: Core): Promise<CallResult<AuthenticateResult>> {

@@ -35,7 +35,8 @@ async function runThrough(core: Core, greeting: HelloResult, asking: Asking): Pr
   if (reborn && !isAllowedNow(core)) return tryAgain(core, greeting, asking)
   const authenticated = await authenticateDevice(core)
   if (!isStill()) return
-  if (authenticated.kind === 'removed') return core.tell({ kind: 'ended' })
+  if (authenticated.kind === 'ended') await core.files.releaseAll()
+  if (authenticated.kind === 'removed' || authenticated.kind === 'ended') return core.tell({ kind: 'ended' })
   if (reborn && authenticated.kind === 'authenticated') await rebuild(core, greeting)
   if (!isStill()) return
   const isReading = authenticated.kind === 'authenticated' && (await openQueue(core))

@@ -30,13 +30,16 @@ export async function signOut(core: Core): Promise<SignedOut> {
   return 'done'
 }
 
-/** Ends the account everywhere: its name is burned, its rooms are left. */
+/**
+ * Ends the account everywhere: its rooms are left, its files and its queue go, its name is burned. Only when nothing else
+ * is left there does the account itself go: afterwards nobody could ask for it.
+ */
 export async function endAccount(core: Core): Promise<SignedOut> {
   const { greeting } = core.link
   if (!core.isReady || greeting === undefined) return 'unreachable'
   await sayFarewell(core, { kind: 'leave' })
-  await core.files.releaseAll()
-  await core.link.call(removeQueue, undefined)
+  if (!(await core.files.releaseAll())) return 'unreachable'
+  if ((await core.link.call(removeQueue, undefined)).kind === 'lost') return 'unreachable'
   const signature = await signLabelled(
     { crypto: core.crypto, label: 'account deletion' },
     core.self.row.accountKey,

@@ -9,7 +9,7 @@ import type { FileKey, FileRow } from './file-row.ts'
 import type { FileRef } from './file-ref.ts'
 import { nameOfRef } from './file-ref.ts'
 import { fetchBlob } from './fetch-blob.ts'
-import { releaseBlobs } from './release-blobs.ts'
+import { releaseAllBlobs, releaseBlobs } from './release-blobs.ts'
 import { storeBlob } from './store-blob.ts'
 import type { FileWork, Sealing, Transfer } from './file-work.ts'
 
@@ -93,8 +93,8 @@ export class FileDesk implements FileWork {
   }
 
   /** The account is being ended: everything it has left at the provider goes. */
-  releaseAll(): Promise<void> {
-    return releaseBlobs(this.#core, this.#door(), true)
+  releaseAll(): Promise<boolean> {
+    return releaseAllBlobs(this.#core, this.#door())
   }
 
   #door(): BlobDoor {

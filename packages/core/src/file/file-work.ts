@@ -56,6 +56,6 @@ export interface FileWork {
   tell(ref: FileRef): void
   /** A few times in a second at most. */
   tellProgress(ref: FileRef): void
-  /** The account is being ended: everything it has left at the provider goes. */
-  releaseAll(): Promise<void>
+  /** The account is being ended: every file that it left at the provider goes. False: not all did. */
+  releaseAll(): Promise<boolean>
 }

@@ -12,7 +12,7 @@ export function planRelease(step: RoomStep, row: MessageRow, releaseAt: number):
   step.after(() => step.world.flushFiles())
 }
 
-function blobsOf({ body }: MessageRow): readonly BlobId[] {
+export function blobsOf({ body }: MessageRow): readonly BlobId[] {
   const content = body.kind === 'content' ? parseContent(body.encoded) : undefined
   const message = content === undefined ? undefined : messageOf(content)
   return message?.kind === 'text' ? message.files.flatMap((part) => sealedFileOf(part)?.blob ?? []) : []

@@ -36,6 +36,7 @@ export type HashLabel =
   | 'reader'
   | 'queue secret'
   | 'deleted name'
+  | 'deleted account'
   | 'board'
   | 'successor'
   | 'opening rank'

@@ -109,7 +109,7 @@ async function checkSent({ ledger, scheduler }: World, { device, life, room }: R
 }
 
 /** Something that may happen to a message has happened to it. */
-function isOver({ id, isTakenBack, expiresAt, burnMs }: Spoken, life: Life, now: number): boolean {
+export function isOver({ id, isTakenBack, expiresAt, burnMs }: Spoken, life: Life, now: number): boolean {
   const isLate = expiresAt !== undefined && (life.wasClockWrong || expiresAt <= now + CLOCK_AHEAD_MS_MAX)
   return isLate || isTakenBack || burnMs !== undefined || life.deleted.has(id)
 }

@@ -159,7 +159,7 @@ function sessionCases(world: World): readonly VectorCase[] {
 }
 
 function accountCases(world: World): readonly VectorCase[] {
-  const { name, opaque, chain, attempt, backup, head, signature } = world
+  const { name, opaque, chain, attempt, backup, head, signature, secret } = world
   const conflict = { kind: 'conflict', backup } as const
   return [
     ...call('signUpStart', accounts.signUpStart, {
@@ -178,7 +178,10 @@ function accountCases(world: World): readonly VectorCase[] {
       params: { attempt, request: opaque },
       results: [{ chain }, { chain, backup }],
     }),
-    ...call('putChain', accounts.putChain, { params: { chain }, results: [{ head }, { head, newer: chain }] }),
+    ...call('putChain', accounts.putChain, {
+      params: { chain },
+      results: [{ head }, { head, newer: chain }, { head, ended: { challenge: secret, signature } }],
+    }),
     ...call('putBackup', accounts.putBackup, { params: { backup }, results: [{ kind: 'stored' }, conflict] }),
     ...call('getBackup', accounts.getBackup, { params: undefined, results: [{}, { backup }] }),
     ...call('deleteAccount', accounts.deleteAccount, { params: { signature }, results: NOTHING }),

@@ -5,6 +5,7 @@ import type { AccountName } from '../../identity/account-name.ts'
 import { recordChainCodec, recordHeadCodec } from '../../identity/record-chain.ts'
 import type { RecordChain, RecordHead } from '../../identity/record-chain.ts'
 import { SIGNATURE_BYTES } from '../../ids/keys.ts'
+import { CHALLENGE_BYTES } from './session.ts'
 import { BACKUP_BYTES_MAX } from '../../limits.ts'
 import { nothing } from '../method.ts'
 import type { Method, Nothing } from '../method.ts'
@@ -80,17 +81,31 @@ export const signInFinish: Method<SignInFinishParams, SignInFinishResult> = {
   result: struct({ chain: field(0, recordChainCodec), backup: optional(1, backupCodec) }),
 }
 
+/** What its account key once said over the challenge of some connection: that the account is to be no more. */
+export type AccountEnd = { readonly challenge: Uint8Array; readonly signature: Uint8Array }
+
+export const accountEndCodec: Codec<AccountEnd> = struct({
+  challenge: field(0, bytes(CHALLENGE_BYTES)),
+  signature: field(1, bytes(SIGNATURE_BYTES)),
+})
+
 export type PutChainResult = {
   readonly head: RecordHead
   /** The whole chain to that head, if it outranks the one that was pushed. */
   readonly newer?: RecordChain
+  /** Nothing was kept, since the account was deleted here; whoever has its record can verify that. */
+  readonly ended?: AccountEnd
 }
 
 /** Anybody may push anybody's newer record; the provider keeps the greatest (R29, R35) and answers which that is. */
 export const putChain: Method<{ readonly chain: RecordChain }, PutChainResult> = {
   number: 14,
   params: struct({ chain: field(0, recordChainCodec) }),
-  result: struct({ head: field(0, recordHeadCodec), newer: optional(1, recordChainCodec) }),
+  result: struct({
+    head: field(0, recordHeadCodec),
+    newer: optional(1, recordChainCodec),
+    ended: optional(2, accountEndCodec),
+  }),
 }
 
 export type PutBackupResult =
