@@ -1,6 +1,7 @@
 export type { BlobStore } from './ports/blob-store.ts'
 export { createMemoryBlobStore } from './adapters/memory-blob-store.ts'
 export type { Provider, ProviderConnection, ProviderFigures, ProviderPorts, ProviderSettings } from './provider.ts'
+export { ALONE, noPeers } from './adapters/no-peers.ts'
 export { createProvider } from './provider.ts'
 export type { ServerErrorCode } from './server-error.ts'
 export { ServerError } from './server-error.ts'

@@ -99,6 +99,32 @@ export const COMMITS_PER_KEY: WindowLimit = { count: COMMITS_PER_HOUR_MAX, windo
 export const SET_ADDRESSES_PER_KEY: WindowLimit = { count: SET_ADDRESSES_PER_HOUR_MAX, windowMs: span.HOUR_MS }
 export const ENTRY_BYTES_PER_KEY: WindowLimit = { count: 128 * MIB, windowMs: span.HOUR_MS }
 
+// Another provider (spec/federation.md); it answers for its people
+export const REQUESTS_PER_PROVIDER: Rate = { burst: 20_000, refillMs: 2 }
+export const LOOKUPS_PER_PROVIDER: Rate = { burst: 1_000, refillMs: span.SECOND_MS }
+export const CLAIMS_PER_PROVIDER: Rate = { burst: 2_000, refillMs: span.SECOND_MS }
+/** Twice what one account may: nobody elsewhere drives a silent device down to its last resort in a week. */
+export const CLAIMS_PER_PROVIDER_AND_ACCOUNT: Rate = { burst: 24, refillMs: 2 * span.HOUR_MS }
+export const LETTERS_PER_PROVIDER: Rate = { burst: 1_000, refillMs: 2 * span.SECOND_MS }
+export const NOTICES_PER_PROVIDER: Rate = { burst: 50_000, refillMs: 2 }
+export const RELAYS_PER_ACCOUNT: Rate = { burst: 5_000, refillMs: 100 }
+/** Under way to one provider: behind a slow one not more than so many wait. */
+export const REQUESTS_TO_PEER_MAX = 64
+export const SOCKETS_PER_PEER_MAX = 16
+export const PEER_ANSWER_MS_MAX: number = 10 * span.SECOND_MS
+/** How long one that did not answer is left alone, doubling from the first to the second. */
+export const PEER_PAUSE_MS_MIN: number = span.SECOND_MS
+export const PEER_PAUSE_MS_MAX: number = 2 * span.MINUTE_MS
+/** Notices that wait for one provider, and for all of them. */
+export const OUTBOUND_PER_PROVIDER_MAX = 10_000
+export const OUTBOUND_MAX = 100_000
+/** Days for which a notice waits for a provider that does not answer. */
+export const OUTBOUND_DAYS_MAX = 7
+/** Requests that say to be of a provider whose key is not known, from one place. */
+export const KEYS_ASKED_FOR_PEER: Rate = { burst: 60, refillMs: 2 * span.SECOND_MS }
+export const KEY_ASKED_EVERY_MS_MIN: number = 5 * span.SECOND_MS
+export const WELL_KNOWN_BYTES_MAX: number = 16 * KIB
+
 // A log
 /** More open doors than this, and the oldest of the same maker that nobody else has used goes (R10). */
 export const DOORS_PER_LOG_MAX = 64
@@ -115,6 +141,9 @@ export const INVITATION_MS_MAX: number = 366 * span.DAY_MS
 export const LIMITED_KEYS_MAX = 100_000
 /** At most 8 KiB each. The tags that nobody asked for or wrote under for longest go first. */
 export const BOARD_NOTES_IN_MEMORY_MAX = 16_384
+export const PEERS_IN_MEMORY_MAX = 10_000
+export const VISITS_IN_MEMORY_MAX = 50_000
+export const NONCES_IN_MEMORY_MAX = 200_000
 export const NOTICES_IN_MEMORY_MAX = 500_000
 export const CLOSED_ADDRESSES_IN_MEMORY_MAX = 100_000
 export const QUEUE_COUNTS_IN_MEMORY_MAX = 50_000

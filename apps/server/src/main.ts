@@ -12,6 +12,7 @@ import type { WebServer } from './adapters/http-server.ts'
 import { parsePhrase, phraseOf } from './adapters/key-phrase.ts'
 import { createLineLog } from './adapters/line-log.ts'
 import { nodeClock } from './adapters/node-clock.ts'
+import { createNodePeerTransport } from './adapters/node-peer-transport.ts'
 import { nodeSchedule } from './adapters/node-schedule.ts'
 import { opaquePasswords } from './adapters/opaque-passwords.ts'
 import { listenToSignals } from './adapters/process-signals.ts'
@@ -150,6 +151,7 @@ async function startProvider(settings: Settings, prepared: Prepared): Promise<Ru
       wakeUp: createProcessWakeUp(),
       usage: createDiskUsage(databaseIn(settings), blobStore),
       blobStore,
+      peerTransport: createNodePeerTransport({ ...settings.roads, isInClear: url.startsWith('http:') }),
     },
     {
       name,
@@ -157,6 +159,7 @@ async function startProvider(settings: Settings, prepared: Prepared): Promise<Ru
       registration: settings.registration,
       software: `rushlight/${readVersion()}`,
       fileBytesMax: FILE_BYTES_MAX,
+      federation: settings.federation,
       ...(seed === undefined ? {} : { seed }),
     },
   )

@@ -1,4 +1,4 @@
-import { CHALLENGE_BYTES } from '@rushlight/protocol'
+import { CHALLENGE_BYTES, leaveNotices, RELAYED_METHODS } from '@rushlight/protocol'
 import type { Crypto, Incarnation, Provider as ProviderRecord, QueueId, Registration } from '@rushlight/protocol'
 import { openWithSchema } from '@rushlight/records'
 import type { RecordStore } from '@rushlight/records'
@@ -7,6 +7,14 @@ import { BlobEraser } from './blobs/blob-eraser.ts'
 import { Blobs } from './blobs/blobs.ts'
 import { startChores } from './chores.ts'
 import type { Chore, Chores } from './chores.ts'
+import { createFederationPolicy } from './federation/federation-policy.ts'
+import type { FederationPolicy, FederationSettings } from './federation/federation-policy.ts'
+import { createGuests } from './federation/guests.ts'
+import type { Guests } from './federation/guests.ts'
+import { createOutbound } from './federation/outbound.ts'
+import { createPeerKeys } from './federation/peer-keys.ts'
+import { createPeers } from './federation/peers.ts'
+import type { Peers } from './federation/peers.ts'
 import { loadIdentity } from './identity/own-identity.ts'
 import type { IdentitySettings } from './identity/own-identity.ts'
 import type { Kernel } from './kernel.ts'
@@ -29,6 +37,7 @@ import type { Link } from './ports/link.ts'
 import type { Log } from './ports/log.ts'
 import type { OperatorLinks } from './ports/operator-links.ts'
 import type { Passwords, PasswordServer } from './ports/passwords.ts'
+import type { PeerTransport } from './ports/peer-transport.ts'
 import type { Schedule } from './ports/schedule.ts'
 import type { Usage } from './ports/usage.ts'
 import type { WakeUp } from './ports/wake-up.ts'
@@ -58,6 +67,7 @@ export type ProviderPorts = {
   readonly wakeUp: WakeUp
   readonly usage: Usage
   readonly blobStore: BlobStore
+  readonly peerTransport: PeerTransport
   readonly log: Log
 }
 
@@ -66,6 +76,7 @@ export type ProviderSettings = IdentitySettings & {
   /** Name and version of the program. */
   readonly software: string
   readonly fileBytesMax: number
+  readonly federation: FederationSettings
 }
 
 /** A provider at work. Gateways bring it connections; everything else it does by itself. */
@@ -76,6 +87,8 @@ export interface Provider {
   /** What the key phrase is made of: only at the very first start. */
   readonly newSeed: Uint8Array | undefined
   readonly blobs: Blobs
+  /** What other providers ask. */
+  readonly guests: Guests
   /** `undefined`: too many from this peer; the link was closed. */
   connect(link: Link): ProviderConnection | undefined
   /** Whose HTTP request it is that comes with this token. */
@@ -107,12 +120,16 @@ export async function createProvider(ports: ProviderPorts, settings: ProviderSet
   const turns = createTurns({ store, crypto, schedule, log, figures, key: identity.signingKey })
   const kernel: Kernel = { store, turns, crypto, clock, schedule, log, figures, identity }
   const queues = createQueues(kernel, ports.wakeUp)
-  const logs = createLogs({ kernel, queues, scrub: () => store.scrub() })
+  const policy = createFederationPolicy(settings.federation, identity.provider.name)
+  const peers = createPeers({ kernel, transport: ports.peerTransport, policy })
+  const outbound = createOutbound(kernel, peers)
+  const logs = createLogs({ kernel, queues, outbound, scrub: () => store.scrub() })
   const passwords = await ports.passwords.createServer(identity.passwordSecret)
   await logs.eraser.run()
   const blobEraser = new BlobEraser(kernel, ports.blobStore)
   await blobEraser.begin()
-  return new RunningProvider({ kernel, ports, settings, queues, logs, passwords, newSeed, blobEraser })
+  await outbound.begin()
+  return new RunningProvider({ kernel, ports, settings, queues, logs, passwords, newSeed, blobEraser, policy, peers })
 }
 
 type Parts = {
@@ -124,6 +141,8 @@ type Parts = {
   readonly passwords: PasswordServer
   readonly blobEraser: BlobEraser
   readonly newSeed: Uint8Array | undefined
+  readonly policy: FederationPolicy
+  readonly peers: Peers
 }
 
 class RunningProvider implements Provider {
@@ -131,6 +150,7 @@ class RunningProvider implements Provider {
   readonly incarnation: Incarnation
   readonly newSeed: Uint8Array | undefined
   readonly blobs: Blobs
+  readonly guests: Guests
   readonly #parts: Parts
   readonly #sessions: SessionRegistry
   readonly #routes: ReadonlyMap<number, Route>
@@ -141,7 +161,7 @@ class RunningProvider implements Provider {
   readonly #unsubscribe: () => void
 
   constructor(parts: Parts) {
-    const { kernel, ports, settings, queues, logs, passwords, newSeed } = parts
+    const { kernel, ports, settings, queues, logs, passwords, newSeed, policy, peers } = parts
     this.#parts = parts
     this.record = kernel.identity.provider
     this.incarnation = kernel.identity.incarnation
@@ -155,7 +175,14 @@ class RunningProvider implements Provider {
     const status = { kernel, usage, startedAt, connections: () => this.#connections.size }
     const sessions = this.#sessions
     const board = new Board()
-    this.#routes = createRoutes({ kernel, settings, sessions, passwords, operatorLinks, queues, logs, board, status })
+    const routing = { kernel, settings, sessions, passwords, operatorLinks, queues, logs, board, peers, status }
+    this.#routes = createRoutes(routing)
+    this.guests = createGuests({
+      kernel,
+      policy,
+      keys: createPeerKeys(kernel, ports.peerTransport),
+      routes: new Map([...this.#routes].filter(([number]) => isForGuests(number))),
+    })
     this.#chores = startChores(kernel, choresOf({ kernel, queues, logs, board }))
     this.#unsubscribe = ports.wakeUp.subscribe((woken) => void this.#pushItems(woken))
     kernel.log.note('started')
@@ -203,6 +230,8 @@ class RunningProvider implements Provider {
     blobEraser.stop()
     this.#unsubscribe()
     logs.eraser.stop()
+    this.#parts.ports.peerTransport.close()
+    await logs.outbound.stop()
     const connections = [...this.#connections]
     for (const [connection] of connections) connection.push({ kind: 'closing' })
     await Promise.all(connections.map(([connection]) => connection.drain()))
@@ -237,6 +266,10 @@ class RunningProvider implements Provider {
       kernel.log.note('choreFailed')
     }
   }
+}
+
+function isForGuests(method: number): boolean {
+  return RELAYED_METHODS.has(method) || method === leaveNotices.number
 }
 
 type ChoreParts = Pick<Parts, 'kernel' | 'queues' | 'logs'> & { readonly board: Board }

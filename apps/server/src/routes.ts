@@ -9,6 +9,9 @@ import { signUpRoutes } from './accounts/sign-up.ts'
 import { claimRoute } from './directory/claim.ts'
 import { findRoutes } from './directory/find.ts'
 import { publishRoutes } from './directory/publish.ts'
+import { leaveNoticesRoute } from './federation/leave-notices.ts'
+import type { Peers } from './federation/peers.ts'
+import { relayRoute } from './federation/relay.ts'
 import type { Kernel } from './kernel.ts'
 import type { Logs } from './logs/logs.ts'
 import { openLogRoute } from './logs/open-log.ts'
@@ -40,12 +43,13 @@ export type RouteParts = {
   readonly queues: Queues
   readonly logs: Logs
   readonly board: Board
+  readonly peers: Peers
   readonly status: StatusSources
 }
 
 /** Everything that a provider can be asked, by method number. */
 export function createRoutes(parts: RouteParts): ReadonlyMap<number, Route> {
-  const { kernel, settings, sessions, passwords, operatorLinks, queues, logs, board, status } = parts
+  const { kernel, settings, sessions, passwords, operatorLinks, queues, logs, board, peers, status } = parts
   const { registration, software, fileBytesMax } = settings
   const admitting = { kernel, registration, operatorLinks }
   const routes = [
@@ -68,6 +72,8 @@ export function createRoutes(parts: RouteParts): ReadonlyMap<number, Route> {
     submitEntryRoute(logs),
     ...pullRoutes(logs),
     ...boardRoutes(kernel, board),
+    relayRoute(kernel, peers),
+    leaveNoticesRoute(queues),
     claimOperatorRoute(kernel, operatorLinks),
     ...invitationRoutes(kernel),
     readStatusRoute(status),

@@ -26,6 +26,8 @@ export const PROVIDER_TABLES: readonly string[] = [
   'invitations',
   'blobs',
   'blob-ends',
+  'peers',
+  'outbound',
 ]
 
 /** What a provider keeps. Each table is described in the folder that owns it. */

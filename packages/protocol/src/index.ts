@@ -91,6 +91,7 @@ export {
   TEXT_BYTES_MAX,
   TOMBSTONE_KEPT_MS,
   TOMBSTONE_OF_BURNED_KEPT_MS,
+  NOTICES_PER_REQUEST_MAX,
   SIGNED_REQUEST_MS_MAX,
   SIGNED_REQUEST_CLOCK_SKEW_MS,
   WELCOME_BYTES_MAX,
@@ -278,6 +279,8 @@ export { KEY_BYTES, SIGNATURE_BYTES, keyCodec, keyOf } from './ids/keys.ts'
 export { isFresh, readOrigin, signRequest, verifyRequest } from './federation/signed-request.ts'
 export type { ProviderRequest, RequestOrigin, RequestSigner } from './federation/signed-request.ts'
 export type { RequestTarget } from './federation/signature-base.ts'
+export { leaveNotices, peerAnswerCodec, peerRequestCodec, relay, RELAYED_METHODS } from './wire/methods/federation.ts'
+export type { ForeignNotice, PeerAnswer, PeerRequest, RelayParams } from './wire/methods/federation.ts'
 export type { Letter } from './letter/letter.ts'
 export { LETTER_INFO, letterCodec } from './letter/letter.ts'
 export { cannotFollowCodec, signCannotFollow, verifyCannotFollow } from './letter/cannot-follow.ts'

@@ -175,3 +175,4 @@ export const PING_EVERY_MS: number = 25 * SECOND_MS
 export const SIGNED_REQUEST_MS_MAX: number = 2 * MINUTE_MS
 /** Two servers that are not kept by the same clock. */
 export const SIGNED_REQUEST_CLOCK_SKEW_MS: number = MINUTE_MS
+export const NOTICES_PER_REQUEST_MAX = 64

@@ -1,6 +1,6 @@
 import { createMemoryStore, EVERY_KEY, RANGE_RECORDS_MAX } from '@rushlight/records'
 import type { RecordStore } from '@rushlight/records'
-import { createProvider } from '@rushlight/server'
+import { ALONE, createProvider, noPeers } from '@rushlight/server'
 import { createBlobRoutes, PROVIDER_TABLES } from '@rushlight/server/testing'
 import type { Provider, WakeUp } from '@rushlight/server'
 import { parseProviderName } from '@rushlight/protocol'
@@ -87,11 +87,19 @@ export class ProviderHost {
         passwords: createSimulatedPasswords(crypto),
         operatorLinks: { isOpen: () => Promise.resolve(false), redeem: () => Promise.resolve(false) },
         wakeUp: createWakeUp((run) => void scheduler.at(scheduler.now() + 1, () => (isAlive() ? run() : undefined))),
+        peerTransport: noPeers,
         blobStore: openBlobStore(this.blobs),
         usage: { storedBytes: () => Promise.resolve(0), fileBytes: () => Promise.resolve(0) },
         log: { note: (code) => trace.note(`${scheduler.now()} provider ${code}`) },
       },
-      { name, urls: [PROVIDER_URL], registration: 'open', software: 'simulated', fileBytesMax: FILE_BYTES_MAX },
+      {
+        name,
+        urls: [PROVIDER_URL],
+        registration: 'open',
+        software: 'simulated',
+        fileBytesMax: FILE_BYTES_MAX,
+        federation: ALONE,
+      },
     )
     if (!isAlive()) return
     this.#provider = provider

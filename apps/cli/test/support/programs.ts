@@ -152,12 +152,18 @@ export class Person {
   readonly password: string
   readonly directory: string
   readonly #context: TestContext
+  readonly #more: NonNullable<RunOptions['environment']>
 
-  constructor(context: TestContext, name: string, device = '') {
+  constructor(
+    context: TestContext,
+    name: string,
+    { device = '', environment = {} }: { device?: string; environment?: NonNullable<RunOptions['environment']> } = {},
+  ) {
     this.name = name
     this.password = `password of ${name}`
     this.directory = join(temporaryFolder(context), `profile${device}`)
     this.#context = context
+    this.#more = environment
   }
 
   run(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
@@ -194,7 +200,7 @@ export class Person {
   }
 
   #environment(more: NonNullable<RunOptions['environment']> = {}): NonNullable<RunOptions['environment']> {
-    return { RUSHLIGHT_PASSWORD: this.password, ...more }
+    return { RUSHLIGHT_PASSWORD: this.password, ...this.#more, ...more }
   }
 }
 
@@ -247,7 +253,7 @@ function collect(child: ChildProcess, stream: 'stdout' | 'stderr'): readonly str
   return parts
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

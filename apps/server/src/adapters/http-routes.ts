@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { HttpBindings } from '@hono/node-server'
-import { base64url, BLOBS_PATH } from '@rushlight/protocol'
+import { base64url, BLOBS_PATH, encodeWith, FRAME_BYTES_MAX, peerAnswerCodec } from '@rushlight/protocol'
 import { Hono } from 'hono'
 import type { Context } from 'hono'
+import { FEDERATION_PATH } from '../federation/peers.ts'
+import { WELL_KNOWN_PATH } from '../federation/peer-keys.ts'
 import type { Provider } from '../provider.ts'
 import { createBlobRoutes } from './blob-routes.ts'
 import { metricsText } from './metrics-text.ts'
@@ -38,10 +40,21 @@ export function createHttpRoutes({ provider, web, trustProxy, peerOf }: HttpPart
     const text = metricsText(provider.readFigures())
     return context.body(text, 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
   })
-  app.get('/.well-known/rushlight', (context) => {
+  app.get(WELL_KNOWN_PATH, (context) => {
     // Web apps of other providers ask, too.
     context.header('access-control-allow-origin', '*')
     return context.json(describe(provider))
+  })
+  app.post(FEDERATION_PATH, async (context) => {
+    if (securityOf(context.env.incoming, trustProxy) === 'clear') return context.text('not found\n', 404)
+    const body = await readBody(context.req.raw.body)
+    if (body === undefined) return context.text('too large\n', 413)
+    const headers = new Map(context.req.raw.headers)
+    const answer = await provider.guests.answer({ headers, body, peer: peerOf(context.env.incoming) })
+    if (answer === undefined) return context.text('not signed as it should be\n', 401)
+    return context.body(Uint8Array.from(encodeWith(peerAnswerCodec, answer)), 200, {
+      'content-type': 'application/cbor',
+    })
   })
   app.use(`${BLOBS_PATH}/*`, async (context, next) => {
     if (securityOf(context.env.incoming, trustProxy) === 'clear') return context.text('not found\n', 404)
@@ -50,6 +63,17 @@ export function createHttpRoutes({ provider, web, trustProxy, peerOf }: HttpPart
   app.route('/', createBlobRoutes({ provider, peerOf: (context) => peerOf(context.env.incoming) }))
   app.get('*', (context) => serveApp(context, web, securityOf(context.env.incoming, trustProxy)))
   return app
+}
+
+async function readBody(stream: ReadableStream<Uint8Array> | null): Promise<Uint8Array | undefined> {
+  const parts: Uint8Array[] = []
+  let bytes = 0
+  for await (const part of stream ?? []) {
+    bytes += part.length
+    if (bytes > FRAME_BYTES_MAX) return undefined
+    parts.push(part)
+  }
+  return Uint8Array.from(Buffer.concat(parts))
 }
 
 function describe({ record, incarnation }: Provider): Readonly<Record<string, unknown>> {

@@ -4,13 +4,13 @@ import { rangeOf } from '@rushlight/records'
 import type { Batch } from '@rushlight/records'
 import { loadAccount, loadChain } from '../accounts/account-row.ts'
 import type { Kernel } from '../kernel.ts'
-import { CLAIMS_PER_ACCOUNT, CLAIMS_PER_PAIR } from '../limits.ts'
+import { CLAIMS_PER_ACCOUNT, CLAIMS_PER_PAIR, CLAIMS_PER_PROVIDER, CLAIMS_PER_PROVIDER_AND_ACCOUNT } from '../limits.ts'
 import { createRateLimit } from '../limiting/rate-limit.ts'
 import { expectRow, loadRow, putRow } from '../rows/table.ts'
 import { done, refuse, refuseFor } from '../sessions/outcome.ts'
 import type { Outcome } from '../sessions/outcome.ts'
-import { sessionRoute } from '../sessions/route.ts'
-import type { Asking, Route } from '../sessions/route.ts'
+import { memberOrGuestRoute } from '../sessions/route.ts'
+import type { Asker, Route } from '../sessions/route.ts'
 import { createMailbox } from '../turns/mailbox.ts'
 import { writeDecided } from '../turns/write-decided.ts'
 import type { Decided } from '../turns/write-decided.ts'
@@ -24,14 +24,21 @@ import { deviceTable, KEY_PACKAGES, keyOfDevice, keyOfSuite } from './device-row
 export function claimRoute(kernel: Kernel): Route {
   const perAccount = createRateLimit(kernel.clock, CLAIMS_PER_ACCOUNT)
   const perPair = createRateLimit(kernel.clock, CLAIMS_PER_PAIR)
-  const limited = ({ account }: Asking, claimed: AccountId): ReturnType<typeof refuseFor> => {
+  const perProvider = createRateLimit(kernel.clock, CLAIMS_PER_PROVIDER)
+  const perProviderAndAccount = createRateLimit(kernel.clock, CLAIMS_PER_PROVIDER_AND_ACCOUNT)
+  const limited = (asker: Asker, claimed: AccountId): ReturnType<typeof refuseFor> => {
+    if (asker.kind === 'guest') {
+      const all = refuseFor(perProvider.take(asker.of))
+      return all ?? refuseFor(perProviderAndAccount.take(`${asker.of}:${claimed}`))
+    }
+    const { account } = asker
     const overall = refuseFor(perAccount.take(account))
     // One's own other devices may be claimed as often as one likes: nobody else is the poorer for it.
     return overall ?? (account === claimed ? undefined : refuseFor(perPair.take(`${account}:${claimed}`)))
   }
   const claims = createMailbox()
-  return sessionRoute(claimKeyPackages, 'directory', async (asking, params) => {
-    return limited(asking, params.account) ?? claims.run(() => claim(kernel, params))
+  return memberOrGuestRoute(claimKeyPackages, 'directory', async (asker, params) => {
+    return limited(asker, params.account) ?? claims.run(() => claim(kernel, params))
   })
 }
 

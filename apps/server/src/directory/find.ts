@@ -3,30 +3,37 @@ import type { AccountId, Letterbox, LetterboxesResult, RecordChain } from '@rush
 import { loadAccount, loadChain } from '../accounts/account-row.ts'
 import { findNamed } from '../accounts/name-row.ts'
 import type { Kernel } from '../kernel.ts'
-import { LOOKUPS_PER_ACCOUNT, LOOKUPS_PER_PEER } from '../limits.ts'
+import { LOOKUPS_PER_ACCOUNT, LOOKUPS_PER_PEER, LOOKUPS_PER_PROVIDER } from '../limits.ts'
 import { createRateLimit } from '../limiting/rate-limit.ts'
 import { loadRows } from '../rows/table.ts'
 import { done, refuse, refuseFor } from '../sessions/outcome.ts'
 import type { Outcome } from '../sessions/outcome.ts'
-import { sessionRoute } from '../sessions/route.ts'
-import type { Asking, Route } from '../sessions/route.ts'
+import { memberOrGuestRoute } from '../sessions/route.ts'
+import type { Asker, Route } from '../sessions/route.ts'
 import { deviceTable, keyOfDevice } from './device-row.ts'
 
 /**
- * Looking people up. Only for signed-in devices and at a limited rate, so that the directory cannot be read out; a name
+ * Looking people up. Only for signed-in devices, here or at a provider that we speak with, and at a limited rate, so that the directory cannot be read out; a name
  * that was never taken and one that was given up are answered alike.
  */
 export function findRoutes(kernel: Kernel): readonly Route[] {
   const perAccount = createRateLimit(kernel.clock, LOOKUPS_PER_ACCOUNT)
   const perPeer = createRateLimit(kernel.clock, LOOKUPS_PER_PEER)
-  const limited = ({ account, caller }: Asking): ReturnType<typeof refuseFor> =>
-    refuseFor(perAccount.take(account)) ?? refuseFor(perPeer.take(caller.peer))
+  const perProvider = createRateLimit(kernel.clock, LOOKUPS_PER_PROVIDER)
+  const limited = (asker: Asker): ReturnType<typeof refuseFor> =>
+    asker.kind === 'guest'
+      ? refuseFor(perProvider.take(asker.of))
+      : (refuseFor(perAccount.take(asker.account)) ?? refuseFor(perPeer.take(asker.caller.peer)))
   return [
-    sessionRoute(findName, 'directory', async (asking, { name }) => {
+    memberOrGuestRoute(findName, 'directory', async (asking, { name }) => {
       return limited(asking) ?? chainOf(kernel, await findNamed(kernel, name))
     }),
-    sessionRoute(findAccount, 'directory', async (asking, { account }) => limited(asking) ?? chainOf(kernel, account)),
-    sessionRoute(findLetterboxes, 'directory', async (asking, { account }) => {
+    memberOrGuestRoute(
+      findAccount,
+      'directory',
+      async (asking, { account }) => limited(asking) ?? chainOf(kernel, account),
+    ),
+    memberOrGuestRoute(findLetterboxes, 'directory', async (asking, { account }) => {
       return limited(asking) ?? letterboxesOf(kernel, account)
     }),
   ]

@@ -10,6 +10,7 @@ import {
 } from '@rushlight/protocol'
 import type { Receipt, ReceiptBody } from '@rushlight/protocol'
 import type { Batch } from '@rushlight/records'
+import type { OutboundPlan } from '../federation/outbound.ts'
 import { noteFailed, noteLeft, planNotices } from '../queues/notices.ts'
 import type { NoticePlan } from '../queues/notices.ts'
 import { expectRow, putRow } from '../rows/table.ts'
@@ -49,12 +50,13 @@ export async function appendEntry(
   if (planned.kind === 'refused') return planned
   const reach = await logs.recipients.find({ log: hot.id, seq, slots: planned.slots, added: planned.added })
   const notices = await planNotices(logs.queues, reach.wanted)
+  const outbound = await logs.outbound.plan(reach.abroad)
   const { chain } = headAfter(logs.kernel.crypto, body)
   const after: LogRow = { ...hot.row, seq, chain, acceptedAt: body.acceptedAt }
   // Whoever is away needs every commit to follow, whatever its maker asked for.
   const keptMs = read.submit.commit === undefined ? timeToLiveMs(read.submit.timeToLiveStep) : ENTRY_KEPT_MS_MAX
   const endsAt = body.acceptedAt + keptMs
-  const place: PlacePlan = { body, planned, notices, before: hot.row, after, endsAt }
+  const place: PlacePlan = { body, planned, notices, outbound, before: hot.row, after, endsAt }
   const written = logs.kernel.turns.writeReceipted({
     body,
     batchOf: (receipt) => batchOf(logs, appending, { ...place, receipt }),
@@ -68,6 +70,7 @@ type PlacePlan = {
   readonly body: ReceiptBody
   readonly planned: Planned
   readonly notices: NoticePlan
+  readonly outbound: OutboundPlan
   readonly before: LogRow
   readonly after: LogRow
   readonly endsAt: number
@@ -91,7 +94,7 @@ function bodyOf({ kernel }: Logs, { hot, read }: Appending): ReceiptBody {
 function batchOf(
   { eraser }: Logs,
   { hot, read }: Appending,
-  { body, planned, notices, before, after, endsAt, receipt }: PlacePlan & { readonly receipt: Receipt },
+  { body, planned, notices, outbound, before, after, endsAt, receipt }: PlacePlan & { readonly receipt: Receipt },
 ): Batch {
   const { seq } = body
   const { submit, name } = read
@@ -108,6 +111,7 @@ function batchOf(
       eraser.plan({ log: hot.id, seq }, endsAt),
       ...planned.put,
       ...notices.puts,
+      ...outbound.puts,
     ],
   }
 }
@@ -155,11 +159,13 @@ async function settle(logs: Logs, { hot, written, place }: Settling): Staged {
   }
   logs.kernel.figures.count('entries')
   logs.eraser.noteDue(place.endsAt)
+  logs.outbound.send(place.outbound)
   await noteLeft(logs.queues, place.notices)
   return done({ kind: 'accepted', receipt: outcome.receipt })
 }
 
-function undo({ hotLogs, queues }: Logs, hot: HotLog, { notices }: PlacePlan): void {
+function undo({ hotLogs, queues, outbound: lines }: Logs, hot: HotLog, { notices, outbound }: PlacePlan): void {
   hotLogs.drop(hot)
+  lines.forget(outbound)
   noteFailed(queues, notices)
 }

@@ -1,4 +1,5 @@
 import type { RecordStore } from '@rushlight/records'
+import type { Outbound } from '../federation/outbound.ts'
 import type { Kernel } from '../kernel.ts'
 import { COMMITS_PER_KEY, ENTRY_BYTES_PER_KEY, MESSAGES_PER_KEY, SET_ADDRESSES_PER_KEY } from '../limits.ts'
 import { createWindowLimit } from '../limiting/window-limit.ts'
@@ -14,16 +15,18 @@ import { createRecipients } from './recipients.ts'
 export type LogParts = {
   readonly kernel: Kernel
   readonly queues: Queues
+  readonly outbound: Outbound
   readonly scrub: RecordStore['scrub']
 }
 
-export function createLogs({ kernel, queues, scrub }: LogParts): Logs {
+export function createLogs({ kernel, queues, outbound, scrub }: LogParts): Logs {
   const { clock, schedule, turns, identity } = kernel
   const fanOut = createFanOut()
   turns.onCommitted(() => fanOut.send())
   return {
     kernel,
     queues,
+    outbound,
     fanOut,
     hotLogs: createHotLogs(kernel),
     passedDoors: createPassedDoors(),

@@ -1,4 +1,5 @@
 import type { Kernel } from '../kernel.ts'
+import type { Outbound } from '../federation/outbound.ts'
 import type { Limit } from '../limiting/rate-limit.ts'
 import type { Queues } from '../queues/queues.ts'
 import type { Eraser } from './eraser.ts'
@@ -12,6 +13,7 @@ import type { Recipients } from './recipients.ts'
 export type Logs = {
   readonly kernel: Kernel
   readonly queues: Queues
+  readonly outbound: Outbound
   readonly hotLogs: HotLogs
   readonly passedDoors: PassedDoors
   readonly positions: ReaderPositions

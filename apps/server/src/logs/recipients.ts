@@ -1,4 +1,4 @@
-import type { LogId, ProviderName, QueueId, Roster, Slot } from '@rushlight/protocol'
+import type { Address, LogId, ProviderName, QueueId, Roster, Slot } from '@rushlight/protocol'
 import type { Schedule } from '../ports/schedule.ts'
 import type { Destination } from '../queues/destinations.ts'
 import type { Notice } from '../queues/notices.ts'
@@ -22,6 +22,8 @@ export type Reach = {
   /** Of those who are connected now: the connection is looked up when the place is on disk, since it may be another by then. */
   readonly queues: readonly QueueId[]
   readonly wanted: readonly { readonly destination: Destination; readonly notice: Notice }[]
+  /** Of those who are reached at another provider. */
+  readonly abroad: readonly { readonly address: Address; readonly notice: Notice }[]
 }
 
 /** Opening an address costs two operations with keys: so many, and others get their turn. */
@@ -53,21 +55,33 @@ export function createRecipients(queues: Queues, schedule: Pick<Schedule, 'nextT
     return found
   }
 
+  /** Where a slot has no address here that leads somewhere: the first one elsewhere. */
+  const addressAbroad = ({ addresses }: Slot): Address | undefined => addresses.find(({ provider }) => provider !== hub)
+
   return {
     async find({ log, seq, slots, added }) {
       const present: QueueId[] = []
       const wanted: { destination: Destination; notice: Notice }[] = []
+      const abroad: { address: Address; notice: Notice }[] = []
+      const news: Notice = { kind: 'news', hub, log }
+      const welcome: Notice = { kind: 'welcome', hub, log, seq }
       for (const slot of slots) {
         const destination = await destinationOf(slot)
-        if (destination === undefined) continue
+        if (destination === undefined) {
+          const address = addressAbroad(slot)
+          if (address !== undefined) abroad.push({ address, notice: news })
+          continue
+        }
         if (attachments.of(destination.queue) !== undefined) present.push(destination.queue)
-        else wanted.push({ destination, notice: { kind: 'news', hub, log } })
+        else wanted.push({ destination, notice: news })
       }
       for (const slot of added) {
         const destination = await destinationOf(slot)
-        if (destination !== undefined) wanted.push({ destination, notice: { kind: 'welcome', hub, log, seq } })
+        const address = destination === undefined ? addressAbroad(slot) : undefined
+        if (destination !== undefined) wanted.push({ destination, notice: welcome })
+        else if (address !== undefined) abroad.push({ address, notice: welcome })
       }
-      return { queues: present, wanted }
+      return { queues: present, wanted, abroad }
     },
   }
 }

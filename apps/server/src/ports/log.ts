@@ -15,4 +15,6 @@ export type LogCode =
   | 'storeFailed'
   | 'choreFailed'
   | 'certificateReloaded'
+  /** Another provider signs by another key than before, under a name that TLS has proved. */
+  | 'peerKeyChanged'
   | 'certificateRefused'

@@ -14,10 +14,11 @@ export type Destination = Pointer & {
 /** Opens addresses, and knows which were closed since they were opened. */
 export interface Destinations {
   /**
-   * `undefined` for an address that nothing can be left at: closed, of a queue that is gone, or made for another provider
-   * (whoever forwards to other providers will do it where this is asked).
+   * `undefined` for an address that nothing can be left at: closed, of a queue that is gone, or made for another provider.
    */
   find(address: Address): Promise<Destination | undefined>
+  /** As `find`, for whoever does not know the key that seals what is left there. */
+  findPointer(pointer: Uint8Array): Promise<Pointer | undefined>
   isOpen(destination: Destination): boolean
   noteClosed(queue: QueueId, address: AddressId): void
   noteGone(queue: QueueId): void
@@ -29,21 +30,22 @@ export function createDestinations({ store, crypto, identity }: Kernel): Destina
   const { provider, sealingKey } = identity
   const own = { privateKey: sealingKey, publicKey: provider.sealingKey, info: POINTER_INFO }
 
-  async function openPointer(address: Address): Promise<Pointer | undefined> {
-    if (address.provider !== provider.name) return undefined
-    const opened = await openBox(crypto, own, address.pointer)
-    return opened === undefined ? undefined : parseWith(pointerCodec, opened)
+  async function findPointer(sealed: Uint8Array): Promise<Pointer | undefined> {
+    const opened = await openBox(crypto, own, sealed)
+    const pointer = opened === undefined ? undefined : parseWith(pointerCodec, opened)
+    if (pointer === undefined) return undefined
+    const [row] = await store.get(queueTable.name, [queueId.toBytes(pointer.queue)])
+    const [closing] = await store.get(closedAddressTable.name, [keyOfClosed(pointer.queue, pointer.address)])
+    return row === undefined || closing !== undefined ? undefined : pointer
   }
 
   return {
     async find(address) {
-      const pointer = await openPointer(address)
-      if (pointer === undefined) return undefined
-      const { queue, address: id } = pointer
-      const [row] = await store.get(queueTable.name, [queueId.toBytes(queue)])
-      const [closing] = await store.get(closedAddressTable.name, [keyOfClosed(queue, id)])
-      return row === undefined || closing !== undefined ? undefined : { queue, address: id, itemKey: address.itemKey }
+      if (address.provider !== provider.name) return undefined
+      const pointer = await findPointer(address.pointer)
+      return pointer === undefined ? undefined : { ...pointer, itemKey: address.itemKey }
     },
+    findPointer,
     isOpen: ({ queue, address }) => !gone.has(queue) && (closed.size === 0 || !closed.has(nameOf(queue, address))),
     noteClosed: (queue, address) => closed.set(nameOf(queue, address), true),
     noteGone: (queue) => gone.set(queue, true),

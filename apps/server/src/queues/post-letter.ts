@@ -1,11 +1,11 @@
 import { postLetter, sealQueueItem, span } from '@rushlight/protocol'
 import type { Address, Nothing } from '@rushlight/protocol'
-import { LETTERS_PER_ACCOUNT, LETTERS_PER_QUEUE } from '../limits.ts'
+import { LETTERS_PER_ACCOUNT, LETTERS_PER_PROVIDER, LETTERS_PER_QUEUE } from '../limits.ts'
 import { createRateLimit } from '../limiting/rate-limit.ts'
 import type { Limit } from '../limiting/rate-limit.ts'
 import { done, refuse, refuseFor } from '../sessions/outcome.ts'
 import type { Outcome } from '../sessions/outcome.ts'
-import { sessionRoute } from '../sessions/route.ts'
+import { memberOrGuestRoute } from '../sessions/route.ts'
 import type { Route } from '../sessions/route.ts'
 import { randomItemId } from './item-id.ts'
 import type { Queues } from './queues.ts'
@@ -15,8 +15,10 @@ export function postLetterRoute(queues: Queues): Route {
   const { clock } = queues.kernel
   const perAccount = createRateLimit(clock, LETTERS_PER_ACCOUNT)
   const perQueue = createRateLimit(clock, LETTERS_PER_QUEUE)
-  return sessionRoute(postLetter, 'queue', async ({ account }, params) => {
-    return refuseFor(perAccount.take(account)) ?? post(queues, perQueue, params)
+  const perProvider = createRateLimit(clock, LETTERS_PER_PROVIDER)
+  return memberOrGuestRoute(postLetter, 'queue', async (asker, params) => {
+    const waitMs = asker.kind === 'guest' ? perProvider.take(asker.of) : perAccount.take(asker.account)
+    return refuseFor(waitMs) ?? post(queues, perQueue, params)
   })
 }
 

@@ -1,4 +1,4 @@
-import type { AccountId, DeviceId, Push } from '@rushlight/protocol'
+import type { AccountId, DeviceId, ProviderName, Push } from '@rushlight/protocol'
 
 /** Who asks: one connection, from its first frame to its end. */
 export interface Caller {
@@ -7,6 +7,8 @@ export interface Caller {
   /** What proofs on this connection sign. */
   readonly challenge: Uint8Array
   readonly session: Session | undefined
+  /** The provider that asks, for one of its people or for itself. */
+  readonly guestOf?: ProviderName
   push(push: Push): void
   /** As `push`, of a frame that several connections get. */
   pushFrame(frame: Uint8Array): void

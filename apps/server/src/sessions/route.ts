@@ -1,5 +1,5 @@
 import { decodeCbor } from '@rushlight/protocol'
-import type { Cbor, Method } from '@rushlight/protocol'
+import type { AccountId, Cbor, Method, ProviderName } from '@rushlight/protocol'
 import type { Caller, Session } from './caller.ts'
 import { done, refuse } from './outcome.ts'
 import type { Outcome } from './outcome.ts'
@@ -43,5 +43,22 @@ export function sessionRoute<P, R>(
     return session === undefined ? refuse('notAuthenticated') : answer({ ...session, caller }, params)
   })
 }
+
+/** For a device that has proved itself here, and for those of other providers, whose provider answers for them. */
+export function memberOrGuestRoute<P, R>(
+  method: Method<P, R>,
+  lane: Lane | undefined,
+  answer: (asker: Asker, params: P) => Promise<Outcome<R>>,
+): Route {
+  return openRoute(method, lane, async (caller, params) => {
+    const { session, guestOf } = caller
+    if (session !== undefined) return answer({ kind: 'member', account: session.account, caller }, params)
+    return guestOf === undefined ? refuse('notAuthenticated') : answer({ kind: 'guest', of: guestOf, caller }, params)
+  })
+}
+
+export type Asker =
+  | { readonly kind: 'member'; readonly account: AccountId; readonly caller: Caller }
+  | { readonly kind: 'guest'; readonly of: ProviderName; readonly caller: Caller }
 
 export type Asking = Session & { readonly caller: Caller }

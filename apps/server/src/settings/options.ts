@@ -19,6 +19,11 @@ export type OptionName =
   | 'registration'
   | 'web'
   | 'key-phrase-file'
+  | 'federation'
+  | 'federation-allow'
+  | 'federation-deny'
+  | 'resolve'
+  | 'peer-authority'
   | 'config'
 
 export const OPTIONS: Readonly<Record<OptionName, Option>> = {
@@ -38,6 +43,19 @@ export const OPTIONS: Readonly<Record<OptionName, Option>> = {
     value: 'text',
     hint: 'FILE',
     help: 'at a first start: take the 24 words in it instead of a new key',
+  },
+  federation: { value: 'text', hint: 'on|off', help: 'speak with other providers (default: on)' },
+  'federation-allow': { value: 'text', hint: 'NAME,...', help: 'speak with these providers only' },
+  'federation-deny': { value: 'text', hint: 'NAME,...', help: 'never speak with these providers' },
+  resolve: {
+    value: 'text',
+    hint: 'NAME=HOST:PORT,...',
+    help: 'where other providers are, instead of what DNS says (tests, split DNS)',
+  },
+  'peer-authority': {
+    value: 'text',
+    hint: 'FILE',
+    help: 'also trust certificates of this authority (PEM) of other providers',
   },
   config: { value: 'text', hint: 'FILE', help: 'JSON with any of these as keys, without the dashes' },
 }

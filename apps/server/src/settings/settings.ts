@@ -1,6 +1,8 @@
 import { parseProviderName } from '@rushlight/protocol'
 import type { ProviderName, Registration } from '@rushlight/protocol'
 import { isLoopbackHost } from '../adapters/transport-security.ts'
+import type { PeerRoads } from '../adapters/node-peer-transport.ts'
+import type { FederationSettings } from '../federation/federation-policy.ts'
 import { OPTIONS } from './options.ts'
 import type { OptionName } from './options.ts'
 import type { OptionValues } from './read-options.ts'
@@ -17,6 +19,8 @@ export type Settings = {
   /** `undefined`: the one built here, if there is one. */
   readonly web: string | undefined
   readonly keyPhraseFile: string | undefined
+  readonly federation: FederationSettings
+  readonly roads: Pick<PeerRoads, 'resolve' | 'authorityFile'>
 }
 
 export type ParsedSettings =
@@ -36,6 +40,10 @@ export function parseSettings(options: OptionValues): ParsedSettings {
   if ((cert === undefined) !== (key === undefined)) return wrong('tls-cert', 'and tls-key go together')
   const tls = cert === undefined || key === undefined ? undefined : { cert, key }
   if (tls !== undefined && domain === undefined) return wrong('domain', 'is needed with a certificate')
+  const federation = parseFederation(options)
+  if (federation === undefined) return wrong('federation', 'is on or off, and federation-allow and -deny are names')
+  const resolve = parseResolve(options.get('resolve') ?? '')
+  if (resolve === undefined) return wrong('resolve', 'is NAME=HOST:PORT, and more of them behind commas')
   return {
     kind: 'settings',
     settings: {
@@ -47,6 +55,8 @@ export function parseSettings(options: OptionValues): ParsedSettings {
       registration,
       web: options.get('web'),
       keyPhraseFile: options.get('key-phrase-file'),
+      federation,
+      roads: { resolve, authorityFile: options.get('peer-authority') },
     },
   }
 }
@@ -85,6 +95,39 @@ function parseListen(text: string): Settings['listen'] | undefined {
   const [, host = '', digits = ''] = /^(\[[0-9a-fA-F:]+\]|[^:]+):(\d{1,5})$/.exec(text) ?? []
   const port = Number(digits)
   return host === '' || port > PORT_MAX ? undefined : { host: host.replace(/^\[|\]$/g, ''), port }
+}
+
+function parseFederation(options: OptionValues): FederationSettings | undefined {
+  const mode = options.get('federation') ?? 'on'
+  const allow = options.get('federation-allow')
+  const allowed = allow === undefined ? undefined : parseNames(allow)
+  const denied = parseNames(options.get('federation-deny') ?? '')
+  if (!['on', 'off'].includes(mode) || denied === undefined) return undefined
+  if (allow !== undefined && allowed === undefined) return undefined
+  return { isOn: mode === 'on', allowed, denied }
+}
+
+function parseNames(text: string): readonly ProviderName[] | undefined {
+  const names = partsOf(text).map((one) => parseProviderName(one.toLowerCase()))
+  return names.every((one) => one !== undefined) ? names : undefined
+}
+
+function parseResolve(text: string): PeerRoads['resolve'] | undefined {
+  const roads = new Map<ProviderName, Settings['listen']>()
+  for (const part of partsOf(text)) {
+    const [name = '', where = ''] = part.split('=')
+    const [provider, road] = [parseProviderName(name.toLowerCase()), parseListen(where)]
+    if (provider === undefined || road === undefined) return undefined
+    roads.set(provider, road)
+  }
+  return roads
+}
+
+function partsOf(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
 }
 
 function parseDomain(text: string | undefined): ProviderName | undefined | 'wrong' {

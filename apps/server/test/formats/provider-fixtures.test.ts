@@ -24,7 +24,7 @@ import type { RecordStore } from '@rushlight/records'
 import { opaquePasswords } from '../../src/adapters/opaque-passwords.ts'
 import { createProcessWakeUp } from '../../src/adapters/process-wake-up.ts'
 import { openSqliteStore } from '../../src/adapters/sqlite-store.ts'
-import { createMemoryBlobStore, createProvider } from '../../src/index.ts'
+import { ALONE, createMemoryBlobStore, createProvider, noPeers } from '../../src/index.ts'
 import type { Provider } from '../../src/index.ts'
 import { providerSchema } from '../../src/schema.ts'
 import { greet } from '../../src/testing/index.ts'
@@ -54,11 +54,19 @@ function startOn(store: RecordStore, name: string): Promise<Provider> {
       passwords: opaquePasswords,
       operatorLinks: { isOpen: async () => false, redeem: async () => false },
       blobStore: createMemoryBlobStore(),
+      peerTransport: noPeers,
       wakeUp: createProcessWakeUp(),
       usage: { storedBytes: async () => 0, fileBytes: async () => 0 },
       log: { note: () => undefined },
     },
-    { name: provider, urls: [`http://${name}`], registration: 'open', software: 'rushlight/test', fileBytesMax: 1 },
+    {
+      name: provider,
+      urls: [`http://${name}`],
+      registration: 'open',
+      software: 'rushlight/test',
+      fileBytesMax: 1,
+      federation: ALONE,
+    },
   )
 }
 

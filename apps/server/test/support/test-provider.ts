@@ -3,7 +3,7 @@ import type { Crypto, ProviderName, Registration } from '@rushlight/protocol'
 import { createMemoryDisk, createMemoryStore } from '@rushlight/records'
 import type { MemoryDisk, RecordStore } from '@rushlight/records'
 import { createNodeCrypto } from '@rushlight/platform-node/crypto'
-import { createMemoryBlobStore, createProvider } from '../../src/index.ts'
+import { ALONE, createMemoryBlobStore, createProvider, noPeers } from '../../src/index.ts'
 import type { BlobStore, LogCode, Provider, ProviderConnection } from '../../src/index.ts'
 import { createInsecurePasswordsForTests } from './insecure-passwords.ts'
 import { createProcessWakeUp } from '../../src/adapters/process-wake-up.ts'
@@ -56,6 +56,7 @@ export async function startProvider(options: TestProviderOptions = {}): Promise<
         isOpen: async (token) => operatorTokens.has(token),
         redeem: async (token) => operatorTokens.delete(token),
       },
+      peerTransport: noPeers,
       wakeUp: createProcessWakeUp(),
       blobStore: options.blobStore ?? createMemoryBlobStore(),
       usage: { storedBytes: async () => 1, fileBytes: async () => 2 },
@@ -66,6 +67,7 @@ export async function startProvider(options: TestProviderOptions = {}): Promise<
       urls: ['https://chat.example.org'],
       registration: options.registration ?? 'open',
       software: 'rushlight/test',
+      federation: ALONE,
       fileBytesMax: options.fileBytesMax ?? 1,
       ...(options.seed === undefined ? {} : { seed: options.seed }),
     },

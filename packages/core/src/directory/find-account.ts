@@ -1,5 +1,5 @@
 import { findAccount, findName, parseHandle, verifyRecordChain } from '@rushlight/protocol'
-import type { Account, AccountId, Handle, WireError } from '@rushlight/protocol'
+import type { Account, AccountId, WireError } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { Step } from '../engine/step.ts'
 import { load } from '../vault/table.ts'
@@ -10,7 +10,7 @@ import { putChain } from './put-chain.ts'
 export type FoundAccount =
   | { readonly kind: 'found'; readonly account: AccountId; readonly row: AccountRow }
   | { readonly kind: 'notAName' }
-  /** Of a provider that ours does not talk to. */
+  /** Of a provider that ours does not talk to, or that does not talk to ours. */
   | { readonly kind: 'otherProvider' }
   | { readonly kind: 'refused'; readonly error: WireError }
   | { readonly kind: 'unreachable' }
@@ -19,14 +19,16 @@ export type FoundAccount =
 export async function findByHandle(core: Core, text: string): Promise<FoundAccount> {
   const handle = parseHandle(text)
   if (handle === undefined) return { kind: 'notAName' }
-  if (!isOwnProvider(core, handle)) return { kind: 'otherProvider' }
   if (!core.isReady) return { kind: 'unreachable' }
-  const answer = await core.link.call(findName, { name: handle.name })
+  const provider = handle.provider ?? core.self.row.provider.name
+  const answer = await core.hubs.at(provider).link.call(findName, { name: handle.name })
   if (answer.kind === 'lost') return { kind: 'unreachable' }
+  if (answer.kind === 'failure' && answer.error.code === 'providerRefused') return { kind: 'otherProvider' }
   if (answer.kind === 'failure') return { kind: 'refused', error: answer.error }
   const account = await verifyRecordChain(core.crypto, answer.value.chain)
-  // A provider that answers with somebody of another name is not believed.
-  if (account?.record.name !== handle.name) return { kind: 'refused', error: { code: 'unknownAccount' } }
+  // A provider that answers with somebody of another name, or of another provider, is not believed.
+  const isThere = account?.record.providers.some(({ name }) => name === provider) === true
+  if (!isThere || account.record.name !== handle.name) return { kind: 'refused', error: { code: 'unknownAccount' } }
   return { kind: 'found', account: account.id, row: await remember(core, account) }
 }
 
@@ -41,10 +43,6 @@ export async function findById(core: Core, id: AccountId): Promise<FoundAccount>
   const account = await verifyRecordChain(core.crypto, answer.value.chain)
   if (account?.id !== id) return { kind: 'refused', error: { code: 'unknownAccount' } }
   return { kind: 'found', account: id, row: await remember(core, account) }
-}
-
-function isOwnProvider(core: Core, { provider }: Handle): boolean {
-  return provider === undefined || provider === core.self.row.provider.name
 }
 
 async function remember(core: Core, account: Account): Promise<AccountRow> {

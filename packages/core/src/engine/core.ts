@@ -15,7 +15,7 @@ import type { Log } from '../ports/log.ts'
 import type { PasswordLogin } from '../ports/password-login.ts'
 import type { Transport } from '../ports/transport.ts'
 import { KnownHeads } from '../directory/known-heads.ts'
-import { HubDoors } from '../outbox/hub-doors.ts'
+import { Hubs } from '../hub/hubs.ts'
 import type { FileWork } from '../file/file-work.ts'
 import { RoomOutbox } from '../outbox/room-outbox.ts'
 import { RoomActor } from '../room/room-actor.ts'
@@ -73,7 +73,7 @@ export class Core {
   readonly #listeners = new Set<(event: ClientEvent) => void>()
   #self: SelfView | undefined
   #link: Link | undefined
-  #doors: HubDoors | undefined
+  #hubs: Hubs | undefined
   #files: FileWork | undefined
   #providerAheadMs = 0
   #count = 0
@@ -90,6 +90,8 @@ export class Core {
   /** How often the backup was marked: one that was begun before the last time does not count. */
   backupMarks = 0
   backupUnderWay: Promise<void> | undefined
+  /** Ends the wait until the queue is read again, for what could not be dealt with. */
+  cancelQueueRetry: () => void = () => undefined
 
   constructor(ports: ClientPorts) {
     this.ports = ports
@@ -146,6 +148,12 @@ export class Core {
     return this.#link
   }
 
+  /** Providers where rooms and people are. Only once `connect` was called. */
+  get hubs(): Hubs {
+    if (this.#hubs === undefined) throw new Error('not connected to a provider')
+    return this.#hubs
+  }
+
   get isOpen(): boolean {
     return this.#link?.state === 'open'
   }
@@ -195,7 +203,13 @@ export class Core {
     this.#link?.stop()
     const { transport, clock, crypto, log, software } = this.ports
     this.#link = new Link(url, { transport, clock, crypto, log, software, alarms: this.alarms }, events)
-    this.#doors = new HubDoors(crypto, this.#link)
+    this.#hubs = new Hubs({
+      crypto,
+      store: this.store,
+      link: this.#link,
+      software,
+      ownName: () => this.#self?.row.provider.name,
+    })
     return this.#link
   }
 
@@ -207,7 +221,7 @@ export class Core {
   forgetConnection(): void {
     this.isReady = false
     this.isCaughtUp = false
-    this.#doors?.forget()
+    this.#hubs?.forget()
     this.sessionToken = undefined
     this.files.stop()
   }
@@ -240,13 +254,13 @@ export class Core {
   roomAt(id: RoomId): RoomAtWork {
     const known = this.rooms.get(id)
     if (known !== undefined) return known
-    if (this.#link === undefined || this.#doors === undefined) throw new Error('rooms work over a link')
+    if (this.#link === undefined || this.#hubs === undefined) throw new Error('rooms work over a link')
     const actor = new RoomActor(this.world, id)
     const { world } = this
     const outbox = new RoomOutbox(actor, {
       world,
       link: this.#link,
-      doors: this.#doors,
+      hubs: this.#hubs,
       alarms: { set: (at, task) => this.wakeAt(at, task) },
       pull: (one) => this.pull(one),
     })

@@ -167,7 +167,8 @@ function askedOf(core: Core, { id, row }: RoomModel): readonly AccountId[] {
 }
 
 async function writeTo(core: Core, member: AccountId, letter: Uint8Array): Promise<void> {
-  const found = await core.link.call(findLetterboxes, { account: member })
+  const { link } = await core.hubs.ofAccount(member)
+  const found = await link.call(findLetterboxes, { account: member })
   if (found.kind !== 'answer') return
   const account = await verifyRecordChain(core.crypto, found.value.chain)
   if (account?.id !== member) return
@@ -181,5 +182,6 @@ async function writeTo(core: Core, member: AccountId, letter: Uint8Array): Promi
 
 async function post(core: Core, letterbox: Letterbox, letter: Uint8Array): Promise<void> {
   const sealed = await sealBox(core.crypto, { publicKey: letterbox.key, info: LETTER_INFO }, letter)
-  if (sealed !== undefined) await core.link.call(postLetter, { address: letterbox.address, letter: sealed })
+  const { link } = core.hubs.at(letterbox.address.provider)
+  if (sealed !== undefined) await link.call(postLetter, { address: letterbox.address, letter: sealed })
 }

@@ -16,10 +16,11 @@ import type {
   LogId,
   PostingPrivateKey,
   PostingPublicKey,
+  ProviderSealingPublicKey,
   Submit,
   SubmitResult,
 } from '@rushlight/protocol'
-import type { Link } from '../link/link.ts'
+import type { HubLink } from '../hub/hub-link.ts'
 import type { CallResult } from '../link/pending-calls.ts'
 
 /** How a device passes a room's present door. */
@@ -28,6 +29,8 @@ export type DoorPass = {
   readonly door: DoorId
   readonly doorKey: Uint8Array
   readonly postingKey: PostingPrivateKey
+  /** Of the hub, as the opening of the log says: whoever carries the proof cannot open it. */
+  readonly sealingKey: ProviderSealingPublicKey
 }
 
 const SUBMIT_KEY_BYTES = 32
@@ -38,10 +41,10 @@ const SUBMIT_KEY_BYTES = 32
  */
 export class HubDoors {
   readonly #crypto: Crypto
-  readonly #link: Link
+  readonly #link: HubLink
   readonly #submitKeys = new Map<string, Uint8Array>()
 
-  constructor(crypto: Crypto, link: Link) {
+  constructor(crypto: Crypto, link: HubLink) {
     this.#crypto = crypto
     this.#link = link
   }
@@ -66,16 +69,18 @@ export class HubDoors {
   async #pass(pass: DoorPass): Promise<CallResult<Uint8Array | undefined>> {
     const known = this.#submitKeys.get(nameOf(pass))
     if (known !== undefined) return { kind: 'answer', value: known }
-    const greeting = this.#link.greeting
-    if (greeting === undefined) return { kind: 'lost' }
+    const greeted = await this.#link.greet()
+    if (greeted.kind !== 'answer') return greeted
+    const greeting = greeted.value
     const submitKey = this.#crypto.randomBytes(SUBMIT_KEY_BYTES)
     const proof = await this.#prove(pass, { submitKey, challenge: greeting.challenge })
-    const box = await sealBox(this.#crypto, { publicKey: greeting.provider.sealingKey, info: DOOR_PROOF_INFO }, proof)
-    if (box === undefined || this.#link.greeting !== greeting) return { kind: 'lost' }
+    const box = await sealBox(this.#crypto, { publicKey: pass.sealingKey, info: DOOR_PROOF_INFO }, proof)
+    if (box === undefined || !this.#link.isPresent(greeting)) return { kind: 'lost' }
     const answer = await this.#link.call(passDoor, { log: pass.log, door: pass.door, proof: box })
+    if (answer.kind === 'failure' && answer.error.code === 'signatureInvalid') this.#link.forget()
     if (answer.kind !== 'answer') return answer
     if (answer.value.kind === 'noDoor') return { kind: 'answer', value: undefined }
-    if (this.#link.greeting === greeting) this.#submitKeys.set(nameOf(pass), submitKey)
+    if (this.#link.isPresent(greeting)) this.#submitKeys.set(nameOf(pass), submitKey)
     return { kind: 'answer', value: submitKey }
   }
 

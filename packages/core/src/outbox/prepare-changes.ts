@@ -5,12 +5,12 @@ import { parseKeyPackage } from '../group-crypto/mls/index.ts'
 import type { KeyPackageView } from '../group-crypto/mls/index.ts'
 import type { Candidate, WantedChange } from '../group-crypto/plan-change.ts'
 import type { RoomGroup } from '../group-crypto/room-group.ts'
-import type { Link } from '../link/link.ts'
+import type { Hubs } from '../hub/hubs.ts'
 import type { CallResult } from '../link/pending-calls.ts'
 import type { Change } from './job-row.ts'
 
 /** Where to ask, and for whom. */
-export type Asking = { readonly crypto: Crypto; readonly link: Pick<Link, 'call'>; readonly room: RoomGroup }
+export type Asking = { readonly crypto: Crypto; readonly hubs: Pick<Hubs, 'ofAccount'>; readonly room: RoomGroup }
 
 export type Prepared =
   | { readonly kind: 'ready'; readonly wanted: WantedChange }
@@ -55,7 +55,8 @@ async function prepareAdd(asking: Asking, change: Add): Promise<Prepared> {
 
 /** One KeyPackage for each device of the account that is not in the room; `undefined` if there was no answer of use. */
 async function claim(asking: Asking, id: AccountId): Promise<readonly Candidate[] | undefined> {
-  const { crypto, link, room } = asking
+  const { crypto, hubs, room } = asking
+  const { link } = await hubs.ofAccount(id)
   const isNew = !room.leaves.some(({ credential }) => credential.account === id)
   const answer: CallResult<{ chain: Account['chain']; keyPackages: readonly Uint8Array[] }> = await link.call(
     claimKeyPackages,

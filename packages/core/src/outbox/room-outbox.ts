@@ -2,6 +2,7 @@ import { encodeWith, firstDoorCodec, OPEN_LOG_INFO, openLog, sealBox, span } fro
 import type { LogItem, Submit, SubmitResult, WireError } from '@rushlight/protocol'
 import type { Alarms } from '../engine/alarms.ts'
 import { failureCode } from '../engine/failure-code.ts'
+import type { Hubs } from '../hub/hubs.ts'
 import type { Link } from '../link/link.ts'
 import type { CallResult } from '../link/pending-calls.ts'
 import { idOfReport, reportTable } from '../message/report-row.ts'
@@ -15,7 +16,6 @@ import type { RoomWorld } from '../room/room-step.ts'
 import { loadRange } from '../vault/table.ts'
 import { decideNext } from './decide-next.ts'
 import type { NextTask } from './decide-next.ts'
-import type { HubDoors } from './hub-doors.ts'
 import type { SealedEntry } from './job-row.ts'
 import { prepareChange } from './prepare-changes.ts'
 import { RecordRaiser, speaks } from './raise-records.ts'
@@ -26,8 +26,9 @@ import type { PreparedJob } from './stage-jobs.ts'
 /** What an outbox needs beside its room. */
 export type OutboxPorts = {
   readonly world: RoomWorld
+  /** To one's own provider, where rooms are opened. */
   readonly link: Link
-  readonly doors: HubDoors
+  readonly hubs: Hubs
   /** By the time against which deadlines are held. */
   readonly alarms: Pick<Alarms, 'set'>
   /** The room is behind the hub: pull what is missing. Resolves when it is judged, or when there was no answer. */
@@ -82,7 +83,7 @@ export class RoomOutbox {
   async #runThrough(): Promise<void> {
     this.#cancelAlarm()
     for (;;) {
-      if (this.#ports.link.state !== 'open') return
+      if (!this.#ports.hubs.isOpen) return
       const model = await this.#actor.read()
       if (model === undefined || !isLive(model)) return
       const task = decideNext(model, this.#ports.world.now())
@@ -128,13 +129,13 @@ export class RoomOutbox {
   }
 
   async #change(model: LiveRoom, counts: readonly number[]): Promise<Progress> {
-    const { world, link } = this.#ports
+    const { world, hubs } = this.#ports
     const prepared: PreparedJob[] = []
     const later: number[] = []
     for (const count of counts) {
       const job = model.jobs.find((one) => one.count === count)?.row.job
       if (job?.kind !== 'change') continue
-      const got = await prepareChange({ crypto: world.crypto, link, room: model.group }, job.change)
+      const got = await prepareChange({ crypto: world.crypto, hubs, room: model.group }, job.change)
       if (got.kind === 'ready') prepared.push({ count, wanted: got.wanted })
       else later.push(count)
     }
@@ -197,9 +198,11 @@ export class RoomOutbox {
     return this.#afterAnswer(model, answer)
   }
 
-  #bring({ row, group }: LiveRoom, sealed: SealedEntry): Promise<CallResult<SubmitResult>> {
+  async #bring(model: LiveRoom, sealed: SealedEntry): Promise<CallResult<SubmitResult>> {
+    const { row, group } = model
     const { slot, head } = row
-    if (slot === undefined || head === undefined) return Promise.resolve({ kind: 'lost' })
+    const hub = await this.#ports.hubs.providerOf(model)
+    if (slot === undefined || head === undefined || hub === undefined) return { kind: 'lost' }
     const { idempotencyKey, entry, timeToLiveStep, commit, addresses } = sealed
     const submit: Submit = {
       log: head.log,
@@ -212,8 +215,9 @@ export class RoomOutbox {
       ...(addresses === undefined ? {} : { addresses }),
       ...(row.voidCommits === undefined ? {} : { over: row.voidCommits }),
     }
-    const pass = { log: head.log, door: group.door, doorKey: group.doorKey, postingKey: slot.postingKey }
-    return this.#ports.doors.submit(pass, submit)
+    const { door, doorKey } = group
+    const pass = { log: head.log, door, doorKey, postingKey: slot.postingKey, sealingKey: hub.sealingKey }
+    return this.#ports.hubs.at(hub.name).doors.submit(pass, submit)
   }
 
   async #afterAnswer(model: LiveRoom, answer: CallResult<SubmitResult>): Promise<Progress> {

@@ -1,4 +1,4 @@
-import { acknowledgeItems, fetchQueue, openQueueItem } from '@rushlight/protocol'
+import { acknowledgeItems, fetchQueue, openQueueItem, span } from '@rushlight/protocol'
 import type { QueueItem, QueueItemId, StoredQueueItem } from '@rushlight/protocol'
 import { keyPackageTable } from '../directory/key-package-row.ts'
 import type { KeyPackageRow } from '../directory/key-package-row.ts'
@@ -8,6 +8,8 @@ import { joinRoom } from '../room/join-room.ts'
 import { pullRoom } from '../room/pull-log.ts'
 import { roomTable } from '../room/room-row.ts'
 import { loadEveryRow } from '../vault/table.ts'
+
+const READ_AGAIN_MS: number = 5 * span.SECOND_MS
 
 /** Fetches what lies in the queue, until nothing is left that this device can deal with now. */
 export async function emptyQueue(core: Core): Promise<void> {
@@ -27,7 +29,16 @@ export async function takeQueueItems(core: Core, items: readonly StoredQueueItem
   const done: QueueItemId[] = []
   for (const item of items) if ((await takeQueueItem(core, item)) === 'done') done.push(item.id)
   if (done.length > 0) await core.link.call(acknowledgeItems, { items: done })
+  if (done.length < items.length) readAgainLater(core)
   return done.length
+}
+
+/** A hub elsewhere did not answer: what it was about lies in the queue still. */
+function readAgainLater(core: Core): void {
+  core.cancelQueueRetry()
+  core.cancelQueueRetry = core.alarms.set(core.ports.clock.now() + READ_AGAIN_MS, () => {
+    if (core.isReady) core.spawn(core.mailbox.run(() => emptyQueue(core)))
+  })
 }
 
 async function takeQueueItem(core: Core, { sealed }: StoredQueueItem): Promise<'done' | 'later'> {
@@ -37,11 +48,12 @@ async function takeQueueItem(core: Core, { sealed }: StoredQueueItem): Promise<'
   switch (item.kind) {
     case 'news': {
       const room = core.roomOfLog.get(item.log)
-      if (room !== undefined) await pullRoom(core, core.roomAt(room).actor)
-      return 'done'
+      return room === undefined ? 'done' : pullRoom(core, core.roomAt(room).actor)
     }
     case 'welcome':
-      return keyPackage === undefined ? 'done' : joinRoom(core, { log: item.log, seq: item.seq, keyPackage })
+      return keyPackage === undefined
+        ? 'done'
+        : joinRoom(core, { hub: item.hub, log: item.log, seq: item.seq, keyPackage })
     case 'letter':
       await takeLetter(core, item.sealed)
       return 'done'

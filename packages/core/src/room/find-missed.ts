@@ -1,5 +1,5 @@
 import { findHeads, HEADS_PER_REQUEST_MAX } from '@rushlight/protocol'
-import type { Incarnation, LogPlace, RoomId } from '@rushlight/protocol'
+import type { Incarnation, LogPlace, ProviderName, RoomId } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { pullRoom } from './pull-log.ts'
 import type { RoomModel } from './room-model.ts'
@@ -11,20 +11,33 @@ type Place = LogPlace & {
   readonly hasMoved: boolean
 }
 
-/** At connect, and every few hours: which logs went on while we did not listen (R12)? The log is the truth, pushes are not. */
+/**
+ * At connect, and every few hours: which logs went on while we did not listen (R12)? The log is the truth, pushes are not.
+ * Resolves when one's own provider has answered; a hub elsewhere is asked beside it, and holds up nothing if it does not.
+ */
 export async function findMissed(core: Core): Promise<void> {
-  const places: Place[] = []
+  const own = core.self.row.provider.name
+  const places = new Map<ProviderName, Place[]>()
   for (const { actor } of core.rooms.values()) {
-    const place = placeOf(await actor.read())
-    if (place !== undefined) places.push(place)
+    const model = await actor.read()
+    const place = placeOf(model)
+    const hub = model === undefined ? undefined : await core.hubs.providerOf(model)
+    if (place !== undefined && hub !== undefined) places.set(hub.name, [...(places.get(hub.name) ?? []), place])
   }
+  for (const [hub, logs] of places) if (hub !== own) core.spawn(askHub(core, hub, logs))
+  await askHub(core, own, places.get(own) ?? [])
+}
+
+async function askHub(core: Core, hub: ProviderName, places: readonly Place[]): Promise<void> {
   for (let at = 0; at < places.length; at += HEADS_PER_REQUEST_MAX) {
     const asked = places.slice(at, at + HEADS_PER_REQUEST_MAX)
     const logs = asked.map(({ log, reader, seen }) => ({ log, reader, seen }))
-    const answer = await core.link.call(findHeads, { logs })
+    const answer = await core.hubs.at(hub).link.call(findHeads, { logs })
     if (answer.kind !== 'answer') return
     const moved = new Set(answer.value.moved.map(({ log }) => log))
     for (const { room, log } of asked) if (moved.has(log)) await pullRoom(core, core.roomAt(room).actor)
+    // Whether a hub elsewhere began a new life is not looked into yet.
+    if (hub !== core.self.row.provider.name) continue
     const unknown = new Set(answer.value.unknown)
     for (const place of asked) await lookAfter(core, place, !unknown.has(place.log))
   }

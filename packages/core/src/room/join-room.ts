@@ -1,5 +1,5 @@
 import { fetchWelcome } from '@rushlight/protocol'
-import type { Head, LogId } from '@rushlight/protocol'
+import type { Head, LogId, ProviderName } from '@rushlight/protocol'
 import { accountTable } from '../directory/account-row.ts'
 import { keyPackageTable } from '../directory/key-package-row.ts'
 import type { KeyPackageRow } from '../directory/key-package-row.ts'
@@ -7,6 +7,7 @@ import { deadlineOfKeyPackage } from '../directory/publish-key-packages.ts'
 import { putChain } from '../directory/put-chain.ts'
 import type { Core } from '../engine/core.ts'
 import { deadlineTable } from '../expiry/deadline-row.ts'
+import { isForNow } from '../hub/is-for-now.ts'
 import { writeEvent } from '../message/write-event.ts'
 import { load } from '../vault/table.ts'
 import { becomeStuck } from './change-standing.ts'
@@ -23,15 +24,20 @@ import type { RoomModel } from './room-model.ts'
 import type { FrameRow, Standing } from './room-row.ts'
 import type { RoomStep } from './room-step.ts'
 
-export type Notice = { readonly log: LogId; readonly seq: number; readonly keyPackage: KeyPackageRow }
+export type Notice = {
+  readonly hub: ProviderName
+  readonly log: LogId
+  readonly seq: number
+  readonly keyPackage: KeyPackageRow
+}
 
 /** `done`: joined, or not to be joined; `later`: the hub did not answer. */
 export type Joining = 'done' | 'later'
 
 /** Somebody added one of this device's KeyPackages to a room. */
-export async function joinRoom(core: Core, { log, seq, keyPackage }: Notice): Promise<Joining> {
-  const answer = await core.link.call(fetchWelcome, { log, seq, reader: keyPackage.readerSecret })
-  if (answer.kind === 'lost') return 'later'
+export async function joinRoom(core: Core, { hub, log, seq, keyPackage }: Notice): Promise<Joining> {
+  const answer = await core.hubs.at(hub).link.call(fetchWelcome, { log, seq, reader: keyPackage.readerSecret })
+  if (answer.kind === 'lost' || (answer.kind === 'failure' && isForNow(answer.error))) return 'later'
   const welcomed =
     answer.kind === 'answer'
       ? await judgeWelcome(core.crypto, keyPackage, { log, seq, fetched: answer.value })

@@ -17,17 +17,19 @@ export async function submitGarbledCommit(
   room: RoomId,
   over: readonly Uint8Array[],
 ): Promise<{ readonly answer: CallResult<SubmitResult>; readonly entryHash: Uint8Array }> {
-  const { crypto, link, rooms } = Client.coreOf(client)
+  const { crypto, hubs, rooms } = Client.coreOf(client)
   const model = await rooms.get(room)?.actor.read()
   if (model === undefined || !isLive(model)) throw new Error('not in the room')
   const { group, frame, row } = model
   const { slot, head } = row
-  if (slot === undefined || head === undefined) throw new Error('not in the room')
+  const hub = await hubs.providerOf(model)
+  if (slot === undefined || head === undefined || hub === undefined) throw new Error('not in the room')
   const own = group.leaves.find(({ index }) => index === group.ownLeaf)?.slot.postingKey
   const removed = frame.roster.map(({ postingKey }) => postingKey).filter((key) => key.toHex() !== own?.toHex())
-  const pass = { log: head.log, door: group.door, doorKey: group.doorKey, postingKey: slot.postingKey }
+  const { door, doorKey } = group
+  const pass = { log: head.log, door, doorKey, postingKey: slot.postingKey, sealingKey: hub.sealingKey }
   const entry = crypto.randomBytes(GARBAGE_BYTES)
-  const answer = await new HubDoors(crypto, link).submit(pass, {
+  const answer = await new HubDoors(crypto, hubs.at(hub.name).link).submit(pass, {
     log: head.log,
     door: group.door,
     idempotencyKey: idempotencyKey.fromBytes(crypto.randomBytes(idempotencyKey.lengthBytes)),

@@ -24,7 +24,7 @@ export type Pointer = { readonly queue: QueueId; readonly address: AddressId }
 export const ITEM_KEY_BYTES = 32
 /** HPKE info of pointers. */
 export const POINTER_INFO = 'Rushlight 1 pointer'
-const POINTER_BYTES_MAX = 128
+export const POINTER_BYTES_MAX = 128
 
 export const addressCodec: Codec<Address> = struct({
   provider: field(0, providerNameCodec),

@@ -31,6 +31,8 @@ export type WireErrorCode =
   | 'unknownFile'
   | 'fileMismatch'
   | 'notOperator'
+  | 'providerRefused'
+  | 'providerUnreachable'
   | 'unavailable'
   | 'internal'
 
@@ -138,6 +140,14 @@ export const WIRE_ERROR_TEXTS: Readonly<Record<WireErrorCode, WireErrorText>> = 
   notOperator: {
     en: 'Only this provider’s operator may do that, or the link was used before. A new link is printed by: rushlight operator-link.',
     nl: 'Dat mag alleen de beheerder van deze server, of de link is al gebruikt. Een nieuwe maak je met: rushlight operator-link.',
+  },
+  providerRefused: {
+    en: 'Your provider and that one do not speak to each other, because an operator decided so. Ask yours.',
+    nl: 'Jouw server en die andere praten niet met elkaar, omdat een beheerder dat zo heeft besloten. Vraag het aan de jouwe.',
+  },
+  providerUnreachable: {
+    en: 'Your provider cannot reach the other one now. Check the part after @; your app tries again by itself.',
+    nl: 'Jouw server kan de andere nu niet bereiken. Controleer het deel na de @; je app probeert het vanzelf opnieuw.',
   },
   unavailable: {
     en: 'The provider is stopping or not ready. Your app tries again by itself.',

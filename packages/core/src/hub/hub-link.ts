@@ -1,0 +1,89 @@
+import { decodeCbor, hello, relay, WIRE_FORMAT } from '@rushlight/protocol'
+import type { HelloResult, Method, ProviderName } from '@rushlight/protocol'
+import type { Link } from '../link/link.ts'
+import type { CallResult } from '../link/pending-calls.ts'
+
+/** How a device asks a provider that may keep a log of its, or another person's KeyPackages. */
+export interface HubLink {
+  readonly isOpen: boolean
+  /** What the provider signs proofs with on this connection; asked for once. */
+  greet(): Promise<CallResult<HelloResult>>
+  /** Does a greeting count still? Proofs that were made with one that does not are worth nothing. */
+  isPresent(greeting: HelloResult): boolean
+  /** The connection is another one, or the provider says that a proof does not fit. */
+  forget(): void
+  call<P, R>(method: Method<P, R>, params: P): Promise<CallResult<R>>
+}
+
+/** One's own provider. */
+export class OwnHubLink implements HubLink {
+  readonly #link: Link
+
+  constructor(link: Link) {
+    this.#link = link
+  }
+
+  get isOpen(): boolean {
+    return this.#link.state === 'open'
+  }
+
+  greet(): Promise<CallResult<HelloResult>> {
+    const { greeting } = this.#link
+    return Promise.resolve(greeting === undefined ? { kind: 'lost' } : { kind: 'answer', value: greeting })
+  }
+
+  isPresent(greeting: HelloResult): boolean {
+    return this.#link.greeting === greeting
+  }
+
+  forget(): void {
+    // The next connection brings its own.
+  }
+
+  call<P, R>(method: Method<P, R>, params: P): Promise<CallResult<R>> {
+    return this.#link.call(method, params)
+  }
+}
+
+/** Another provider, which one's own asks for us (`spec/federation.md` §3). What it says is as good as what own ones say: checked. */
+export class RelayedHubLink implements HubLink {
+  readonly #link: Link
+  readonly #provider: ProviderName
+  readonly #software: string
+  #greeting: HelloResult | undefined
+
+  constructor(link: Link, { provider, software }: { readonly provider: ProviderName; readonly software: string }) {
+    this.#link = link
+    this.#provider = provider
+    this.#software = software
+  }
+
+  get isOpen(): boolean {
+    return this.#link.state === 'open'
+  }
+
+  async greet(): Promise<CallResult<HelloResult>> {
+    if (this.#greeting !== undefined) return { kind: 'answer', value: this.#greeting }
+    const answer = await this.call(hello, { formats: [WIRE_FORMAT], software: this.#software })
+    if (answer.kind === 'answer') this.#greeting = answer.value
+    return answer
+  }
+
+  isPresent(greeting: HelloResult): boolean {
+    return this.#greeting === greeting
+  }
+
+  forget(): void {
+    this.#greeting = undefined
+  }
+
+  async call<P, R>(method: Method<P, R>, params: P): Promise<CallResult<R>> {
+    const asked = { provider: this.#provider, method: method.number, params: method.params.toCbor(params) }
+    const answer = await this.#link.call(relay, asked)
+    if (answer.kind !== 'answer') return answer
+    const result = decodeCbor(method.result, answer.value.result)
+    return result === undefined
+      ? { kind: 'failure', error: { code: 'providerUnreachable' } }
+      : { kind: 'answer', value: result.value }
+  }
+}
