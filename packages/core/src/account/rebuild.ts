@@ -3,6 +3,7 @@ import type { HelloResult } from '@rushlight/protocol'
 import { accountTable } from '../directory/account-row.ts'
 import { putChain as keepChain } from '../directory/put-chain.ts'
 import type { Core } from '../engine/core.ts'
+import { bringFilesAgain } from '../file/bring-again.ts'
 import { Step } from '../engine/step.ts'
 import { loadEveryRow } from '../vault/table.ts'
 import type { Rebuilt } from './self-row.ts'
@@ -40,6 +41,7 @@ export function countRebuild(rebuilt: Rebuilt | undefined, now: number): Rebuilt
 /** This device is known there again: now the others of that provider, as far as we know them. */
 export async function rebuild(core: Core, greeting: HelloResult): Promise<void> {
   await bringChains(core, greeting)
+  await bringFilesAgain(core)
   if (core.link.greeting !== greeting) return
   const rebuilt = countRebuild(core.self.row.rebuilt, core.ports.clock.now())
   const { provider, incarnation } = greeting

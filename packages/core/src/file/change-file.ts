@@ -94,12 +94,12 @@ export async function readFile(
 async function dropUnreadable(core: Core, { room, message, index }: MessageFile): Promise<void> {
   const key = { room, message, index }
   const kept = await load(core.store, fileTable, key)
-  if (kept?.state !== 'here') return
+  if (kept?.state !== 'here' && kept?.state !== 'again') return
   // Before the row says so: a crash in between is noticed at the next reading.
   await core.ports.files.stage.remove([kept.stage])
   await core.roomAt(room).actor.run(async (step) => {
     const row = await step.load(fileTable, key)
-    if (row?.state !== 'here') return
+    if (row?.state !== 'here' && row?.state !== 'again') return
     step.put(fileTable, key, { ...row, state: 'failed', failure: 'unreadable' })
     step.emit({ kind: 'messagesChanged', room })
   })
@@ -114,7 +114,8 @@ async function messageFile(
   const row = place === undefined ? undefined : await load(core.store, messageTable, place)
   const file = row === undefined ? undefined : fileOf(row, index)
   const kept = await load(core.store, fileTable, { room, message, index })
-  const isWhole = kept?.state === 'here' || kept?.state === 'uploading' || kept?.state === 'unsent'
+  const isWhole =
+    kept?.state === 'here' || kept?.state === 'again' || kept?.state === 'uploading' || kept?.state === 'unsent'
   return file === undefined || kept === undefined || !isWhole ? undefined : { ...file, stage: kept.stage }
 }
 

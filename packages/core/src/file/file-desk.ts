@@ -150,7 +150,9 @@ export class FileDesk implements FileWork {
 
   async #rows(state: Direction): Promise<readonly { readonly key: FileKey; readonly row: FileRow }[]> {
     const rows = await loadEveryRow(this.#core.store, fileTable)
-    return rows.flatMap(({ key, value }) => (value.state === state ? [{ key: parseFileKey(key), row: value }] : []))
+    return rows.flatMap(({ key, value }) =>
+      directionOf(value) === state ? [{ key: parseFileKey(key), row: value }] : [],
+    )
   }
 
   async #sweepNow(): Promise<void> {
@@ -167,6 +169,11 @@ export class FileDesk implements FileWork {
 }
 
 type Direction = 'uploading' | 'downloading'
+
+function directionOf({ state }: FileRow): Direction | undefined {
+  if (state === 'again') return 'uploading'
+  return state === 'uploading' || state === 'downloading' ? state : undefined
+}
 
 function refOf({ room, message, index }: FileKey): FileRef {
   return { kind: 'message', room, message, index }

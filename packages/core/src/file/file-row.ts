@@ -41,7 +41,7 @@ export type PreviewRow = { readonly width: number; readonly height: number; read
 export type FileRow = {
   readonly format: 1
   readonly stage: StageName
-  readonly state: 'uploading' | 'unsent' | 'downloading' | 'here' | 'failed'
+  readonly state: 'uploading' | 'again' | 'unsent' | 'downloading' | 'here' | 'failed'
   readonly blob: BlobId
   readonly bytes: number
   /** UTC ms: how long the provider is asked to keep it (uploads). */
@@ -91,7 +91,7 @@ const draftFileCodec: Codec<DraftFileRow> = struct({
 const fileCodec: Codec<FileRow> = struct({
   format: field(0, literal(1)),
   stage: field(1, text(STAGE_NAME_CHARACTERS)),
-  state: field(2, oneOf(['uploading', 'unsent', 'downloading', 'here', 'failed'])),
+  state: field(2, oneOf(['uploading', 'unsent', 'downloading', 'here', 'failed', 'again'])),
   blob: field(3, blobId.codec),
   bytes: field(4, uint(FILE_BYTES_FORMAT_MAX)),
   endsAt: optional(5, uint()),

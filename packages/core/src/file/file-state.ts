@@ -1,6 +1,24 @@
 /** The states of a file on one device (`STATES.md` beside this file) and where each event leads. */
-export type FileState = 'remote' | 'sealing' | 'attached' | 'uploading' | 'unsent' | 'downloading' | 'here' | 'failed'
-export type FileEvent = 'attach' | 'sealed' | 'send' | 'stored' | 'fetch' | 'fetched' | 'refused' | 'cancel'
+export type FileState =
+  | 'remote'
+  | 'sealing'
+  | 'attached'
+  | 'uploading'
+  | 'again'
+  | 'unsent'
+  | 'downloading'
+  | 'here'
+  | 'failed'
+export type FileEvent =
+  | 'attach'
+  | 'sealed'
+  | 'send'
+  | 'stored'
+  | 'forgotten'
+  | 'fetch'
+  | 'fetched'
+  | 'refused'
+  | 'cancel'
 
 export const FILE_TABLE: Readonly<Record<FileState, Readonly<Record<FileEvent, FileState>>>> = {
   remote: {
@@ -8,6 +26,7 @@ export const FILE_TABLE: Readonly<Record<FileState, Readonly<Record<FileEvent, F
     sealed: 'remote',
     send: 'remote',
     stored: 'remote',
+    forgotten: 'remote',
     fetch: 'downloading',
     fetched: 'remote',
     refused: 'remote',
@@ -18,6 +37,7 @@ export const FILE_TABLE: Readonly<Record<FileState, Readonly<Record<FileEvent, F
     sealed: 'attached',
     send: 'sealing',
     stored: 'sealing',
+    forgotten: 'sealing',
     fetch: 'sealing',
     fetched: 'sealing',
     refused: 'remote',
@@ -28,6 +48,7 @@ export const FILE_TABLE: Readonly<Record<FileState, Readonly<Record<FileEvent, F
     sealed: 'attached',
     send: 'uploading',
     stored: 'attached',
+    forgotten: 'attached',
     fetch: 'attached',
     fetched: 'attached',
     refused: 'attached',
@@ -38,16 +59,29 @@ export const FILE_TABLE: Readonly<Record<FileState, Readonly<Record<FileEvent, F
     sealed: 'uploading',
     send: 'uploading',
     stored: 'here',
+    forgotten: 'uploading',
     fetch: 'uploading',
     fetched: 'uploading',
     refused: 'unsent',
     cancel: 'remote',
+  },
+  again: {
+    attach: 'again',
+    sealed: 'again',
+    send: 'again',
+    stored: 'here',
+    forgotten: 'again',
+    fetch: 'again',
+    fetched: 'again',
+    refused: 'here',
+    cancel: 'again',
   },
   unsent: {
     attach: 'unsent',
     sealed: 'unsent',
     send: 'uploading',
     stored: 'unsent',
+    forgotten: 'unsent',
     fetch: 'unsent',
     fetched: 'unsent',
     refused: 'unsent',
@@ -58,6 +92,7 @@ export const FILE_TABLE: Readonly<Record<FileState, Readonly<Record<FileEvent, F
     sealed: 'downloading',
     send: 'downloading',
     stored: 'downloading',
+    forgotten: 'downloading',
     fetch: 'downloading',
     fetched: 'here',
     refused: 'failed',
@@ -68,6 +103,7 @@ export const FILE_TABLE: Readonly<Record<FileState, Readonly<Record<FileEvent, F
     sealed: 'here',
     send: 'here',
     stored: 'here',
+    forgotten: 'again',
     fetch: 'here',
     fetched: 'here',
     refused: 'failed',
@@ -78,6 +114,7 @@ export const FILE_TABLE: Readonly<Record<FileState, Readonly<Record<FileEvent, F
     sealed: 'failed',
     send: 'failed',
     stored: 'failed',
+    forgotten: 'failed',
     fetch: 'downloading',
     fetched: 'failed',
     refused: 'failed',

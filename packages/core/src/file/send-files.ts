@@ -63,7 +63,7 @@ export function moveToMessage(
 export async function sendUnsentFiles(step: RoomStep, message: MessageId): Promise<boolean> {
   const prefix = filesOfMessage(step.room, message)
   const rows = await loadRange(step.store, fileTable, { prefix, limit: FILES_PER_MESSAGE_MAX })
-  const waiting = rows.filter(({ value }) => value.state !== 'here')
+  const waiting = rows.filter(({ value }) => value.state !== 'here' && value.state !== 'again')
   for (const { key, value } of waiting) {
     const { failure, ...row } = value
     step.put(fileTable, parseFileKey(key), { ...row, state: 'uploading' })

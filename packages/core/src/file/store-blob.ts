@@ -62,7 +62,7 @@ function noteProgress(core: Core, transfer: Transfer, doneBytes: number): void {
 
 async function takeStored(step: RoomStep, { key }: Transfer): Promise<void> {
   const row = await step.load(fileTable, key)
-  if (row?.state !== 'uploading') return
+  if (row?.state !== 'uploading' && row?.state !== 'again') return
   step.put(fileTable, key, { ...row, state: 'here' })
   const others = await loadRange(step.store, fileTable, { prefix: filesOfMessage(key.room, key.message), limit: 256 })
   const waiting = others.filter(({ value }) => value.state === 'uploading' && value.blob !== row.blob)
@@ -79,6 +79,8 @@ function releaseJob(step: RoomStep, message: Transfer['key']['message']): void {
 
 async function takeRefusal(step: RoomStep, { key }: Transfer, code: WireErrorCode): Promise<void> {
   const row = await step.load(fileTable, key)
+  // Its message was sent long ago, and the file is still here.
+  if (row?.state === 'again') step.put(fileTable, key, { ...row, state: 'here' })
   if (row?.state !== 'uploading') return
   step.put(fileTable, key, { ...row, state: 'unsent', failure: code === 'tooLarge' ? 'tooLarge' : 'lost' })
   const job = step.model.jobs.find((one) => one.row.job.kind === 'content' && one.row.job.id === key.message)

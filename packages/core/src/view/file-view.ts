@@ -80,6 +80,7 @@ function viewState(
     case undefined:
       return { kind: 'remote' }
     case 'here':
+    case 'again':
       return { kind: 'here' }
     case 'uploading':
     case 'downloading':

@@ -13,6 +13,6 @@ test('the table of a file knows exactly the states and events of its page, and o
   for (const row of Object.values(FILE_TABLE)) assert.deepEqual(Object.keys(row), events)
   assert.deepEqual(
     Object.entries(FILE_TABLE).flatMap(([state, row]) => (row.stored === 'here' ? [state] : [])),
-    ['uploading', 'here'],
+    ['uploading', 'again', 'here'],
   )
 })
