@@ -2,12 +2,16 @@
  * What the group engine costs, beside others, in CPU milliseconds of the whole process per operation:
  *
  *   npm run bench:mls -- [--libraries rushlight,ts-mls,core-crypto,libsignal] [--operations send,receive,...]
- *                        [--members 10,100] [--suite 0x0001] [--memory] [--json]
- *   npm run bench:mls -- --only LIBRARY:OPERATION:MEMBERS --count N [--json]
+ *                        [--members 10,100] [--suite 0x0001] [--platform node|chromium] [--memory] [--json]
+ *   npm run bench:mls -- --only LIBRARY:OPERATION:MEMBERS --count N [--platform node|chromium] [--json]
  *
  * create: one commit that adds all others. join: the last one comes into a used room. update and process: a renewed path,
  * made and followed, in a used room. send and receive: 100 bytes. With --only, exactly N operations are done after the
  * set-up, so that two runs with different N tell from outside what one costs.
+ *
+ * With --platform chromium ours alone runs, in a worker of that browser on its primitives, and it is told what the engine
+ * weighs as a bundle; the CPU time is that of all pages, and beside it stands what the clock said. Where two sizes of room are
+ * in a table, it ends with how many times more the largest costs than the smallest, from 100 members on.
  *
  * core-crypto and libsignal are in a folder of their own that nothing else installs: npm ci --prefix bench/rivals. In a
  * table those that are not there are left out with a word on standard error. With --memory it is also weighed what the
@@ -16,13 +20,15 @@
 import { parseArgs } from 'node:util'
 import type { SuiteId } from '@rushlight/core/testing'
 import { createNodeCrypto } from '@rushlight/platform-node'
+import { openInChromium } from './mls/chromium/in-chromium.ts'
 import { Absent, LIBRARIES, OPERATIONS } from './mls/contestant.ts'
 import type { Contestant, Library } from './mls/contestant.ts'
 import { createCoreCrypto } from './mls/core-crypto.ts'
 import { createLibsignal } from './mls/libsignal.ts'
 import { measure, measureOnly, weigh } from './mls/measure.ts'
-import type { Result, Weight } from './mls/measure.ts'
+import type { Place, Result } from './mls/measure.ts'
 import { createRushlight } from './mls/rushlight.ts'
+import { Report, lineOf } from './mls/report.ts'
 import { createTsMls } from './mls/ts-mls.ts'
 
 const SUITES: readonly SuiteId[] = [0x0001, 0x0003, 0xf00d]
@@ -36,6 +42,7 @@ async function main(): Promise<number> {
       operations: { type: 'string', default: OPERATIONS.join(',') },
       members: { type: 'string', default: '10,100' },
       suite: { type: 'string', default: '0x0001' },
+      platform: { type: 'string', default: 'node' },
       only: { type: 'string' },
       count: { type: 'string', default: '1' },
       memory: { type: 'boolean', default: false },
@@ -43,46 +50,77 @@ async function main(): Promise<number> {
     },
   })
   const suite = oneOf(SUITES, Number(values.suite))
-  if (values.only !== undefined)
-    return runOnly(suite, values.only, { count: wholeNumber(values.count), json: values.json })
-  const libraries = values.libraries.split(',').map((name) => oneOf(LIBRARIES, name))
+  const platform = oneOf(['node', 'chromium'] as const, values.platform)
+  if (values.only !== undefined) {
+    const { library, place } = parseOnly(values.only)
+    const count = wholeNumber(values.count)
+    const result = await (platform === 'node' ? onlyInNode : onlyInChromium)({ library, place, suite, count })
+    if (result === undefined) return 1
+    process.stdout.write(values.json ? `${JSON.stringify({ results: [result] })}\n` : `${lineOf(result)}\n`)
+    return 0
+  }
   const operations = values.operations.split(',').map((name) => oneOf(OPERATIONS, name))
   const sizes = values.members.split(',').map(wholeNumber)
-  const results: Result[] = []
-  const memory: Weight[] = []
-  for (const library of libraries) {
+  const places = sizes.flatMap((members) => operations.map((operation) => ({ operation, members })))
+  const libraries = values.libraries.split(',').map((name) => oneOf(LIBRARIES, name))
+  const report = new Report(values.json ? undefined : (line) => process.stdout.write(`${line}\n`))
+  if (platform === 'chromium') await tableOfChromium(report, suite, places)
+  for (const library of platform === 'node' ? libraries : []) {
     const contestant = await whereInstalled(library, suite)
-    if (contestant === undefined) continue
-    for (const members of sizes) {
-      for (const operation of operations.filter((one) => contestant.operations.includes(one))) {
-        const result = await measure(contestant, { operation, members })
-        results.push(result)
-        if (!values.json) process.stdout.write(`${lineOf(result)}\n`)
-      }
-      const weight = values.memory ? await weigh(contestant, members) : undefined
-      if (weight === undefined) continue
-      memory.push(weight)
-      if (!values.json) process.stdout.write(`${weightLine(weight)}\n`)
-    }
+    if (contestant !== undefined) await tableOf(report, contestant, places)
+    if (contestant !== undefined && values.memory) await weightsOf(report, contestant, sizes)
   }
-  if (values.json) process.stdout.write(`${JSON.stringify({ results, ...(values.memory ? { memory } : {}) })}\n`)
+  report.end()
+  if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`)
   return 0
 }
 
-type Wanted = { readonly count: number; readonly json: boolean }
+async function tableOf(report: Report, contestant: Contestant, places: readonly Place[]): Promise<void> {
+  for (const place of places)
+    if (contestant.operations.includes(place.operation)) report.add(await measure(contestant, place))
+}
 
-async function runOnly(suite: SuiteId, only: string, { count, json }: Wanted): Promise<number> {
-  const [library, operation, members] = only.split(':')
-  const place = { operation: oneOf(OPERATIONS, operation), members: wholeNumber(members) }
-  const contestant = await whereInstalled(oneOf(LIBRARIES, library), suite)
-  if (contestant === undefined) return 1
-  if (!contestant.operations.includes(place.operation)) {
-    process.stderr.write(`${contestant.library} knows no ${place.operation}.\n`)
-    return 1
+async function weightsOf(report: Report, contestant: Contestant, sizes: readonly number[]): Promise<void> {
+  for (const members of sizes) {
+    const weight = await weigh(contestant, members)
+    if (weight !== undefined) report.addWeight(weight)
   }
-  const result = await measureOnly(contestant, place, count)
-  process.stdout.write(json ? `${JSON.stringify({ results: [result] })}\n` : `${lineOf(result)}\n`)
-  return 0
+}
+
+async function tableOfChromium(report: Report, suite: SuiteId, places: readonly Place[]): Promise<void> {
+  const browser = await openInChromium(suite)
+  report.setBundle(browser.bundle)
+  for (const place of places) report.add(await browser.measure(place))
+  await browser.close()
+}
+
+type Only = { readonly library: Library; readonly place: Place; readonly suite: SuiteId; readonly count: number }
+
+async function onlyInNode({ library, place, suite, count }: Only): Promise<Result | undefined> {
+  const contestant = await whereInstalled(library, suite)
+  if (contestant === undefined) return undefined
+  if (contestant.operations.includes(place.operation)) return measureOnly(contestant, place, count)
+  process.stderr.write(`${library} knows no ${place.operation}.\n`)
+  return undefined
+}
+
+async function onlyInChromium({ library, place, suite, count }: Only): Promise<Result | undefined> {
+  if (library !== 'rushlight') {
+    process.stderr.write('In Chromium only ours runs.\n')
+    return undefined
+  }
+  const browser = await openInChromium(suite)
+  const result = await browser.measureOnly(place, count)
+  await browser.close()
+  return result
+}
+
+function parseOnly(only: string): { readonly library: Library; readonly place: Place } {
+  const [library, operation, members] = only.split(':')
+  return {
+    library: oneOf(LIBRARIES, library),
+    place: { operation: oneOf(OPERATIONS, operation), members: wholeNumber(members) },
+  }
 }
 
 async function whereInstalled(library: Library, suite: SuiteId): Promise<Contestant | undefined> {
@@ -106,15 +144,6 @@ async function create(library: Library, suite: SuiteId): Promise<Contestant> {
     case 'libsignal':
       return createLibsignal()
   }
-}
-
-function lineOf({ library, suite, operation, members, cpuMs, bytes }: Result): string {
-  const columns = [library.padEnd(12), suite.padEnd(12), operation.padEnd(8), `${members}`.padStart(5)]
-  return [...columns, `${cpuMs.toFixed(3)} ms`.padStart(14), `${bytes} B`.padStart(10)].join(' ')
-}
-
-function weightLine({ library, members, roomBytes }: Weight): string {
-  return `${library.padEnd(12)} ${'memory'.padEnd(21)} ${`${members}`.padStart(5)} ${(roomBytes / 2 ** 20).toFixed(2)} MiB`
 }
 
 function oneOf<T>(known: readonly T[], wanted: unknown): T {

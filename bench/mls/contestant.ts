@@ -1,3 +1,5 @@
+import type { SuiteId } from '@rushlight/core/testing'
+
 /** What a bench asks of a library; each one behind it does the same with the same room. */
 
 export const OPERATIONS = ['create', 'join', 'update', 'process', 'send', 'receive'] as const
@@ -35,3 +37,7 @@ export class Absent extends Error {
 
 /** A short line of text. */
 export const PLAINTEXT_BYTES = 100
+
+export function suiteName(suite: SuiteId): string {
+  return `0x${suite.toString(16).toUpperCase().padStart(4, '0')}`
+}

@@ -10,7 +10,7 @@ import {
 } from '@rushlight/core/testing'
 import type { CreatedKeyPackage, Group, GroupChange, StagedCommit, SuiteId } from '@rushlight/core/testing'
 import type { Crypto } from '@rushlight/protocol'
-import { OPERATIONS } from './contestant.ts'
+import { OPERATIONS, suiteName } from './contestant.ts'
 import type { Contestant } from './contestant.ts'
 import { LifeCycle } from './life-cycle.ts'
 import type { MlsLibrary } from './life-cycle.ts'
@@ -20,7 +20,7 @@ export function createRushlight(crypto: Crypto, suite: SuiteId): Contestant {
   const lifeCycle = new LifeCycle(new RushlightMls(crypto, suite))
   return {
     library: 'rushlight',
-    suite: `0x${suite.toString(16).toUpperCase().padStart(4, '0')}`,
+    suite: suiteName(suite),
     operations: OPERATIONS,
     changesInPlace: false,
     prepare: (operation, size) => lifeCycle.prepare(operation, size),
