@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { isObject } from '../house/manifests.ts'
 import { houseRoot } from '../house/root.ts'
+import { findChromium } from '../test-run/chromium.ts'
 
 function bench(...args: readonly string[]): ReturnType<typeof spawnSync> & { stdout: string; stderr: string } {
   return spawnSync(process.execPath, ['bench/mls.ts', ...args], { cwd: houseRoot, encoding: 'utf8' })
@@ -29,6 +30,20 @@ test('the bench does what it is asked for alone, with ours and with the library 
     assert.equal(status, 0, stderr)
     assert.deepEqual(placesIn(stdout), [{ library, suite: '0x0001', operation: 'process', members: 3 }])
   }
+})
+
+test('the bench measures ours in Chromium, too', { skip: findChromium(process.env) === undefined }, () => {
+  const { status, stdout, stderr } = bench(
+    '--platform',
+    'chromium',
+    '--only',
+    'rushlight:process:3',
+    '--count',
+    '100',
+    '--json',
+  )
+  assert.equal(status, 0, stderr)
+  assert.deepEqual(placesIn(stdout), [{ library: 'rushlight', suite: '0x0001', operation: 'process', members: 3 }])
 })
 
 test('the table has a row for everything a room does', () => {

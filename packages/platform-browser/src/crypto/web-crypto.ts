@@ -3,19 +3,16 @@ import { chacha20poly1305 } from '@noble/ciphers/chacha.js'
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256, sha512 } from '@noble/hashes/sha2.js'
 import { sha3_256, shake256 } from '@noble/hashes/sha3.js'
-import { isStrictEd25519 } from '@rushlight/protocol'
 import type { AeadMessage, Crypto } from '@rushlight/protocol'
+import { createCurves, source } from './curves.ts'
 import { createMlKem } from './ml-kem.ts'
-import { RecentKeys } from './recent-keys.ts'
 
 /**
- * The primitives in a browser: WebCrypto for curves and for all but the shortest AES-GCM, where it is several times faster
+ * The primitives in a browser: WebCrypto for curves, where it has them, and for all but the shortest AES-GCM, where it is several times faster
  * than JavaScript; JavaScript for hashes, which the port wants at once, for ChaCha20-Poly1305, which WebCrypto lacks, and for
  * short AES-GCM. Loads in Node as well, where it is held against Node's own adapter.
  */
 export function createWebCrypto(): Crypto {
-  const signingKeys = new RecentKeys(SIGNING_KEYS_KEPT, (raw) => importPrivateKey('Ed25519', raw))
-  const verifyingKeys = new RecentKeys(VERIFYING_KEYS_KEPT, (raw) => importPublicKey('Ed25519', raw))
   return {
     randomBytes: (length) => globalThis.crypto.getRandomValues(new Uint8Array(length)),
     sha256: (data) => sha256(data),
@@ -32,71 +29,20 @@ export function createWebCrypto(): Crypto {
     openAesGcm,
     sealChaCha20Poly1305,
     openChaCha20Poly1305,
-    ed25519PublicKey: async (privateKey) => publicKeyOf(await signingKeys.of(ensureLength(privateKey, 32))),
-    async signEd25519(privateKey, data) {
-      const key = await signingKeys.of(ensureLength(privateKey, 32))
-      return new Uint8Array(await subtle().sign('Ed25519', key, source(data)))
-    },
-    async verifyEd25519(publicKey, data, signature) {
-      if (!isStrictEd25519(publicKey, signature)) return false
-      const key = await verifyingKeys.of(publicKey).catch(() => undefined)
-      return key !== undefined && subtle().verify('Ed25519', key, source(signature), source(data))
-    },
-    x25519PublicKey: async (privateKey) => publicKeyOf(await importPrivateKey('X25519', ensureLength(privateKey, 32))),
-    x25519: agree,
+    ...createCurves(),
     ...createMlKem(),
   }
 }
 
-/** False where the browser lacks the curves: it has to be updated before Rushlight can run in it. */
+/** False where the browser lacks what nothing here stands in for: it has to be updated before Rushlight can run in it. */
 export async function hasSufficientWebCrypto(): Promise<boolean> {
   try {
-    const key = await importPrivateKey('Ed25519', new Uint8Array(32))
-    const agreement = await importPrivateKey('X25519', new Uint8Array(32))
-    const lengths = [(await publicKeyOf(key)).length, (await publicKeyOf(agreement)).length]
-    return lengths.every((length) => length === 32) && Uint8Array.fromHex('00').length === 1
+    const [key, nonce] = [new Uint8Array(16), new Uint8Array(NONCE_BYTES)]
+    const message = { data: new Uint8Array(SMALL_BYTES_MAX + 1), associated: new Uint8Array(0) }
+    const sealed = await sealAesGcm(key, nonce, message)
+    return sealed.length === message.data.length + TAG_BYTES && Uint8Array.fromHex('00').length === 1
   } catch {
     return false
-  }
-}
-
-/** A device signs with a few keys at once, and reads the messages of a few hundred others. */
-const SIGNING_KEYS_KEPT = 32
-const VERIFYING_KEYS_KEPT = 512
-
-type Curve = 'Ed25519' | 'X25519'
-
-/** What precedes the 32 raw bytes in PKCS #8 (RFC 8410). */
-const PKCS8_PREFIX: Readonly<Record<Curve, Uint8Array>> = {
-  Ed25519: Uint8Array.fromHex('302e020100300506032b657004220420'),
-  X25519: Uint8Array.fromHex('302e020100300506032b656e04220420'),
-}
-
-function importPrivateKey(curve: Curve, raw: Uint8Array): Promise<CryptoKey> {
-  const encoded = new Uint8Array(PKCS8_PREFIX[curve].length + raw.length)
-  encoded.set(PKCS8_PREFIX[curve])
-  encoded.set(raw, PKCS8_PREFIX[curve].length)
-  return subtle().importKey('pkcs8', encoded, curve, true, curve === 'Ed25519' ? ['sign'] : ['deriveBits'])
-}
-
-function importPublicKey(curve: Curve, raw: Uint8Array): Promise<CryptoKey> {
-  return subtle().importKey('raw', source(raw), curve, true, curve === 'Ed25519' ? ['verify'] : [])
-}
-
-async function publicKeyOf(privateKey: CryptoKey): Promise<Uint8Array> {
-  const { x } = await subtle().exportKey('jwk', privateKey)
-  if (x === undefined) throw new TypeError('the platform exports no public key')
-  return Uint8Array.fromBase64(x, { alphabet: 'base64url' })
-}
-
-async function agree(privateKey: Uint8Array, publicKey: Uint8Array): Promise<Uint8Array | undefined> {
-  const own = await importPrivateKey('X25519', ensureLength(privateKey, 32))
-  const other = await importPublicKey('X25519', ensureLength(publicKey, 32))
-  try {
-    return new Uint8Array(await subtle().deriveBits({ name: 'X25519', public: other }, own, 256))
-  } catch {
-    // Web Cryptography refuses exactly the all-zero result; both keys were imported above.
-    return undefined
   }
 }
 
@@ -173,13 +119,4 @@ function ensureLength(bytes: Uint8Array, length: number): Uint8Array {
 
 function subtle(): SubtleCrypto {
   return globalThis.crypto.subtle
-}
-
-/** WebCrypto takes no shared memory; none of ours is, so this copies nothing. */
-function source(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return isUnshared(bytes) ? bytes : new Uint8Array(bytes)
-}
-
-function isUnshared(bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> {
-  return bytes.buffer instanceof ArrayBuffer
 }
