@@ -1,5 +1,6 @@
 /** The whole screen as rows, from what there is to show and how much room there is. */
 import { formatDuration } from '../arguments/durations.ts'
+import { protectionOf } from '../output/human-lines.ts'
 import { safeLine, safeText } from '../output/safe-text.ts'
 import type { RoomRecord } from '../records/records.ts'
 import type { Words } from '../words/words.ts'
@@ -137,7 +138,9 @@ function headingOf(words: Words, room: RoomRecord, width: number): readonly Row[
   const burn = room.burnMs === undefined ? [] : [output.burnsAfterReading(formatDuration(room.burnMs))]
   const expire = room.expireMs === undefined ? [] : [output.endsIn(formatDuration(room.expireMs))]
   const members = room.kind === 'group' ? [safeLine(room.members.join(', '))] : []
-  const facts = [standing, ...expire, ...burn, ...members].filter((fact) => fact !== '').join(' · ')
+  const facts = [standing, ...expire, ...burn, ...members, protectionOf(words, room)]
+    .filter((fact) => fact !== '')
+    .join(' · ')
   const title = span(titleOfRoom(words, room), 'bold')
   return [
     [span(cutTo(title.text, width), title.look)],

@@ -50,6 +50,7 @@ export function roomRecord(room: RoomView): RoomRecord {
     unread,
     pending,
     devices,
+    postQuantum: room.isPostQuantum,
     expireMs: timers.expireMs,
     burnMs: timers.burnMs,
     activeAt,

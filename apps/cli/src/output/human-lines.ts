@@ -2,6 +2,7 @@
 import { formatDuration } from '../arguments/durations.ts'
 import type { Context } from '../context.ts'
 import type { FileRecord, LineRecord, MessageRecord, RoomRecord } from '../records/records.ts'
+import type { Words } from '../words/words.ts'
 import { styled } from './print.ts'
 import { safeLine, safeText } from './safe-text.ts'
 
@@ -20,9 +21,19 @@ export function roomLine(context: Context, room: RoomRecord): string {
     twoStoriesOf(context, room.twoStories),
     unread > 0 ? styled(context, 'yellow', words.output.unread(unread)) : '',
     kind === 'group' ? safeLine(members.join(', ')) : '',
-    styled(context, 'dim', room.id.slice(0, ID_LENGTH)),
+    styled(
+      context,
+      'dim',
+      [protectionOf(words, room), room.id.slice(0, ID_LENGTH)].filter((part) => part !== '').join('  '),
+    ),
   ]
   return parts.filter((part) => part !== '').join('  ')
+}
+
+/** Which protection the room was made with; empty where this device is not in it. */
+export function protectionOf({ output }: Words, { postQuantum }: RoomRecord): string {
+  if (postQuantum === undefined) return ''
+  return postQuantum ? output.postQuantum : output.notPostQuantum
 }
 
 function twoStoriesOf(context: Context, told: RoomRecord['twoStories']): string {

@@ -36,6 +36,8 @@ export type RoomRecord = {
   /** Changes and messages of this device that are not at the hub yet. */
   readonly pending: number
   readonly devices: number
+  /** Whether the room is protected against quantum computers, too: as it was made. Absent where this device is not in it. */
+  readonly postQuantum: boolean | undefined
   readonly expireMs: number | undefined
   readonly burnMs: number | undefined
   readonly activeAt: number
@@ -174,6 +176,7 @@ export const roomShape: Shape<RoomRecord> = object<RoomRecord>({
   unread: count,
   pending: count,
   devices: count,
+  postQuantum: optional(yes),
   expireMs: optional(count),
   burnMs: optional(count),
   activeAt: count,

@@ -148,6 +148,8 @@ export const dutch: Words = {
     roomLeft: (title) => `Verlaten: ${title}`,
     requestFrom: (name) => `verzoek van ${name}`,
     unread: (count) => `${count} ongelezen`,
+    postQuantum: 'veilig voor kwantumcomputers',
+    notPostQuantum: 'niet veilig voor latere kwantumcomputers',
     twoStories: 'de server vertelde anderen iets anders',
     toldTwoStories: (name) => `${name} zegt dat de server daar iets anders vertelde`,
     standing: {

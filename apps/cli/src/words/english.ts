@@ -144,6 +144,8 @@ export const english: Words = {
     roomLeft: (title) => `Left: ${title}`,
     requestFrom: (name) => `request from ${name}`,
     unread: (count) => `${count} unread`,
+    postQuantum: 'safe from quantum computers',
+    notPostQuantum: 'not safe from future quantum computers',
     twoStories: 'the provider told others another story',
     toldTwoStories: (name) => `${name} says that the provider told another story there`,
     standing: {

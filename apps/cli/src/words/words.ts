@@ -63,6 +63,9 @@ type OutputWords = {
   readonly roomLeft: (title: string) => string
   readonly requestFrom: (name: string) => string
   readonly unread: (count: number) => string
+  /** Which protection a room was made with. */
+  readonly postQuantum: string
+  readonly notPostQuantum: string
   readonly twoStories: string
   readonly toldTwoStories: (name: string) => string
   readonly standing: Readonly<Record<StandingWord, string>>

@@ -16,6 +16,7 @@ export function room(id: string, more: Partial<RoomRecord> = {}): RoomRecord {
     unread: 0,
     pending: 0,
     devices: 2,
+    postQuantum: true,
     expireMs: 600_000,
     burnMs: undefined,
     activeAt: NOW,

@@ -47,6 +47,16 @@ test('two panes where there is room, one where there is not', () => {
   assert.equal(closed.main, undefined)
 })
 
+test('the head of a conversation says which protection it has', () => {
+  const headOf = (postQuantum: boolean | undefined): string => {
+    const state = openPlace(showRooms(FIRST_STATE, [room('bobby', { postQuantum })]), { kind: 'room', room: 'bobby' })
+    return textOf(screenAt(state, WIDE).main?.rows)
+  }
+  assert.match(headOf(true), / · safe from quantum computers/)
+  assert.match(headOf(false), /not safe from future quantum computers/)
+  assert.doesNotMatch(headOf(undefined), /quantum/)
+})
+
 test('both clocks of a message are seen, burning is told from waiting, and one’s own show how far they came', () => {
   const state = stateWith([
     line('m1', { message: { expiresAt: NOW + 299_000, sentAt: NOW - 301_000, burnAfterMs: 30_000 } }),

@@ -50,6 +50,11 @@ async function leaving(together: Together): Promise<void> {
   assert.equal((await bobby.run(['send', 'Reeds', 'but'])).code, 1)
   const room = (await alice.records(['rooms'])).find(({ title }) => title === 'Reeds')
   assert.deepEqual(room?.['members'], ['alice', 'carla'])
+  assert.deepEqual(
+    [room['postQuantum'], (await bobby.run(['rooms', '--json'])).out.includes('"postQuantum":null')],
+    [true, true],
+  )
+  assert.match((await alice.run(['rooms'])).out, /^Reeds .*safe from quantum computers/m)
   assert.equal((await bobby.run(['room', 'leave', 'nowhere'])).code, 67)
 }
 
