@@ -55,7 +55,13 @@ export const mutants: readonly Mutant[] = [
     name: 'dedupe-dropped',
     caught: { at: 'said-again', as: 'shownTwice' },
     breaks: 'a message that was here is taken again when it comes again',
-    edits: [{ file: TAKE_CONTENT, original: 'if (wasHere) return', changed: '' }],
+    edits: [
+      {
+        file: TAKE_CONTENT,
+        original: '    if (!row.isOwn) oweHead(step)\n    return\n',
+        changed: '    if (!row.isOwn) oweHead(step)\n',
+      },
+    ],
   },
   {
     name: 'outbox-row-removed-before-receipt',

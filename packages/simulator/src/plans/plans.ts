@@ -97,11 +97,15 @@ export const plans: readonly Plan[] = [
     name: 'removed-and-back',
     happens: 'a removed member comes back with every key that his device had',
     async run(stage) {
-      const { alice, carla } = stage
+      const { alice, bruno, carla } = stage
       await stage.stealSeat(carla)
       const account = carla.account()
       const { room } = stage
+      // As long as one member has not heard of the commit, the others have it ready to be overheard.
+      bruno.setAway(true)
       if (account !== undefined) await stage.change(alice, room, { kind: 'remove', account })
+      await stage.pass(MINUTE_MS)
+      bruno.setAway(false)
       await stage.pass(MINUTE_MS)
     },
   },
