@@ -1,10 +1,12 @@
 import { span } from '@rushlight/protocol'
 import type { RoomModel } from '../room/room-model.ts'
 import { HELD } from './job-row.ts'
-import type { SealedEntry } from './job-row.ts'
+import type { JobRow, SealedEntry } from './job-row.ts'
 
-/** No job and no report is ever put off for longer: what seems to be was put off by a clock that has been put back since. */
+/** Nothing is ever put off for longer: what seems to be was put off by a clock that has been put back since. */
 const PUT_OFF_MS_MAX: number = span.MINUTE_MS
+/** But the renewal of a leaf, which has its time within the days after a commit. */
+const RENEWAL_PUT_OFF_MS_MAX: number = 6 * span.DAY_MS
 
 /** What a room's outbox does next (`STATES.md`). */
 export type NextTask =
@@ -24,7 +26,8 @@ export type NextTask =
 /**
  * Jobs keep the order in which they were begun, but that a newer record of somebody goes before whatever is said (R16).
  * Changes that are due go together, since each commit unmakes what was sealed before it. Reports come last: whatever else is
- * said makes them shorter or needless.
+ * said makes them shorter or needless. A leaf is renewed along with another change, or when nothing else waits, a report
+ * included: nobody waits for it (rooms §11).
  */
 export function decideNext(model: RoomModel, now: number): NextTask {
   const { standing, reportDueAt } = model.row
@@ -34,22 +37,30 @@ export function decideNext(model: RoomModel, now: number): NextTask {
     return { kind: 'wait', until: undefined }
   if (opening !== undefined) return { kind: 'open', count: opening.count }
   const jobs = model.jobs.filter(({ row }) => standing !== 'request' || row.job.kind === 'leave')
-  const due = jobs.filter(({ row }) => row.sealed === undefined && isDue(row.notBefore, now))
+  const due = jobs.filter(({ row }) => row.sealed === undefined && isJobDue(row, now))
   const sealed = jobs.flatMap(({ count, row }) => (row.sealed === undefined ? [] : [{ count, sealed: row.sealed }]))
   const commit = sealed.find((one) => one.sealed.commit !== undefined)
   // What was sealed and is perhaps not at the hub waits for a record that is to be raised: the next epoch makes it anew.
   const next = commit ?? (due.some((job) => isRaise(job)) ? undefined : sealed[0])
   if (next !== undefined) return { kind: 'submit', ...next }
-  const [first] = due
+  const first = due.find((job) => !isRenewal(job.row)) ?? (reportDueAt === undefined ? due[0] : undefined)
   if (first !== undefined) return taskOf(first, due)
   if (reportDueAt !== undefined && isDue(reportDueAt, now)) return { kind: 'report' }
-  const free = jobs.filter(({ row }) => row.notBefore !== HELD)
+  const free = jobs.filter((job) => job.row.notBefore !== HELD && !due.includes(job))
   const times = [...free.map(({ row }) => row.notBefore), ...(reportDueAt === undefined ? [] : [reportDueAt])]
   return { kind: 'wait', until: times.length === 0 ? undefined : Math.min(...times) }
 }
 
-function isDue(at: number, now: number): boolean {
-  return at <= now || (at !== HELD && at > now + PUT_OFF_MS_MAX)
+function isJobDue(row: JobRow, now: number): boolean {
+  return isDue(row.notBefore, now, isRenewal(row) ? RENEWAL_PUT_OFF_MS_MAX : PUT_OFF_MS_MAX)
+}
+
+function isDue(at: number, now: number, putOffMsMax: number = PUT_OFF_MS_MAX): boolean {
+  return at <= now || (at !== HELD && at > now + putOffMsMax)
+}
+
+function isRenewal({ job }: JobRow): boolean {
+  return job.kind === 'change' && job.change.kind === 'renew'
 }
 
 type QueuedJobs = RoomModel['jobs']

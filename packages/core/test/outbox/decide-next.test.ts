@@ -13,6 +13,7 @@ const leave: Job = { kind: 'leave' }
 const change = (one: Change): Job => ({ kind: 'change', change: one })
 const rename = change({ kind: 'title', title: 'Rushes' })
 const raise = change({ kind: 'raise', chain: [] })
+const renew = change({ kind: 'renew' })
 
 const sealed: SealedEntry = {
   idempotencyKey: idempotencyKey.fromBytes(new Uint8Array(16)),
@@ -65,6 +66,20 @@ test('a record that is to be raised goes before what is said, sealed or not, but
   assert.deepEqual(nextOf([{ job: content }, { job: raise }]), ['change', 2])
   assert.deepEqual(nextOf([{ job: content, sealed }, { job: content }, { job: raise }]), ['change', 3])
   assert.deepEqual(nextOf([{ job: { kind: 'open' } }, { job: raise }], 'creating'), ['open', 1])
+})
+
+test('a leaf is renewed at its time and not before, and only when nothing else waits or along with another change', () => {
+  const tomorrow = NOW + 20 * 60 * span.MINUTE_MS
+  assert.deepEqual(nextOf([{ job: renew, notBefore: tomorrow }]), ['wait', tomorrow])
+  assert.deepEqual(nextOf([{ job: renew, notBefore: NOW + 7 * span.DAY_MS }]), ['change', 1], 'its clock was put back')
+  assert.deepEqual(nextOf([{ job: renew }]), ['change', 1])
+  assert.deepEqual(nextOf([{ job: renew }, { job: content }]), ['seal', 2])
+  assert.deepEqual(nextOf([{ job: renew }, { job: content, notBefore: NOW + 1 }]), ['change', 1])
+  assert.deepEqual(nextOf([{ job: renew }, { job: content, sealed }]), ['submit', 2])
+  assert.deepEqual(nextOf([{ job: renew }], 'joined', NOW), ['report'])
+  assert.deepEqual(nextOf([{ job: renew }], 'joined', NOW + 5), ['wait', NOW + 5], 'the report first')
+  assert.deepEqual(nextOf([{ job: renew }, { job: rename }]), ['change', 1, 2])
+  assert.deepEqual(nextOf([{ job: renew }, { job: content }, { job: raise }]), ['change', 1, 3])
 })
 
 test('what is sealed is brought first, a commit before all (OB1, OB3)', () => {
