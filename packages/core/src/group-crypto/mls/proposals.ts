@@ -3,7 +3,7 @@ import type { Suite } from './keys/suite.ts'
 import { CONTEXT_EXTENSIONS_BYTES_MAX, MEMBERS_MAX } from './limits.ts'
 import { hasUniqueKeys } from './tree/judge-tree.ts'
 import { leafOf, supportsContext } from './tree/leaf.ts'
-import { addLeaf, leafAt, leavesOf, removeLeaf } from './tree/ratchet-tree.ts'
+import { addLeaf, countLeaves, leafAt, leavesOf, removeLeaf } from './tree/ratchet-tree.ts'
 import type { RatchetTree } from './tree/ratchet-tree.ts'
 import { byteLengthOf, isSoundList } from './wire/extension.ts'
 import type { Commit, GroupContext, KeyPackage, MlsExtension } from './wire/ts-mls.ts'
@@ -74,7 +74,7 @@ export async function judgeProposals(
   const extensions = proposals.extensions ?? before.context.extensions
   const reason = judgeExtensions(extensions) ?? judgeRemovals(before.tree, committer, proposals.remove)
   if (reason !== undefined) return { kind: 'void', reason }
-  if (leavesOf(before.tree).length - proposals.remove.length + proposals.add.length > MEMBERS_MAX) {
+  if (countLeaves(before.tree) - proposals.remove.length + proposals.add.length > MEMBERS_MAX) {
     return { kind: 'void', reason: 'tooManyMembers' }
   }
   const valid = await Promise.all(proposals.add.map((keyPackage) => isKeyPackageValid(before.suite, keyPackage)))

@@ -1,7 +1,7 @@
 import { EMPTY, equal } from '@rushlight/protocol'
 import type { Suite } from '../keys/suite.ts'
 import { isLeafSigned, isLeafSound, leafOf, supportsContext } from '../tree/leaf.ts'
-import { filteredPathOf, publicKeyAt, replacePath } from '../tree/ratchet-tree.ts'
+import { filteredPathOf, replacePath } from '../tree/ratchet-tree.ts'
 import type { Parent, PathStep, RatchetTree, TreeNode } from '../tree/ratchet-tree.ts'
 import { parentHash } from '../tree/tree-hash.ts'
 import { isBelow, leftOf, nodeOfLeaf, rightOf } from '../tree/tree-math.ts'
@@ -107,11 +107,13 @@ function hasFreshKeys(tree: RatchetTree, committer: number, path: UpdatePath): b
   if (fresh.some((key, i) => fresh.slice(0, i).some((other) => equal(key, other)))) return false
   // Most keys differ at the beginning, and the tree may be large.
   const beginnings = new Set(fresh.map(beginningOf))
+  const own = nodeOfLeaf(committer)
   return tree.nodes.every((node, at) => {
-    const key = publicKeyAt(tree, at)
-    if (key !== undefined && beginnings.has(beginningOf(key)) && fresh.some((other) => equal(key, other))) return false
-    if (node?.kind !== 'leaf' || at === nodeOfLeaf(committer)) return true
-    return !equal(node.node.signaturePublicKey, signaturePublicKey)
+    if (node === undefined) return true
+    const isLeaf = node.kind === 'leaf'
+    const key = isLeaf ? node.node.hpkePublicKey : node.publicKey
+    if (beginnings.has(beginningOf(key)) && fresh.some((other) => equal(key, other))) return false
+    return !isLeaf || at === own || !equal(node.node.signaturePublicKey, signaturePublicKey)
   })
 }
 

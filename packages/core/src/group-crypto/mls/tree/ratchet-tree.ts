@@ -44,6 +44,13 @@ export function leavesOf(tree: RatchetTree): readonly { readonly index: number; 
   return tree.nodes.flatMap((node, at) => (node?.kind === 'leaf' ? [{ index: leafOfNode(at), leaf: node }] : []))
 }
 
+/** As many as `leavesOf` lists, without making a list: every commit of a large room asks. */
+export function countLeaves(tree: RatchetTree): number {
+  let count = 0
+  for (const node of tree.nodes) if (node?.kind === 'leaf') count += 1
+  return count
+}
+
 export function publicKeyAt(tree: RatchetTree, node: number): Uint8Array | undefined {
   const found = tree.nodes[node]
   return found?.kind === 'leaf' ? found.node.hpkePublicKey : found?.publicKey
@@ -80,11 +87,18 @@ export function replacePath(tree: RatchetTree, leaf: number, path: ReadonlyMap<n
 
 /** The nodes that together cover all leaves below (§4.1.1). */
 export function resolutionOf(tree: RatchetTree, node: number): readonly number[] {
+  const resolution: number[] = []
+  collectResolution(tree, node, resolution)
+  return resolution
+}
+
+function collectResolution(tree: RatchetTree, node: number, into: number[]): void {
   const found = tree.nodes[node]
-  if (found?.kind === 'leaf') return [node]
-  if (found !== undefined) return [node, ...found.unmergedLeaves.map(nodeOfLeaf)]
-  if (isLeafIndex(node)) return []
-  return [...resolutionOf(tree, leftOf(node)), ...resolutionOf(tree, rightOf(node))]
+  if (found !== undefined) into.push(node)
+  if (found?.kind === 'parent') into.push(...found.unmergedLeaves.map(nodeOfLeaf))
+  if (found !== undefined || isLeafIndex(node)) return
+  collectResolution(tree, leftOf(node), into)
+  collectResolution(tree, rightOf(node), into)
 }
 
 export type PathStep = {
