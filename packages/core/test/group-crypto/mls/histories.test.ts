@@ -43,6 +43,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 
 const MEMBERS_MAX = 12
+/** A tree of six levels, so that blanks and unmerged leaves come to lie over one another. */
+const LARGE = 33
 /** `npm run histories` looks at more of them. */
 const RUNS = Number(process.env['HISTORIES'] ?? 30)
 
@@ -58,10 +60,23 @@ test('whatever happens to a group in any order, all in it are in one history', a
   )
 })
 
+test('whatever happens to a large group, whose tree has many levels, all in it are in one history', async () => {
+  const names = Array.from({ length: LARGE }, (_, i) => `member ${i}`)
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 12 }), async (script) => {
+      const world = await World.of(names)
+      let named = LARGE
+      for (const each of script) named = await take(world, each, named)
+      await world.ensureAgreement()
+    }),
+    { numRuns: Math.ceil(RUNS / 15) },
+  )
+})
+
 async function take(world: World, step: Step, named: number): Promise<number> {
   switch (step.kind) {
     case 'add': {
-      if (world.groups.size > MEMBERS_MAX) return named
+      if (world.groups.size > MEMBERS_MAX && (world.groups.size < LARGE || world.groups.size > LARGE + 6)) return named
       const names = Array.from({ length: step.count }, (_, i) => `member ${named + i}`)
       await world.add(pick(world, step.by), names)
       return named + step.count
