@@ -411,8 +411,16 @@ export {
   tagOf,
   verifyPost,
 } from './succession/board.ts'
-export type { Link, Openings, Unfollowed, Vote } from './succession/chain.ts'
-export { chainOf, compareChains, compareRivals, doubleVoters, isSealed, supportersOf } from './succession/chain.ts'
+export type { Elector, Link, Openings, Unfollowed, Vote } from './succession/chain.ts'
+export {
+  chainOf,
+  compareChains,
+  compareRivals,
+  doubleVoters,
+  isSealed,
+  supportersOf,
+  votersOf,
+} from './succession/chain.ts'
 export type { Endorsement } from './succession/endorsement.ts'
 export { endorsementCodec, endorsementsCodec, signEndorsement, verifyEndorsement } from './succession/endorsement.ts'
 export type {
@@ -424,6 +432,11 @@ export type {
   OpeningVerdict,
 } from './succession/judge-opening.ts'
 export { bestChain, judgeOpening, mayEndorse, relateBase } from './succession/judge-opening.ts'
+export { isMeetingDue, keptMeetings } from './succession/meetings.ts'
+export type { OwnMessage } from './succession/resend.ts'
+export { messagesToResend } from './succession/resend.ts'
+export type { WelcomeEvidence } from './succession/take-welcome.ts'
+export { mayTakeWelcome } from './succession/take-welcome.ts'
 export type { OpenDecision, OpenEvidence, OpenReason } from './succession/may-open.ts'
 export { mayOpen, openDelayMs } from './succession/may-open.ts'
 export type { Note, NoteContent, NoteKind, OpeningNote, SignedNote } from './succession/note.ts'

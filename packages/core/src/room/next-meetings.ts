@@ -1,11 +1,4 @@
-import {
-  EXPORTED_KEY_BYTES,
-  exporter,
-  logId,
-  MEETING_SECRET_KEPT_MS,
-  MEETING_SECRET_RENEWED_MS,
-  MEETING_SECRETS_MAX,
-} from '@rushlight/protocol'
+import { EXPORTED_KEY_BYTES, exporter, logId, isMeetingDue, keptMeetings } from '@rushlight/protocol'
 import type { LogId, MeetingSecret } from '@rushlight/protocol'
 import { exportSecret } from '../group-crypto/mls/index.ts'
 import type { Group } from '../group-crypto/mls/index.ts'
@@ -23,12 +16,10 @@ export function nextMeetings(
   { meetings, group, log, now }: MeetingsAt,
   isNewNeeded: boolean,
 ): readonly MeetingSecret[] {
-  const kept = meetings.filter(({ madeAt }) => madeAt + MEETING_SECRET_KEPT_MS > now)
-  const last = kept.at(-1)
-  if (!isNewNeeded && last !== undefined && last.madeAt + MEETING_SECRET_RENEWED_MS > now) return kept
+  if (!isMeetingDue(meetings, { now, removes: isNewNeeded })) return keptMeetings(meetings, now)
   const secret = exportSecret(group, exporter.meeting, {
     context: logId.toBytes(log),
     length: EXPORTED_KEY_BYTES,
   })
-  return [...kept, { secret, madeAt: now }].slice(-MEETING_SECRETS_MAX)
+  return keptMeetings([...meetings, { secret, madeAt: now }], now)
 }

@@ -1,6 +1,6 @@
 import { compare } from '../bytes/bytes.ts'
 import { logId } from '../ids/ids.ts'
-import type { AccountId, LogId } from '../ids/ids.ts'
+import type { AccountId, DeviceId, LogId } from '../ids/ids.ts'
 import type { OpeningBase } from '../room/opening.ts'
 import type { Endorsement } from './endorsement.ts'
 
@@ -22,11 +22,13 @@ export type Link = {
   readonly base?: OpeningBase
   /** Its hub's place in the order of successors that follows from the base's state (`rankOfHub`). */
   readonly rank: number
-  /** The accounts in the base epoch; each has one voice. */
-  readonly electorate: readonly AccountId[]
+  /** The leaves of the base epoch. */
+  readonly electorate: readonly Elector[]
   /** The base is behind a commit that this device could not follow (R15). */
   readonly unfollowed?: Unfollowed
 }
+
+export type Elector = { readonly account: AccountId; readonly device: DeviceId }
 
 /** `epochBefore` is the last one that everybody could follow. */
 export type Unfollowed = { readonly committer: AccountId; readonly epochBefore: number }
@@ -61,25 +63,38 @@ export function compareRivals(openings: Openings, a: Link, b: Link): number {
 }
 
 /**
- * More than half of the accounts in the base epoch stand behind it. Nothing that becomes known later takes it back: who
- * spoke for two rivals counts for both (`spec/survival.md` §5).
+ * More than half of the accounts in the base epoch stand behind it. Nothing that becomes known later takes it back: a device
+ * that spoke for two rivals counts for both (`spec/survival.md` §5).
  */
 export function isSealed(openings: Openings, link: Link): boolean {
-  return 2 * supportersOf(openings, link).size > link.electorate.length
+  const accounts = new Set(link.electorate.map(({ account }) => account))
+  return 2 * supportersOf(openings, link).size > accounts.size
 }
 
-/** The accounts of the base epoch that endorsed the opening, or one that goes on from it. */
+/** The accounts of which more than half of the devices in the base epoch endorsed the opening, or one that goes on from it. */
 export function supportersOf(openings: Openings, link: Link): ReadonlySet<AccountId> {
-  const electorate = new Set(link.electorate)
-  const votes = openings.votes.filter((vote) => electorate.has(vote.account) && speaksFor(openings, vote, link))
-  return new Set(votes.map(({ account }) => account))
+  const voters = votersOf(openings, link)
+  const accounts = new Map<AccountId, number>()
+  for (const { account, device } of link.electorate) {
+    accounts.set(account, (accounts.get(account) ?? 0) + (voters.has(device) ? 1 : -1))
+  }
+  return new Set([...accounts].flatMap(([account, more]) => (more > 0 ? [account] : [])))
 }
 
-/** Who signed for two openings that succeed the same log: proof of it lies in their endorsements. */
-export function doubleVoters(openings: Openings, a: Link, b: Link): readonly AccountId[] {
+/** Which of the base epoch's devices endorsed the opening, or one that goes on from it. */
+export function votersOf(openings: Openings, link: Link): ReadonlySet<DeviceId> {
+  const { electorate } = link
+  const isElector = ({ account, device }: Vote): boolean =>
+    electorate.some((elector) => elector.device === device && elector.account === account)
+  const votes = openings.votes.filter((vote) => isElector(vote) && speaksFor(openings, vote, link))
+  return new Set(votes.map(({ device }) => device))
+}
+
+/** The devices that signed for two openings that succeed the same log: their endorsements prove it. */
+export function doubleVoters(openings: Openings, a: Link, b: Link): readonly DeviceId[] {
   if (a.log === b.log || a.previous !== b.previous) return []
-  const both = supportersOf(openings, b)
-  return [...supportersOf(openings, a)].filter((account) => both.has(account))
+  const both = votersOf(openings, b)
+  return [...votersOf(openings, a)].filter((device) => both.has(device))
 }
 
 /** From the first opening to that one; empty if one between is not known. */
@@ -106,6 +121,7 @@ function epochOf(openings: Openings, link: Link): number {
   const epoch = link.base?.epoch ?? 0
   const { unfollowed } = link
   if (unfollowed === undefined) return epoch
-  const others = [...supportersOf(openings, link)].some((account) => account !== unfollowed.committer)
+  const voters = votersOf(openings, link)
+  const others = link.electorate.some(({ account, device }) => account !== unfollowed.committer && voters.has(device))
   return others ? epoch : Math.min(epoch, unfollowed.epochBefore)
 }

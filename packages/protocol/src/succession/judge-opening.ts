@@ -91,7 +91,7 @@ export function mayEndorse(evidence: EndorsementEvidence): EndorsementDecision {
   const chain = chainOf(openings, tip)
   const covered = unspokenEnd(chain, spoken)
   const [first] = covered
-  const isMember = covered.at(-1)?.electorate.includes(voter.account) === true
+  const isMember = covered.at(-1)?.electorate.some(({ device }) => device === voter.device) === true
   if (first === undefined || !isMember || !isJudged) return { kind: 'no' }
   const until = bestSince + ENDORSE_AFTER_MS
   if (now < until) return { kind: 'wait', until }

@@ -3,12 +3,12 @@ import { describe, test } from 'node:test'
 import { compareChains, doubleVoters, isSealed } from '../../src/succession/chain.ts'
 import type { Link, Vote } from '../../src/succession/chain.ts'
 import { bestChain, judgeOpening, mayEndorse, relateBase } from '../../src/succession/judge-opening.ts'
-import { accountOf, deviceIdOf, linkOf, logOf, openingsOf, voteOf } from './sample-chains.ts'
+import { accountOf, electorOf, linkOf, logOf, openingsOf, voteOf } from './sample-chains.ts'
 
 const [alice, bob, carol] = ['alice', 'bob', 'carol'].map((name) => accountOf(name))
 assert.ok(alice !== undefined && bob !== undefined && carol !== undefined)
 const everybody = [alice, bob, carol]
-const first = linkOf({ name: 'first', electorate: everybody })
+const first = linkOf({ name: 'first', accounts: everybody })
 
 describe('Order of two chains', () => {
   test('an opening comes before staying', () => {
@@ -45,7 +45,15 @@ describe('Order of two chains', () => {
     const high = after(first, { name: 'high', epoch: 2 })
     const openings = openingsOf([first, low, high], [voteOf(alice, low), voteOf(bob, low), voteOf(bob, high)])
     assert.ok(compareChains(openings, low.log, high.log) > 0)
-    assert.deepEqual(doubleVoters(openings, low, high), [bob])
+    assert.deepEqual(doubleVoters(openings, low, high), [electorOf(bob).device])
+  })
+
+  test('an account stands behind what more than half of its devices endorsed', () => {
+    const electorate = [electorOf(alice), electorOf(alice, 1), electorOf(bob), electorOf(carol)]
+    const low = { ...after(first, { name: 'low', epoch: 1 }), electorate }
+    const one = [voteOf(alice, low), voteOf(bob, low)]
+    assert.equal(isSealed(openingsOf([first, low], one), low), false)
+    assert.ok(isSealed(openingsOf([first, low], [...one, voteOf(alice, low, 1)]), low))
   })
 
   test('a base behind a commit that one account alone can follow lifts nothing until another stands behind it', () => {
@@ -108,7 +116,7 @@ describe('Following and endorsing', () => {
     const rival = after(first, { name: 'rival', epoch: 2 })
     const asked = {
       openings: openingsOf([first, low, later, rival]),
-      voter: { account: alice, device: deviceIdOf('alice') },
+      voter: electorOf(alice),
       isJudged: true,
       bestSince: 1000,
     }
@@ -130,7 +138,7 @@ function after(before: Link, { name, epoch }: { readonly name: string; readonly 
     epoch,
     authenticatorHash: new Uint8Array(32),
   }
-  return { ...linkOf({ name, electorate: everybody }), previous: before.log, term: before.term + 1, base }
+  return { ...linkOf({ name, accounts: everybody }), previous: before.log, term: before.term + 1, base }
 }
 
 function rivalAt(rivals: readonly Link[], place: number): Link {

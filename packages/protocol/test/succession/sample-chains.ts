@@ -2,7 +2,7 @@ import { createNodeCrypto } from '@rushlight/platform-node'
 import { utf8 } from '../../src/bytes/bytes.ts'
 import { accountId, deviceId, logId } from '../../src/ids/ids.ts'
 import type { AccountId, DeviceId, LogId } from '../../src/ids/ids.ts'
-import type { Link, Openings, Vote } from '../../src/succession/chain.ts'
+import type { Elector, Link, Openings, Vote } from '../../src/succession/chain.ts'
 
 const crypto = createNodeCrypto()
 
@@ -18,19 +18,18 @@ export function logOf(name: string): LogId {
   return logId.fromBytes(crypto.sha256(utf8(`log ${name}`)))
 }
 
-export function linkOf({
-  name,
-  electorate,
-}: {
-  readonly name: string
-  readonly electorate: readonly AccountId[]
-}): Link {
-  return { log: logOf(name), term: 1, rank: 0, electorate }
+/** Each of them is there with one device. */
+export function linkOf({ name, accounts }: { readonly name: string; readonly accounts: readonly AccountId[] }): Link {
+  return { log: logOf(name), term: 1, rank: 0, electorate: accounts.map((account) => electorOf(account)) }
 }
 
-/** A device of the account, speaking for that opening alone. */
-export function voteOf(account: AccountId, { log, term }: Link): Vote {
-  return { account, device: deviceId.fromBytes(accountId.toBytes(account).slice(0, 16)), log, since: term }
+export function electorOf(account: AccountId, device: number = 0): Elector {
+  return { account, device: deviceId.fromBytes(accountId.toBytes(account).slice(device, device + 16)) }
+}
+
+/** That device of the account speaks for that opening alone. */
+export function voteOf(account: AccountId, { log, term }: Link, device: number = 0): Vote {
+  return { ...electorOf(account, device), log, since: term }
 }
 
 export function openingsOf(links: readonly Link[], votes: readonly Vote[] = []): Openings {
