@@ -154,7 +154,7 @@ function linkOf(model: LiveRoom, { opening, log }: Opened): Link {
     term,
     // All that are compared lie at one provider.
     rank: 0,
-    electorate: accountsIn(model),
+    electorate: model.group.leaves.map(({ credential: { account, device } }) => ({ account, device })),
     ...(previous === undefined ? {} : { previous }),
     ...(base === undefined ? {} : { base }),
   }
