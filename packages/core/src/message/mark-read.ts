@@ -1,5 +1,6 @@
 import type { MessageId, RoomId } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
+import { oweBy } from '../room/owe-head.ts'
 import { countRead } from './erase-message.ts'
 import { reportTable } from './report-row.ts'
 import { changeMessage, findMessage } from './write-message.ts'
@@ -28,7 +29,7 @@ export async function markRead(core: Core, room: RoomId, ids: readonly MessageId
       step.put(reportTable, { room, id }, 'read')
       owes = true
     }
-    if (owes) step.patchRow({ reportDueAt: Math.min(step.model.row.reportDueAt ?? Infinity, now + TOLD_AFTER_MS) })
+    if (owes) oweBy(step, now + TOLD_AFTER_MS)
   })
   void outbox.flush()
 }

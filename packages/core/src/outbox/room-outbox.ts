@@ -9,6 +9,7 @@ import { idOfReport, reportTable } from '../message/report-row.ts'
 import { roomId, STATUS_REPORTS_MAX } from '@rushlight/protocol'
 import type { MessageId } from '@rushlight/protocol'
 import { failMessage } from '../message/fail-message.ts'
+import { oweBy, oweNothing } from '../room/owe-head.ts'
 import type { RoomActor } from '../room/room-actor.ts'
 import { isLive } from '../room/room-model.ts'
 import type { LiveRoom } from '../room/room-model.ts'
@@ -39,6 +40,9 @@ export type OutboxPorts = {
 const RETRY_MS: number = 5 * span.SECOND_MS
 /** Somebody cannot be added yet: they may come online at any time. */
 const LATER_MS: number = 30 * span.SECOND_MS
+
+/** What one report has told, and when it would have been told once more. */
+type Reported = { readonly read: readonly MessageId[]; readonly againAt: number }
 
 type Progress = 'again' | 'done' | { readonly retryAt: number }
 
@@ -164,20 +168,28 @@ export class RoomOutbox {
       limit: STATUS_REPORTS_MAX,
     })
     const read = rows.map(({ key }) => idOfReport(key))
-    const sealed = await this.#actor.run((step) => sealStatus(step, read))
+    // What comes to be owed while this one is on its way is owed before then, and so does not pass for told.
+    const againAt = world.now() + RETRY_MS
+    const sealed = await this.#actor.run(async (step) => {
+      const entry = await sealStatus(step, read)
+      if (entry !== undefined) step.patchRow({ reportDueAt: againAt })
+      return entry
+    })
     if (sealed === undefined) return 'done'
     const answer = await this.#bring(model, sealed)
-    if (answer.kind !== 'answer' || answer.value.kind !== 'accepted') return this.#afterAnswer(model, answer)
-    await this.#takeReported(read, { entry: sealed.entry, receipt: answer.value.receipt })
+    if (answer.kind !== 'answer' || answer.value.kind !== 'accepted') {
+      await this.#actor.run(async (step) => oweBy(step, world.now()))
+      return this.#afterAnswer(model, answer)
+    }
+    await this.#takeReported({ read, againAt }, { entry: sealed.entry, receipt: answer.value.receipt })
     return 'again'
   }
 
-  async #takeReported(read: readonly MessageId[], item: LogItem): Promise<void> {
+  async #takeReported({ read, againAt }: Reported, item: LogItem): Promise<void> {
     await this.#actor.run(async (step) => {
       for (const id of read) step.remove(reportTable, { room: step.room, id })
-      const { reportDueAt, ...row } = step.model.row
-      step.model = { ...step.model, row }
-      step.patchRow({})
+      if (read.length === STATUS_REPORTS_MAX) oweBy(step, step.world.now())
+      else if (step.model.row.reportDueAt === againAt) oweNothing(step)
     })
     await this.#take([item])
   }

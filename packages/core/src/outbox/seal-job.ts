@@ -11,6 +11,8 @@ import { createAddress, publicAddress } from '../directory/create-address.ts'
 import { sealApplication } from '../group-crypto/mls/index.ts'
 import { withGroup } from '../group-crypto/room-group.ts'
 import { findMessage } from '../message/write-message.ts'
+import { hasReports } from '../message/report-row.ts'
+import { oweNothing } from '../room/owe-head.ts'
 import { receiptTable } from '../room/log-rows.ts'
 import { isLive } from '../room/room-model.ts'
 import type { QueuedJob } from '../room/room-model.ts'
@@ -30,10 +32,8 @@ export async function sealJob(step: RoomStep, { count, row }: QueuedJob): Promis
   const entry = await sealEntry(step, said)
   if (entry === undefined) return undefined
   step.setJob(count, { ...row, sealed: entry })
-  // Whatever we say carries our head, so nothing is owed any more (R17).
-  const { reportDueAt, ...owingNothing } = step.model.row
-  step.model = { ...step.model, row: owingNothing }
-  step.patchRow({})
+  // Whatever we say carries our head (R17).
+  if (!(await hasReports(step))) oweNothing(step)
   return entry
 }
 

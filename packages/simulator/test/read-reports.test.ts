@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Client } from '@rushlight/core'
+import type { RoomId } from '@rushlight/protocol'
+import { Gathering } from './gathering.ts'
+
+async function say(gathering: Gathering, room: RoomId, count: number): Promise<void> {
+  for (let number = 1; number <= count; number += 1)
+    await gathering.done(gathering.client('alice').send(room, { text: `number ${number}` }))
+}
+
+async function unreadIn(client: Client, room: RoomId) {
+  const messages = await client.messages(room, { limit: 50 })
+  return messages.filter(({ body, readAt, isOwn }) => body.kind === 'text' && !isOwn && readAt === undefined)
+}
+
+async function statusesIn(client: Client, room: RoomId): Promise<readonly string[]> {
+  const messages = await client.messages(room, { limit: 50 })
+  return messages.flatMap(({ body, isOwn, status }) => (body.kind === 'text' && isOwn ? [status.kind] : []))
+}
+
+test('who reads and answers in one breath is known to have read', async () => {
+  const gathering = await Gathering.of('alice', 'bruno')
+  const room = await gathering.room('Rushes')
+  const bruno = gathering.client('bruno')
+  await say(gathering, room, 1)
+  gathering.host('bruno').setAway(true)
+  const unread = await unreadIn(bruno, room)
+  await gathering.done(
+    bruno.markRead(
+      room,
+      unread.map(({ id }) => id),
+    ),
+  )
+  await gathering.done(bruno.send(room, { text: 'my answer' }))
+  gathering.host('bruno').setAway(false)
+  await gathering.pass(60_000)
+  assert.deepEqual(await statusesIn(gathering.client('alice'), room), ['read'])
+})
+
+test('what is read while others are told of something else is told, too', async () => {
+  const gathering = await Gathering.of('alice', 'bruno')
+  const room = await gathering.room('Rushes')
+  const bruno = gathering.client('bruno')
+  await say(gathering, room, 20)
+  const unread = await unreadIn(bruno, room)
+  for (let pair = 0; pair < unread.length; pair += 2) {
+    const [first, second] = unread.slice(pair, pair + 2)
+    assert.ok(first && second)
+    // The second is read a little later each time, so that it meets the report of the first on its way.
+    await gathering.done(bruno.markRead(room, [first.id]), 300 + pair * 3)
+    await gathering.done(bruno.markRead(room, [second.id]), 5000)
+    const messages = await gathering.client('alice').messages(room, { limit: 50 })
+    const told = messages.filter(({ id }) => id === first.id || id === second.id)
+    assert.deepEqual(
+      told.map(({ status }) => status.kind),
+      ['read', 'read'],
+    )
+  }
+})
