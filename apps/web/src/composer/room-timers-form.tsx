@@ -6,16 +6,17 @@ import { useApp } from '../app/app-context.ts'
 import { Button } from '../parts/button.tsx'
 import { toasts } from '../parts/toasts.tsx'
 import { TimerChips } from './timer-chips.tsx'
-import { BURN_CHOICES_MS, EXPIRE_CHOICES_MS } from './timer-model.ts'
-import type { ChosenTimers } from './timer-model.ts'
+import { BURN_CHOICES_MS, EXPIRE_CHOICES_MS, isSameTimers, timersShown } from './timer-model.ts'
+import type { ChosenTimers, TimerChoice } from './timer-model.ts'
 
 /** The timers of a whole conversation: for what everybody sends from now on. */
 export function RoomTimersForm({ room }: { readonly room: RoomView }): ReactNode {
   const { t } = useLingui()
   const { engine } = useApp()
   const { expireMs, burnMs } = room.timers
-  const [wanted, setWanted] = useState<ChosenTimers>({ expireMs, burnMs })
-  const isSame = wanted.expireMs === expireMs && wanted.burnMs === burnMs
+  const [choice, setChoice] = useState<TimerChoice>()
+  const wanted = timersShown({ expireMs, burnMs }, choice)
+  const choose = (chosen: ChosenTimers): void => setChoice({ instead: { expireMs, burnMs }, chosen })
 
   async function apply(): Promise<void> {
     const timers = {
@@ -38,7 +39,7 @@ export function RoomTimersForm({ room }: { readonly room: RoomView }): ReactNode
         clock="expiry"
         choices={EXPIRE_CHOICES_MS}
         chosen={wanted.expireMs}
-        onChoose={(ms) => setWanted({ ...wanted, expireMs: ms })}
+        onChoose={(ms) => choose({ ...wanted, expireMs: ms })}
       />
       <TimerChips
         legend={t`Burns after reading`}
@@ -46,9 +47,14 @@ export function RoomTimersForm({ room }: { readonly room: RoomView }): ReactNode
         choices={BURN_CHOICES_MS}
         chosen={wanted.burnMs}
         none={t`Does not burn`}
-        onChoose={(ms) => setWanted({ ...wanted, burnMs: ms })}
+        onChoose={(ms) => choose({ ...wanted, burnMs: ms })}
       />
-      <Button tone="primary" className="w-full" disabled={isSame} onClick={() => void apply()}>
+      <Button
+        tone="primary"
+        className="w-full"
+        disabled={isSameTimers(wanted, { expireMs, burnMs })}
+        onClick={() => void apply()}
+      >
         <Trans>Set for everybody</Trans>
       </Button>
     </div>

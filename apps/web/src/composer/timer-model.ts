@@ -3,6 +3,18 @@ import { BURN_MS_MAX, BURN_MS_MIN, EXPIRE_MS_MAX, EXPIRE_MS_MIN, span } from '@r
 /** What one message, or a room, lives by. */
 export type ChosenTimers = { readonly expireMs: number | undefined; readonly burnMs: number | undefined }
 
+/** Chosen, but not in force yet; and what was in force when it was. */
+export type TimerChoice = { readonly instead: ChosenTimers; readonly chosen: ChosenTimers }
+
+export function isSameTimers(one: ChosenTimers, other: ChosenTimers): boolean {
+  return one.expireMs === other.expireMs && one.burnMs === other.burnMs
+}
+
+/** A choice stands until something else comes into force: then it would undo what its owner has not seen. */
+export function timersShown(inForce: ChosenTimers, choice: TimerChoice | undefined): ChosenTimers {
+  return choice !== undefined && isSameTimers(choice.instead, inForce) ? choice.chosen : inForce
+}
+
 const { SECOND_MS, MINUTE_MS, HOUR_MS, DAY_MS } = span
 
 export const EXPIRE_CHOICES_MS: readonly number[] = [

@@ -11,6 +11,8 @@ import { Visitor } from '../support/visitor.ts'
 /** Of many chunks, and of more than one piece of an upload. */
 const FILE_BYTES = 3_000_000
 const SMALL_FILE_BYTES = 100_000
+/** Long enough on its way into the stage to be looked at there; none of it is sent. */
+const LARGE_FILE_BYTES = 90_000_000
 /** A square of one pixel. */
 const PICTURE = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
@@ -26,8 +28,7 @@ before(async () => {
   await Promise.all([village.start(), chromium.start()])
   alice = await Visitor.open(await chromium.emptyContext(), village.origin, 'alice')
   bob = await Visitor.open(await chromium.emptyContext(), village.origin, 'bob')
-  await alice.signUp()
-  await bob.signUp()
+  await Promise.all([alice.signUp(), bob.signUp()])
 })
 after(async () => {
   await chromium.kill()
@@ -82,6 +83,21 @@ test('what waits for its upload outlives a dead server and a reload, and can be 
   await alice.reaches('this one later', 'sent')
   await bob.page.getByRole('button', { name: 'Download later.bin' }).waitFor()
   assert.equal(await bob.message('better not').count(), 0)
+})
+
+test('who would leave while a file is being sealed is asked, and is not any more when it is taken back', async () => {
+  const { page } = alice
+  const isAsked = () => !dispatchEvent(new Event('beforeunload', { cancelable: true }))
+  assert.equal(await page.evaluate(isAsked), false)
+  await page.locator('input[type=file]').evaluate((input: HTMLInputElement, bytes) => {
+    const chosen = new DataTransfer()
+    chosen.items.add(new File([new Uint8Array(bytes)], 'large.bin'))
+    input.files = chosen.files
+    input.dispatchEvent(new Event('change', { bubbles: true }))
+  }, LARGE_FILE_BYTES)
+  await page.waitForFunction(isAsked)
+  await page.getByRole('button', { name: 'Remove large.bin' }).click()
+  await page.waitForFunction(() => dispatchEvent(new Event('beforeunload', { cancelable: true })))
 })
 
 test('a file that the browser has lost is told in words, and comes again', async () => {
