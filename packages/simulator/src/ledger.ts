@@ -22,6 +22,8 @@ export type Spoken = {
   isTakenBack: boolean
   /** Said once more: who came in meanwhile sees it late. */
   isResent: boolean
+  /** Lives that were in the room when its hub lost its data: they must have shown it in the end, if its author lives. */
+  readonly owedTo: Set<string>
 }
 
 /** One life of a vault: from sign-up or sign-in until it is erased. */
@@ -70,6 +72,8 @@ export class Ledger {
   readonly #trace: Trace
   readonly #now: () => number
   readonly #states = new Map<string, string>()
+  readonly #logs = new Set<LogId>()
+  readonly #lostLogs = new Set<LogId>()
   readonly #numbers = new Map<string, number>()
 
   constructor(trace: Trace, now: () => number) {
@@ -152,6 +156,8 @@ export class Ledger {
     const known = this.#states.get(key)
     if (known === undefined) this.#states.set(key, state)
     else if (known !== state) this.violate('stateDiffers', `${life.name} at ${seq}`)
+    this.#logs.add(log)
+    if (this.#lostLogs.has(log)) return
     const before = life.passed.get(room) ?? 0
     if (seq <= before) return
     life.passed.set(room, seq)
@@ -161,10 +167,46 @@ export class Ledger {
     }
   }
 
+  /**
+   * The hub has lost every log. Places in them count no more, and the order across the loss is not promised (R27); but
+   * whoever was in a room is owed what was said there and is still alive.
+   */
+  hubLost(): void {
+    for (const log of this.#logs) this.#lostLogs.add(log)
+    for (const spoken of this.spoken.values()) {
+      const { acceptedSeq } = spoken
+      for (const life of this.lives.values()) {
+        const joinedAt = life.joinedAt.get(spoken.room)
+        const isOwed = joinedAt !== undefined && life.account !== spoken.author
+        if (isOwed && (acceptedSeq === undefined || acceptedSeq > joinedAt)) spoken.owedTo.add(life.name)
+      }
+      spoken.isResent = true
+      if (acceptedSeq !== undefined) spoken.acceptedSeq = 0
+    }
+    for (const life of this.lives.values()) {
+      life.passed.clear()
+      for (const room of life.joinedAt.keys()) life.joinedAt.set(room, 0)
+    }
+  }
+
+  /** At rest: what was owed when the hub lost its data has come. */
+  checkOwed(isExcused: (spoken: Spoken, life: Life) => boolean): void {
+    for (const spoken of this.spoken.values()) {
+      for (const name of spoken.owedTo) {
+        const life = this.lives.get(name)
+        if (life === undefined || !life.joinedAt.has(spoken.room) || isExcused(spoken, life)) continue
+        const isBlocked = this.#blocked.has(`${life.account} ${spoken.author}`)
+        if (!isBlocked && life.shown.get(spoken.room)?.includes(spoken.id) !== true)
+          this.violate('lost', `${name} never showed ${spoken.text}, which the hub lost`)
+      }
+    }
+  }
+
   /** Out of the room, by whatever way: what follows is not for this life. */
   leftRoom(life: Life, room: RoomId): void {
     life.joinedAt.delete(room)
     life.passed.delete(room)
+    for (const spoken of this.spoken.values()) if (spoken.room === room) spoken.owedTo.delete(life.name)
   }
 
   #ensureShown(life: Life, spoken: Spoken): void {

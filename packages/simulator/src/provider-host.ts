@@ -120,6 +120,7 @@ export class ProviderHost {
     this.#die()
     this.disk.disk.restore(new Map())
     this.blobs.erase()
+    this.#world.ledger.hubLost()
     await this.boot()
   }
 

@@ -31,7 +31,8 @@ export async function speak(
     return blob === undefined || content === undefined ? [] : [{ blob: hex(blobId.toBytes(blob)), content }]
   })
   const spoken = { id: sent.id, room, author: life.account, by: life.name, number, text, files: spokenFiles, ...ends }
-  ledger.spoken.set(sent.id, { ...spoken, acceptedSeq: undefined, isTakenBack: false, isResent: false })
+  const nothingYet = { acceptedSeq: undefined, isTakenBack: false, isResent: false, owedTo: new Set<string>() }
+  ledger.spoken.set(sent.id, { ...spoken, ...nothingYet })
   return sent.id
 }
 

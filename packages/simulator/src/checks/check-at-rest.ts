@@ -16,6 +16,8 @@ export async function checkAtRest(
 ): Promise<void> {
   const rooms = await inspectAll(devices)
   checkOnline(world, devices)
+  const { ledger, scheduler } = world
+  ledger.checkOwed((spoken, life) => isOver(spoken, life, scheduler.now()))
   checkConverged(world, intruders, rooms)
   for (const one of rooms) {
     checkOrder(world, one)

@@ -82,6 +82,28 @@ export const plans: readonly Plan[] = [
     },
   },
   {
+    name: 'disk-wiped',
+    happens:
+      'the provider loses its disk while people speak, and one of them is away and hears only later where it went on',
+    async run(stage) {
+      const { provider, alice, bruno, carla } = stage
+      carla.setAway(true)
+      const first = await stage.speak(alice)
+      await stage.until(() => stage.isAccepted(first))
+      stage.swallowUp(bruno, () => true)
+      await stage.speak(bruno)
+      await stage.finish(provider.wipe())
+      stage.swallowUp(bruno, () => false)
+      await stage.speak(alice)
+      await stage.pass(MINUTE_MS)
+      carla.setAway(false)
+      await stage.speak(bruno)
+      await stage.pass(MINUTE_MS)
+      await stage.speak(carla)
+      await stage.expectInside(carla, stage.room)
+    },
+  },
+  {
     name: 'said-again',
     happens: 'an author says again what is still there at one reader, and what has burned at another',
     async run(stage) {
