@@ -4,27 +4,31 @@ import { signUpAt, startNamedServers } from '../support/named-servers.ts'
 import { eventually } from '../support/programs.ts'
 import type { Person } from '../support/programs.ts'
 
-test('people at three providers find each other, and talk in twos and in a room', { timeout: 300_000 }, async (context) => {
-  const [a, b, c] = await startNamedServers(context, ['a.example', 'b.example', 'c.example'])
-  assert.ok(a && b && c)
-  const [alice, bobby, carol] = await Promise.all([
-    signUpAt(context, a, 'alice'),
-    signUpAt(context, b, 'bobby'),
-    signUpAt(context, c, 'carol'),
-  ])
-  const receipt = await alice.record(['send', `bobby@${b.name}`, 'over the hills'])
-  assert.equal(receipt['status'], 'accepted')
-  await accept(bobby, `alice@${a.name}`)
-  await untilReceived(bobby, ['over the hills'])
-  await bobby.records(['send', `alice@${a.name}`, 'and far away'])
-  await untilReceived(alice, ['and far away'])
+test(
+  'people at three providers find each other, and talk in twos and in a room',
+  { timeout: 300_000 },
+  async (context) => {
+    const [a, b, c] = await startNamedServers(context, ['a.example', 'b.example', 'c.example'])
+    assert.ok(a && b && c)
+    const [alice, bobby, carol] = await Promise.all([
+      signUpAt(context, a, 'alice'),
+      signUpAt(context, b, 'bobby'),
+      signUpAt(context, c, 'carol'),
+    ])
+    const receipt = await alice.record(['send', `bobby@${b.name}`, 'over the hills'])
+    assert.equal(receipt['status'], 'accepted')
+    await accept(bobby, `alice@${a.name}`)
+    await untilReceived(bobby, ['over the hills'])
+    await bobby.records(['send', `alice@${a.name}`, 'and far away'])
+    await untilReceived(alice, ['and far away'])
 
-  await alice.records(['room', 'create', 'Hills', '--member', `bobby@${b.name}`, '--member', `carol@${c.name}`])
-  await accept(carol, `alice@${a.name}`)
-  await untilThere(bobby, 'Hills')
-  await carol.records(['send', 'Hills', 'from the third'])
-  await Promise.all([untilReceived(alice, ['from the third']), untilReceived(bobby, ['from the third'])])
-})
+    await alice.records(['room', 'create', 'Hills', '--member', `bobby@${b.name}`, '--member', `carol@${c.name}`])
+    await accept(carol, `alice@${a.name}`)
+    await untilThere(bobby, 'Hills')
+    await carol.records(['send', 'Hills', 'from the third'])
+    await Promise.all([untilReceived(alice, ['from the third']), untilReceived(bobby, ['from the third'])])
+  },
+)
 
 async function accept(person: Person, whom: string): Promise<void> {
   await eventually(async () => ((await person.run(['accept', whom])).code === 0 ? true : undefined), `${whom} asks`)
