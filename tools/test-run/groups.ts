@@ -32,21 +32,21 @@ export function listTestGroups(root: string): readonly TestGroup[] {
       files: files.filter((file) => !isStory(file) && !isBrowser(file)),
       processes: undefined,
       testTimeoutMs: 2 * MINUTE_MS,
-      groupTimeoutMs: 3 * MINUTE_MS,
+      groupTimeoutMs: 2.5 * MINUTE_MS,
     },
     {
       name: 'story',
       files: files.filter(isStory),
       processes: 2,
       testTimeoutMs: 2 * MINUTE_MS,
-      groupTimeoutMs: 7 * MINUTE_MS,
+      groupTimeoutMs: 8 * MINUTE_MS,
     },
     {
       name: 'browser',
       files: files.filter(isBrowser),
       processes: 1,
       testTimeoutMs: 2 * MINUTE_MS,
-      groupTimeoutMs: 10 * MINUTE_MS,
+      groupTimeoutMs: 9.5 * MINUTE_MS,
     },
   ]
 }
