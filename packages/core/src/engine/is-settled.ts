@@ -9,11 +9,11 @@ export async function isSettled(core: Core, withinMs: number): Promise<boolean> 
   if (core.isReady) await updateBackup(core)
   if (core.self.row.backupDirty) return false
   if (await core.files.hasUploads()) return false
-  for (const { actor } of core.rooms.values()) {
+  for (const { actor, outbox } of core.rooms.values()) {
     const model = await actor.read()
     if (model === undefined || !isLive(model)) continue
     const task = decideNext(model, core.now() + withinMs)
-    if (task.kind !== 'wait') return false
+    if (task.kind !== 'wait' || outbox.isReporting) return false
   }
   return true
 }

@@ -5,8 +5,8 @@ import type { JobRow, SealedEntry } from './job-row.ts'
 
 /** Nothing is ever put off for longer: what seems to be was put off by a clock that has been put back since. */
 const PUT_OFF_MS_MAX: number = span.MINUTE_MS
-/** But the renewal of a leaf, which has its time within the days after a commit. */
-const RENEWAL_PUT_OFF_MS_MAX: number = 6 * span.DAY_MS
+/** But what is spread over the hours and days after a commit: the renewal of a leaf, and fresh addresses (R12). */
+const SPREAD_PUT_OFF_MS_MAX: number = 6 * span.DAY_MS
 
 /** What a room's outbox does next (`STATES.md`). */
 export type NextTask =
@@ -52,7 +52,8 @@ export function decideNext(model: RoomModel, now: number): NextTask {
 }
 
 function isJobDue(row: JobRow, now: number): boolean {
-  return isDue(row.notBefore, now, isRenewal(row) ? RENEWAL_PUT_OFF_MS_MAX : PUT_OFF_MS_MAX)
+  const isSpread = isRenewal(row) || row.job.kind === 'addresses'
+  return isDue(row.notBefore, now, isSpread ? SPREAD_PUT_OFF_MS_MAX : PUT_OFF_MS_MAX)
 }
 
 function isDue(at: number, now: number, putOffMsMax: number = PUT_OFF_MS_MAX): boolean {

@@ -52,6 +52,7 @@ export class RoomOutbox {
   readonly #ports: OutboxPorts
   readonly #raiser: RecordRaiser
   #running = false
+  #reporting = false
   #wanted = false
   #cancelAlarm: () => void = () => undefined
 
@@ -78,6 +79,11 @@ export class RoomOutbox {
     } finally {
       this.#running = false
     }
+  }
+
+  /** A report is on its way: what it tells is owed until it is accepted (OB5). */
+  get isReporting(): boolean {
+    return this.#reporting
   }
 
   stop(): void {
@@ -110,7 +116,7 @@ export class RoomOutbox {
       case 'seal':
         return this.#seal(task.count)
       case 'report':
-        return this.#report(model)
+        return this.#report(model).finally(() => (this.#reporting = false))
       case 'wait':
         return Promise.resolve(task.until === undefined ? 'done' : { retryAt: task.until })
     }
@@ -163,6 +169,7 @@ export class RoomOutbox {
 
   async #report(model: LiveRoom): Promise<Progress> {
     const { world } = this.#ports
+    this.#reporting = true
     const rows = await loadRange(world.store, reportTable, {
       prefix: roomId.toBytes(model.id),
       limit: STATUS_REPORTS_MAX,

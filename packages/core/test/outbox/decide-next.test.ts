@@ -97,6 +97,14 @@ test('what is sealed is brought first, a commit before all (OB1, OB3)', () => {
   ])
 })
 
+test('fresh addresses wait for the hour they were given, within a day (R12)', () => {
+  const addresses: Job = { kind: 'addresses' }
+  const tonight = NOW + 20 * span.HOUR_MS
+  assert.deepEqual(nextOf([{ job: addresses, notBefore: tonight }]), ['wait', tonight])
+  assert.deepEqual(nextOf([{ job: addresses, notBefore: tonight }, { job: rename }]), ['change', 2])
+  assert.deepEqual(nextOf([{ job: addresses, notBefore: NOW + 365 * span.DAY_MS }]), ['seal', 1])
+})
+
 test('what a clock put off that has been put back since waits no longer', () => {
   const nextYear = NOW + 365 * span.DAY_MS
   assert.deepEqual(nextOf([{ job: rename, notBefore: nextYear }]), ['change', 1])
