@@ -2,7 +2,7 @@
  * Serves the sources of this repository to a page as they are: types stripped, package names turned into paths, under
  * the content policy that the app has. So browser tests run what ships, and need no build.
  */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { stripTypeScriptTypes } from 'node:module'
 import { extname, join, normalize } from 'node:path'
@@ -49,7 +49,13 @@ function withPaths(source: string): string {
   return source
     .replaceAll(/'@rushlight\/([a-z-]+)\/testing'/g, "'/packages/$1/src/testing/index.ts'")
     .replaceAll(/'@rushlight\/([a-z-]+)'/g, "'/packages/$1/src/index.ts'")
-    .replaceAll(/'(@(?:journeyapps|noble)\/[^']+)'/g, "'/node_modules/$1'")
+    .replaceAll(/'(@(?:journeyapps|noble)\/[^']+)'/g, (_, file: string) => `'${pathOf(file)}'`)
     .replaceAll("'cborg'", "'/node_modules/cborg/cborg.js'")
     .replaceAll("'#ts-mls/", "'/packages/core/ts-mls/")
+}
+
+/** A package lies with the one that wants it, or with all. */
+function pathOf(file: string): string {
+  const own = `/packages/platform-browser/node_modules/${file}`
+  return existsSync(join(REPOSITORY, own)) ? own : `/node_modules/${file}`
 }
