@@ -4,6 +4,7 @@ import type { ChildProcess } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { CHROMIUM_FLAGS } from '@rushlight/platform-node/testing'
 import type { Browser, Page } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import { heapsOfTabs } from './devtools.ts'
@@ -13,18 +14,7 @@ import type { Evidence } from './scan.ts'
 import { browserVault, findBrowserVaults } from './vaults.ts'
 import type { BrowserVault } from './vaults.ts'
 
-const FLAGS: readonly string[] = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  '--lang=en',
-  '--remote-debugging-port=0',
-]
+const FLAGS: readonly string[] = [...CHROMIUM_FLAGS, '--headless', '--lang=en', '--remote-debugging-port=0']
 
 export class WebUser {
   readonly name: string

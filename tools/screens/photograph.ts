@@ -1,5 +1,6 @@
 /** Lives one evening of somebody who has just signed up, and takes pictures on the way. */
 import { join } from 'node:path'
+import { CHROMIUM_FLAGS } from '@rushlight/platform-node/testing'
 import { chromium as playwright, type Page } from 'playwright-core'
 import { paintHills } from './paint-hills.ts'
 import type { Village } from './village.ts'
@@ -24,19 +25,10 @@ const LOOKS: readonly Look[] = [
 const SETTLE_MS = 700
 /** The shortest fuses of the picture are half gone. */
 const HALF_BURNT_MS = 22_000
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 /** The paths of the pictures. */
 export async function photograph({ village, chromium, folder }: Photographed): Promise<readonly string[]> {
-  const browser = await playwright.launch({ executablePath: chromium, args: ARGUMENTS })
+  const browser = await playwright.launch({ executablePath: chromium, args: [...CHROMIUM_FLAGS] })
   const page = await browser.newPage({ locale: 'en-GB' })
   const paths: string[] = []
 

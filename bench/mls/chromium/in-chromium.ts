@@ -8,6 +8,7 @@ import { gzipSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
 import type { Browser, JSHandle } from 'playwright-core'
 import type { SuiteId } from '@rushlight/core/testing'
+import { CHROMIUM, CHROMIUM_FLAGS } from '@rushlight/platform-node/testing'
 import { suiteName } from '../contestant.ts'
 import type { Place, Result } from '../measure.ts'
 import type { Answer, Question } from './worker.ts'
@@ -27,7 +28,7 @@ export type InChromium = {
 export async function openInChromium(suite: SuiteId): Promise<InChromium> {
   const bundle = bundleEngine()
   const server = await serveBundle()
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...CHROMIUM_FLAGS] })
   const measureRounds = async (place: Place, rounds: number, count: number): Promise<readonly Spent[]> => {
     const worker = await openWorker(browser, server.origin)
     const most = (rounds + 1) * count
@@ -57,17 +58,6 @@ export async function openInChromium(suite: SuiteId): Promise<InChromium> {
     },
   }
 }
-
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-]
 
 /** The system counts the time of processes in hundredths of a second, so that a round has to take some of them. */
 function effortFor({ operation, members }: Place): { readonly rounds: number; readonly count: number } {

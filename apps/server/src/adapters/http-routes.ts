@@ -9,6 +9,7 @@ import type { Provider } from '../provider.ts'
 import { createBlobRoutes } from './blob-routes.ts'
 import { metricsText } from './metrics-text.ts'
 import { NO_APP_PAGE, NOT_SECURE_PAGE } from './pages.ts'
+import { readAtMost } from './read-at-most.ts'
 import { securityHeaders } from './security-headers.ts'
 import { securityOf } from './transport-security.ts'
 import type { TransportSecurity } from './transport-security.ts'
@@ -47,7 +48,7 @@ export function createHttpRoutes({ provider, web, trustProxy, peerOf }: HttpPart
   })
   app.post(FEDERATION_PATH, async (context) => {
     if (securityOf(context.env.incoming, trustProxy) === 'clear') return context.text('not found\n', 404)
-    const body = await readBody(context.req.raw.body)
+    const body = await readAtMost(context.req.raw.body ?? [], FRAME_BYTES_MAX)
     if (body === undefined) return context.text('too large\n', 413)
     const headers = new Map(context.req.raw.headers)
     const answer = await provider.guests.answer({ headers, body, peer: peerOf(context.env.incoming) })
@@ -63,17 +64,6 @@ export function createHttpRoutes({ provider, web, trustProxy, peerOf }: HttpPart
   app.route('/', createBlobRoutes({ provider, peerOf: (context) => peerOf(context.env.incoming) }))
   app.get('*', (context) => serveApp(context, web, securityOf(context.env.incoming, trustProxy)))
   return app
-}
-
-async function readBody(stream: ReadableStream<Uint8Array> | null): Promise<Uint8Array | undefined> {
-  const parts: Uint8Array[] = []
-  let bytes = 0
-  for await (const part of stream ?? []) {
-    bytes += part.length
-    if (bytes > FRAME_BYTES_MAX) return undefined
-    parts.push(part)
-  }
-  return Uint8Array.from(Buffer.concat(parts))
 }
 
 function describe({ record, incarnation }: Provider): Readonly<Record<string, unknown>> {

@@ -7,6 +7,7 @@ import type { ProviderName } from '@rushlight/protocol'
 import { PEER_ANSWER_MS_MAX, SOCKETS_PER_PEER_MAX } from '../limits.ts'
 import type { PeerQuestion, PeerReply, PeerTransport } from '../ports/peer-transport.ts'
 import { ServerError } from '../server-error.ts'
+import { readAtMost } from './read-at-most.ts'
 
 export type PeerRoads = {
   /** Where names lead that no DNS knows. */
@@ -81,17 +82,10 @@ function send(
 }
 
 async function read(response: IncomingMessage, bytesMax: number): Promise<PeerReply | undefined> {
-  const parts: Uint8Array[] = []
-  let bytes = 0
   try {
-    for await (const part of response) {
-      if (!(part instanceof Uint8Array)) return undefined
-      bytes += part.length
-      if (bytes > bytesMax) return undefined
-      parts.push(part)
-    }
+    const body = await readAtMost(response, bytesMax)
+    return body && { status: response.statusCode ?? 0, body }
   } catch {
     return undefined
   }
-  return { status: response.statusCode ?? 0, body: Uint8Array.from(Buffer.concat(parts)) }
 }

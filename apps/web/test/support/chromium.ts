@@ -3,19 +3,13 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { CHROMIUM, CHROMIUM_FLAGS } from '@rushlight/platform-node/testing'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { chromium } from 'playwright-core'
 
-const PROGRAM: string = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 const FLAGS: readonly string[] = [
+  ...CHROMIUM_FLAGS,
   '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
   // Several people look at their windows at the same time.
   '--disable-backgrounding-occluded-windows',
   '--disable-renderer-backgrounding',
@@ -33,7 +27,9 @@ export class Chromium {
   }
 
   async start(): Promise<void> {
-    const child = spawn(PROGRAM, [...FLAGS, `--user-data-dir=${this.#folder}`], { stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(CHROMIUM, [...FLAGS, `--user-data-dir=${this.#folder}`], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
     this.#child = child
     for await (const line of createInterface({ input: child.stderr })) {
       const [, address] = /listening on (ws:\S+)/.exec(line) ?? []

@@ -9,7 +9,7 @@ import type { MessageRow } from '../message/message-row.ts'
 import { findMessage } from '../message/write-message.ts'
 import { load } from '../vault/table.ts'
 import { FILE_TABLE } from './file-state.ts'
-import { draftFileTable, fileTable } from './file-row.ts'
+import { draftFileTable, fileTable, isWholeHere } from './file-row.ts'
 import type { FileRef } from './file-ref.ts'
 import { planRelease } from './plan-release.ts'
 import { wantFile } from './want-file.ts'
@@ -94,12 +94,12 @@ export async function readFile(
 async function dropUnreadable(core: Core, { room, message, index }: MessageFile): Promise<void> {
   const key = { room, message, index }
   const kept = await load(core.store, fileTable, key)
-  if (kept?.state !== 'here' && kept?.state !== 'again') return
+  if (!isWholeHere(kept)) return
   // Before the row says so: a crash in between is noticed at the next reading.
   await core.ports.files.stage.remove([kept.stage])
   await core.roomAt(room).actor.run(async (step) => {
     const row = await step.load(fileTable, key)
-    if (row?.state !== 'here' && row?.state !== 'again') return
+    if (!isWholeHere(row)) return
     step.put(fileTable, key, { ...row, state: 'failed', failure: 'unreadable' })
     step.emit({ kind: 'messagesChanged', room })
   })
@@ -114,8 +114,7 @@ async function messageFile(
   const row = place === undefined ? undefined : await load(core.store, messageTable, place)
   const file = row === undefined ? undefined : fileOf(row, index)
   const kept = await load(core.store, fileTable, { room, message, index })
-  const isWhole =
-    kept?.state === 'here' || kept?.state === 'again' || kept?.state === 'uploading' || kept?.state === 'unsent'
+  const isWhole = isWholeHere(kept) || kept?.state === 'uploading' || kept?.state === 'unsent'
   return file === undefined || kept === undefined || !isWhole ? undefined : { ...file, stage: kept.stage }
 }
 

@@ -49,6 +49,11 @@ export type FileRow = {
   readonly failure?: FileFailure
 }
 
+/** The whole file is here, and the provider has it or had it. */
+export function isWholeHere(row: FileRow | undefined): row is FileRow & { readonly state: 'here' | 'again' } {
+  return row?.state === 'here' || row?.state === 'again'
+}
+
 /** `lost`: nobody has it any more. `damaged`: what is there is not what was sent. `unreadable`: what was here is not. */
 export type FileFailure = 'lost' | 'damaged' | 'tooLarge' | 'unsupported' | 'unreadable'
 

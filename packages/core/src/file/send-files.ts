@@ -4,7 +4,7 @@ import type { Core } from '../engine/core.ts'
 import { deadlineTable } from '../expiry/deadline-row.ts'
 import type { RoomStep } from '../room/room-step.ts'
 import { loadRange } from '../vault/table.ts'
-import { draftFileTable, fileTable, filesOfMessage, ownBlobTable, parseFileKey } from './file-row.ts'
+import { draftFileTable, fileTable, filesOfMessage, isWholeHere, ownBlobTable, parseFileKey } from './file-row.ts'
 import type { DraftFileRow } from './file-row.ts'
 
 export type AttachedFile = { readonly id: FileId; readonly row: DraftFileRow }
@@ -63,7 +63,7 @@ export function moveToMessage(
 export async function sendUnsentFiles(step: RoomStep, message: MessageId): Promise<boolean> {
   const prefix = filesOfMessage(step.room, message)
   const rows = await loadRange(step.store, fileTable, { prefix, limit: FILES_PER_MESSAGE_MAX })
-  const waiting = rows.filter(({ value }) => value.state !== 'here' && value.state !== 'again')
+  const waiting = rows.filter(({ value }) => !isWholeHere(value))
   for (const { key, value } of waiting) {
     const { failure, ...row } = value
     step.put(fileTable, parseFileKey(key), { ...row, state: 'uploading' })

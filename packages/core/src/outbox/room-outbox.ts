@@ -116,6 +116,7 @@ export class RoomOutbox {
       case 'seal':
         return this.#seal(task.count)
       case 'report':
+        this.#reporting = true
         return this.#report(model).finally(() => (this.#reporting = false))
       case 'wait':
         return Promise.resolve(task.until === undefined ? 'done' : { retryAt: task.until })
@@ -169,7 +170,6 @@ export class RoomOutbox {
 
   async #report(model: LiveRoom): Promise<Progress> {
     const { world } = this.#ports
-    this.#reporting = true
     const rows = await loadRange(world.store, reportTable, {
       prefix: roomId.toBytes(model.id),
       limit: STATUS_REPORTS_MAX,

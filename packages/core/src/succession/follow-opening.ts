@@ -5,7 +5,6 @@ import { messageTable, parsePlace, SAID_AGAIN } from '../message/message-row.ts'
 import type { MessageRow } from '../message/message-row.ts'
 import { writeEvent } from '../message/write-event.ts'
 import { changeMessage, isRowDue } from '../message/write-message.ts'
-import { HELD } from '../outbox/job-row.ts'
 import { forgetHead, raiseHead } from '../room/device-heads.ts'
 import { removeStaged } from '../room/group-rows.ts'
 import { rawEntryTable } from '../room/log-rows.ts'
@@ -87,7 +86,7 @@ function planJobs(step: RoomStep, again: readonly MessageRow['id'][], isOwn: boo
   for (const id of again) step.addJob({ kind: 'content', id })
   for (const { row } of jobs) {
     const isAgain = row.job.kind === 'content' && again.includes(row.job.id)
-    if (!isAgain) step.addJob(row.job, row.notBefore === HELD ? HELD : row.notBefore)
+    if (!isAgain) step.addJob(row.job, row.notBefore)
   }
 }
 

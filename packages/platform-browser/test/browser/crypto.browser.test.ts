@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import { MLS_VECTOR_CASES } from '@rushlight/core/testing'
 import { WYCHEPROOF_CASES } from '@rushlight/protocol/testing'
-import { CHROMIUM, CHROMIUM_FLAGS } from './killable-browser.ts'
+import { CHROMIUM, CHROMIUM_FLAGS } from '@rushlight/platform-node/testing'
 import { startPageServer } from './page-server.ts'
 import type { PageServer } from './page-server.ts'
 

@@ -1,29 +1,14 @@
 /** A Chromium started by hand, so that it can be killed like a process and not closed like a browser. */
 import { spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
+import { CHROMIUM, CHROMIUM_FLAGS } from '@rushlight/platform-node/testing'
 import type { BrowserContext } from 'playwright-core'
 import { chromium } from 'playwright-core'
-
-export const CHROMIUM: string = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-export const CHROMIUM_FLAGS: readonly string[] = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 export type KillableBrowser = { readonly profile: BrowserContext; readonly kill: () => Promise<void> }
 
 export async function killableBrowser(folder: string): Promise<KillableBrowser> {
-  const flags = [
-    ...CHROMIUM_FLAGS,
-    '--headless',
-    '--no-first-run',
-    '--remote-debugging-port=0',
-    `--user-data-dir=${folder}`,
-  ]
+  const flags = [...CHROMIUM_FLAGS, '--headless', '--remote-debugging-port=0', `--user-data-dir=${folder}`]
   const child = spawn(CHROMIUM, flags, { stdio: ['ignore', 'ignore', 'pipe'] })
   const closed = new Promise((resolve) => child.once('close', resolve))
   const browser = await chromium.connectOverCDP(await addressOf(child.stderr))

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { chromium } from 'playwright-core'
-import { CHROMIUM, CHROMIUM_FLAGS } from './killable-browser.ts'
+import { CHROMIUM, CHROMIUM_FLAGS } from '@rushlight/platform-node/testing'
 import { startPageServer } from './page-server.ts'
 import type { PageServer } from './page-server.ts'
 
