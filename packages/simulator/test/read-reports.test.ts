@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Client } from '@rushlight/core'
+import type { Client, MessageView } from '@rushlight/core'
 import type { RoomId } from '@rushlight/protocol'
 import { Gathering } from './gathering.ts'
 
@@ -57,4 +57,29 @@ test('what is read while others are told of something else is told, too', async 
       ['read', 'read'],
     )
   }
+})
+
+test('who may read what was said while the room was being made are those who are there where it stands in the log', async () => {
+  const gathering = await Gathering.of('alice', 'bruno', 'carla')
+  const alice = gathering.client('alice')
+  const others = ['bruno', 'carla'] as const
+  const accounts = others.flatMap((name) => gathering.host(name).account() ?? [])
+  gathering.host('alice').setAway(true)
+  const room = await gathering.done(alice.createRoom('Rushes', accounts), 1000)
+  assert.ok(room)
+  for (const burnMs of [undefined, 30_000])
+    await gathering.done(alice.send(room, burnMs === undefined ? { text: 'stays' } : { text: 'burns', burnMs }), 1000)
+  gathering.host('alice').setAway(false)
+  await gathering.pass(60_000)
+  const seen: (readonly string[])[] = []
+  for (const name of others) {
+    const client = gathering.client(name)
+    await gathering.done(client.acceptRequest(room))
+    const unread: readonly MessageView[] = await unreadIn(client, room)
+    assert.equal(unread.length, 2)
+    const ids = unread.map(({ id }) => id)
+    await gathering.done(client.markRead(room, ids), 10_000)
+    seen.push(await statusesIn(alice, room))
+  }
+  assert.deepEqual(seen, [['sent', 'sent'], ['read']], 'and what burns goes when all of them have read it')
 })

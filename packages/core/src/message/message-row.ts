@@ -40,7 +40,7 @@ export type MessageRow = {
   readonly readAt?: number
   /** Accounts that said they have read it (own messages). */
   readonly readBy: readonly AccountId[]
-  /** Who was there to read it when it was sent (own messages). */
+  /** Who is there to read it at its place in the log (own messages); nobody before it has one. */
   readonly readers: readonly AccountId[]
   readonly failure?: MessageFailure
 }

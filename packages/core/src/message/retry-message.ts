@@ -3,7 +3,6 @@ import type { Core } from '../engine/core.ts'
 import { sendUnsentFiles } from '../file/send-files.ts'
 import { HELD } from '../outbox/job-row.ts'
 import type { RoomStep } from '../room/room-step.ts'
-import { readersOf } from './take-content.ts'
 import { changeMessage, findMessage } from './write-message.ts'
 
 export type Retried = 'queued' | 'notInRoom' | 'notFailed'
@@ -11,19 +10,18 @@ export type Retried = 'queued' | 'notInRoom' | 'notFailed'
 /** Once more: the same message with its files, its timers and its id, so that nobody can ever see it twice. */
 export async function retryMessage(core: Core, room: RoomId, id: MessageId): Promise<Retried> {
   const { actor, outbox } = core.roomAt(room)
-  const retried = await actor.run((step) => queueAgain(core, step, id))
+  const retried = await actor.run((step) => queueAgain(step, id))
   if (retried === 'queued') void outbox.flush()
   return retried ?? 'notInRoom'
 }
 
-async function queueAgain(core: Core, step: RoomStep, id: MessageId): Promise<Retried> {
+async function queueAgain(step: RoomStep, id: MessageId): Promise<Retried> {
   const { standing } = step.model.row
   if (standing !== 'joined' && standing !== 'creating') return 'notInRoom'
   const found = await findMessage(step, id)
   if (found?.row.failure === undefined) return 'notFailed'
   const { failure, ...row } = found.row
-  const readers = readersOf(step, core.self.account.id)
-  changeMessage(step, found.place, { from: found.row, to: { ...row, readers } })
+  changeMessage(step, found.place, { from: found.row, to: row })
   const isHeld = await sendUnsentFiles(step, id)
   step.addJob({ kind: 'content', id }, isHeld ? HELD : 0)
   return 'queued'

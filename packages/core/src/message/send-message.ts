@@ -15,7 +15,7 @@ import { HELD } from '../outbox/job-row.ts'
 import type { RoomStep } from '../room/room-step.ts'
 import { NOT_YET_ACCEPTED } from './message-row.ts'
 import type { MessageRow } from './message-row.ts'
-import { idOf, readersOf } from './take-content.ts'
+import { idOf } from './take-content.ts'
 import { putMessage, putSeen, seenName, seenUntil } from './write-message.ts'
 
 export type Outgoing = {
@@ -89,7 +89,7 @@ async function queueMessage(core: Core, step: RoomStep, outgoing: Outgoing): Pro
     ...ends,
     sentAt,
     readBy: [],
-    readers: readersOf(step, account.id),
+    readers: [],
   }
   const place = { room: step.room, at: NOT_YET_ACCEPTED, seq: step.world.nextCount(), sub: 0 }
   putMessage(step, place, row)

@@ -3,6 +3,7 @@ import type { Address, ReceiptBody } from '@rushlight/protocol'
 import { changeMessage, findMessage, isRowDue, moveMessage } from '../message/write-message.ts'
 import { SAID_AGAIN } from '../message/message-row.ts'
 import { isDeletion } from '../message/is-deletion.ts'
+import { readersOf } from '../message/take-content.ts'
 import { eraseMessage } from '../message/erase-message.ts'
 import type { StagedCommit } from '../outbox/job-row.ts'
 import { loadStaged } from './group-rows.ts'
@@ -57,7 +58,8 @@ async function takeOwnContent(
     return
   }
   const place = { room: step.room, at: acceptedAt, seq, sub: 0 }
-  const row = { ...found.row, place: { seq, acceptedAt } }
+  const readers = readersOf(step, found.row.sender)
+  const row = { ...found.row, place: { seq, acceptedAt }, readers }
   moveMessage(step, found.place, { place, row })
   step.patchRow({ activeAt: Math.max(step.model.row.activeAt, acceptedAt) })
   step.emit({ kind: 'accepted', room: step.room, id })
