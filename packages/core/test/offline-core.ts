@@ -34,12 +34,6 @@ export async function offlineCore(disk: MemoryDisk = createMemoryDisk()): Promis
     software: 'test',
   })
   core.setFiles(new FileDesk(core))
-  core.connect('https://chat.example.org', {
-    onOpen: () => undefined,
-    onPush: () => undefined,
-    onUnknown: () => undefined,
-    onLost: () => undefined,
-  })
   if (!(await loadAccount(core))) await begin(core, crypto)
   assert.ok(await loadAccount(core))
   await loadRooms(core)
@@ -54,7 +48,8 @@ async function begin(core: Core, crypto: Crypto): Promise<void> {
   const step = new Step(core.store)
   const own = await createSelf(crypto, { name, provider, backupKey: new Uint8Array(32), registration })
   const queue = { id: queueId.fromBytes(new Uint8Array(16)), secret: new Uint8Array(32) }
-  step.put(selfTable, 'self', { ...own, stage: 'active', queue })
+  const homes = own.homes.map((home) => ({ ...home, queue }))
+  step.put(selfTable, 'self', { ...own, stage: 'active', homes })
   await step.commit()
 }
 

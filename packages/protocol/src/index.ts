@@ -295,7 +295,14 @@ export {
   verifyReseatRequest,
 } from './letter/reseat-request.ts'
 export type { Address, Pointer } from './log/address.ts'
-export { ITEM_KEY_BYTES, POINTER_INFO, addressCodec, addressesCodec, pointerCodec } from './log/address.ts'
+export {
+  ITEM_KEY_BYTES,
+  POINTER_BYTES_MAX,
+  POINTER_INFO,
+  addressCodec,
+  addressesCodec,
+  pointerCodec,
+} from './log/address.ts'
 export { doorOf, openRoster, sealRoster } from './log/door.ts'
 export type { EntryKey } from './log/entry.ts'
 export { hashOfEntry, unwrapEntry, wrapEntry } from './log/entry.ts'

@@ -26,7 +26,7 @@ import type { Decided } from '../turns/write-decided.ts'
 import { accountTable, loadAccount, loadChain, putAccount } from './account-row.ts'
 import type { AccountRow } from './account-row.ts'
 import { admit } from './admit.ts'
-import type { Admitting } from './admit.ts'
+import type { Admission, Admitting } from './admit.ts'
 import { loadEnd } from './ended-row.ts'
 import { decideName } from './rename.ts'
 
@@ -43,7 +43,7 @@ export type ChainKeeping = {
 export function putChainRoute(keeping: ChainKeeping): Route {
   const { kernel } = keeping
   const limit = createRateLimit(kernel.clock, CHAIN_RECORDS_PER_PEER)
-  return openRoute(putChain, 'account', async ({ peer }, { chain }): Promise<Outcome<PutChainResult>> => {
+  return openRoute(putChain, 'account', async ({ peer }, { chain, invitation }): Promise<Outcome<PutChainResult>> => {
     if (encodeWith(recordChainCodec, chain).length > CHAIN_BYTES_MAX) return refuse('tooLarge')
     const claimed = claimOf(kernel.crypto, chain)
     if (claimed === undefined) return refuse('recordInvalid')
@@ -55,12 +55,16 @@ export function putChainRoute(keeping: ChainKeeping): Route {
     const refused = refuseFor(limit.take(peer, chain.length))
     if (refused !== undefined) return refused
     const account = await verifyRecordChain(kernel.crypto, chain)
-    return account === undefined ? refuse('recordInvalid') : keep(keeping, account)
+    return account === undefined ? refuse('recordInvalid') : keep(keeping, account, invitation)
   })
 }
 
-async function keep({ kernel, admitting, sessions }: ChainKeeping, account: Account): Promise<Outcome<PutChainResult>> {
-  const outcome = await writeDecided(kernel.turns, () => decide({ kernel, admitting }, account))
+async function keep(
+  { kernel, admitting, sessions }: ChainKeeping,
+  account: Account,
+  invitation: string | undefined,
+): Promise<Outcome<PutChainResult>> {
+  const outcome = await writeDecided(kernel.turns, () => decide({ kernel, admitting }, account, invitation))
   if (outcome.kind === 'done' && outcome.result.head.hash === account.head.hash) {
     const devices = account.record.devices.map(({ id }) => id)
     sessions.endOthers(account.id, devices)
@@ -71,15 +75,16 @@ async function keep({ kernel, admitting, sessions }: ChainKeeping, account: Acco
 async function decide(
   { kernel, admitting }: Omit<ChainKeeping, 'sessions'>,
   account: Account,
+  invitation: string | undefined,
 ): Promise<Decided<PutChainResult>> {
   const known = await loadAccount(kernel.store, account.id)
   if (known !== undefined && compareHeads(account.head, known.head) <= 0) {
     return tellKnown(kernel, known, { account: account.id, head: account.head })
   }
-  if (known === undefined) {
-    const admission = await admitStranger(admitting, kernel, account)
-    if (admission.kind === 'refused') return admission
-  }
+  const admission =
+    known === undefined ? await admitStranger({ kernel, admitting }, account, invitation) : KNOWN_ALREADY
+  if (admission.kind === 'refused') return admission
+  const { uses } = admission
   const renaming = await decideName(kernel, account, known?.name)
   if (renaming.kind === 'refused') return renaming
   return {
@@ -88,18 +93,29 @@ async function decide(
       expect: [
         expectRow(accountTable, accountId.toBytes(account.id), known),
         ...renaming.changes.map(({ expect }) => expect),
+        ...uses.expect,
       ],
+      remove: uses.remove,
       removeRange: goneDevices(known, account).flatMap((device) => removeDevice(account.id, device)),
-      put: [...putAccount(account, renaming.name), ...renaming.changes.map(({ put }) => put)],
+      put: [...putAccount(account, renaming.name), ...renaming.changes.map(({ put }) => put), ...uses.put],
     },
     result: { head: account.head },
   }
 }
 
-/** Accounts that nobody signed up here come in where registration is open and their record names this provider (R29). */
-function admitStranger(admitting: Admitting, { identity }: Kernel, { record }: Account): ReturnType<typeof admit> {
-  const isOurs = record.providers.some(({ name }) => name === identity.provider.name)
-  return isOurs ? admit(admitting, undefined) : Promise.resolve(refuse('unknownAccount'))
+const KNOWN_ALREADY: Admission = { kind: 'admitted', uses: { expect: [], put: [], remove: [] } }
+
+/**
+ * Accounts that nobody signed up here come in if their record names this provider (R29), by the same rule as who signs up:
+ * where one has to be invited, with an invitation.
+ */
+function admitStranger(
+  { kernel, admitting }: Omit<ChainKeeping, 'sessions'>,
+  { record }: Account,
+  invitation: string | undefined,
+): Promise<Admission> {
+  const isOurs = record.providers.some(({ name }) => name === kernel.identity.provider.name)
+  return isOurs ? admit(admitting, invitation) : Promise.resolve(refuse('unknownAccount'))
 }
 
 function goneDevices(

@@ -19,6 +19,8 @@ import {
   prove,
   signUp,
 } from '../../src/testing/person.ts'
+import { invitationTable, keyOfInvitation } from '../../src/operator/invitation-row.ts'
+import { putRow } from '../../src/rows/table.ts'
 import { refused } from '../support/refused.ts'
 import { newAccount, signIn } from '../support/sign-in.ts'
 import { startProvider } from '../support/test-provider.ts'
@@ -84,6 +86,27 @@ describe('a record that is pushed', () => {
       devices: [],
     })
     await refused((await foreign.connect()).client.call(putChain, { chain: other.account.chain }), 'unknownAccount')
+  })
+
+  test('of an account that begins to live at a further provider is taken by the rule for sign-ups there', async () => {
+    const first = await startProvider()
+    const alice = await join(first.crypto, await first.connect(), 'alice')
+    const world = await startProvider({ registration: 'invite' })
+    const key = keyOfInvitation('a code')
+    const row = putRow(invitationTable, key, { usesLeft: 1, expiresAt: world.time.now() + 1000 })
+    await world.store.commit([{ put: [row] }])
+    const there = { ...first.provider.record, name: ELSEWHERE }
+    const moved = await advanceAccount(world.crypto, alice.account, { providers: [there, world.provider.record] })
+    const { chain } = moved.account
+    const connection = await world.connect()
+    await refused(connection.client.call(putChain, { chain }), 'invitationNeeded')
+    await refused(connection.client.call(putChain, { chain, invitation: 'another code' }), 'invitationNeeded')
+    await connection.client.call(putChain, { chain, invitation: 'a code' })
+    await prove(world.crypto, connection, { ...alice, account: moved })
+    await refused(connection.client.call(findName, { name: accountName('alice') }), 'unknownAccount')
+    const next = await createAccount(world.crypto, { name: 'carol', providers: [world.provider.record], devices: [] })
+    const again = { chain: next.account.chain, invitation: 'a code' }
+    await refused(connection.client.call(putChain, again), 'invitationNeeded')
   })
 
   test('a changed name is taken if it is free, and the old one is given to nobody', async () => {

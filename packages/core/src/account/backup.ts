@@ -3,6 +3,7 @@ import type { BackupContact, BackupContent, BackupRoom, RoomId } from '@rushligh
 import { accountTable } from '../directory/account-row.ts'
 import type { AccountRow } from '../directory/account-row.ts'
 import type { Core } from '../engine/core.ts'
+import type { Home } from '../home/home.ts'
 import { frameTable, roomTable } from '../room/room-row.ts'
 import type { RoomRow, Standing } from '../room/room-row.ts'
 import { load, loadEveryRow } from '../vault/table.ts'
@@ -20,39 +21,48 @@ const WORTH_KEEPING: ReadonlySet<Standing> = new Set([
   'updateNeeded',
 ])
 
-/** Puts the sealed backup if anything in it has changed. Until the provider has it, the vault says that it is owed. */
-export function updateBackup(core: Core): Promise<void> {
-  core.backupUnderWay ??= bringBackup(core).finally(() => {
-    core.backupUnderWay = undefined
+/** Puts the sealed backup at a home if anything in it has changed. Until it is there, the vault says that it is owed. */
+export function updateBackup(core: Core, home: Home): Promise<void> {
+  home.backupUnderWay ??= bringBackup(core, home).finally(() => {
+    home.backupUnderWay = undefined
   })
-  return core.backupUnderWay
+  return home.backupUnderWay
 }
 
-async function bringBackup(core: Core): Promise<void> {
-  if (!core.self.row.backupDirty) return
+export async function updateBackups(core: Core): Promise<void> {
+  await Promise.all(core.homes.ready.map((home) => updateBackup(core, home)))
+}
+
+async function bringBackup(core: Core, home: Home): Promise<void> {
+  const row = core.rowOf(home)
+  if (row?.backupDirty !== true) return
   const marks = core.backupMarks
-  const isStored = await storeBackup(core)
-  if (isStored && core.backupMarks === marks) await core.patchSelf({ backupDirty: false })
+  const isStored = await storeBackup(core, home)
+  if (isStored && core.backupMarks === marks)
+    await core.changeHome(row.provider.name, (present) => ({ ...present, backupDirty: false }))
 }
 
 /**
- * Puts it on top of whatever another device of the account has put meanwhile; nothing of that one's is lost. One put after
- * another, each of what the vault holds when its turn comes: an older one in the place of a newer would take back a key.
+ * Puts it on top of whatever another device of the account has put there meanwhile; nothing of that one's is lost. One put
+ * after another, each of what the vault holds when its turn comes: an older one in the place of a newer would take back a key.
  */
-export function storeBackup(core: Core): Promise<boolean> {
-  return core.backups.run(() => putOnTop(core))
+export function storeBackup(core: Core, home: Home): Promise<boolean> {
+  return home.backups.run(() => putOnTop(core, home))
 }
 
-async function putOnTop(core: Core): Promise<boolean> {
+async function putOnTop(core: Core, home: Home): Promise<boolean> {
   const content = await composeBackup(core)
   let merged = content
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+    const row = core.rowOf(home)
+    if (row === undefined) return false
+    const { name } = row.provider
     const sealed = await sealBackup(core.crypto, core.self.row.backupKey, merged)
-    const backup = { version: core.self.row.backupVersion + 1, sealed }
-    const answer = await core.link.call(putBackup, { backup })
+    const backup = { version: row.backupVersion + 1, sealed }
+    const answer = await home.link.call(putBackup, { backup })
     if (answer.kind !== 'answer') return false
     if (answer.value.kind === 'stored') {
-      await core.patchSelf({ backupVersion: backup.version })
+      await core.changeHome(name, (present) => ({ ...present, backupVersion: backup.version }))
       return true
     }
     const other = await openBackup(core.crypto, core.self.row.backupKey, answer.value.backup.sealed)
@@ -60,7 +70,9 @@ async function putOnTop(core: Core): Promise<boolean> {
     if (other.kind !== 'opened') return false
     merged = merge(content, other.content, await listWaiting(core))
     const spareKeys = joinKeys(other.content.accountKeys, core.self.row.spareKeys)
-    await core.patchSelf({ backupVersion: answer.value.backup.version, spareKeys })
+    const { version } = answer.value.backup
+    await core.patchSelf({ spareKeys })
+    await core.changeHome(name, (present) => ({ ...present, backupVersion: version }))
   }
   return false
 }

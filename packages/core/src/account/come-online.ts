@@ -3,7 +3,8 @@ import type { HelloResult } from '@rushlight/protocol'
 import { refillKeyPackages } from '../directory/publish-key-packages.ts'
 import type { Core } from '../engine/core.ts'
 import type { Asking } from '../letter/ask-to-be-let-in.ts'
-import { openQueue } from '../queue/open-queue.ts'
+import type { Home } from '../home/home.ts'
+import { openQueue, tellAddresses } from '../queue/open-queue.ts'
 import { emptyQueue } from '../queue/take-queue.ts'
 import { findMissed } from '../room/find-missed.ts'
 import { ensureSelfRoom } from '../room/ensure-self-room.ts'
@@ -16,70 +17,91 @@ const UPKEEP_EVERY_MS: number = 3 * span.HOUR_MS
 /** The provider knows us, and still something did not go: later. */
 const TRY_AGAIN_MS: number = 10 * span.SECOND_MS
 
+/** A connection to a home, for as long as it is the one that greeted so. */
+type Visit = { readonly home: Home; readonly greeting: HelloResult; readonly asking: Asking }
+
 /**
  * A connection is open: this device makes itself known, reads its queue, catches up, and brings what it has. Every part can
  * be done again without harm, and each is done again on the next connection, so stopping anywhere loses nothing.
  */
-export function comeOnline(core: Core, greeting: HelloResult, asking: Asking): Promise<void> {
-  const done = runThrough(core, greeting, asking)
+export function comeOnline(core: Core, visit: Visit): Promise<void> {
+  const done = runThrough(core, visit)
   core.spawn(done, () => {
-    if (core.link.greeting === greeting && !core.isClosed) void comeOnline(core, greeting, asking)
+    if (isStill(core, visit)) void comeOnline(core, visit)
   })
   return done.catch(() => undefined)
 }
 
-async function runThrough(core: Core, greeting: HelloResult, asking: Asking): Promise<void> {
-  const isStill = (): boolean => core.link.greeting === greeting && !core.isClosed
-  if (!(await finishSignUp(core))) return tryAgain(core, greeting, asking)
-  const reborn = isReborn(core, greeting)
-  if (reborn && !isAllowedNow(core)) return tryAgain(core, greeting, asking)
-  const authenticated = await authenticateDevice(core)
-  if (!isStill()) return
+function isStill(core: Core, { home, greeting }: Visit): boolean {
+  return home.link.greeting === greeting && !core.isClosed
+}
+
+async function runThrough(core: Core, visit: Visit): Promise<void> {
+  const { home, greeting } = visit
+  const row = core.rowOf(home)
+  // Whoever answers there has another name than the account's record: nothing of ours is for them.
+  if (row?.provider.name !== greeting.provider.name) return
+  if (!(await finishSignUp(core, home))) return tryAgain(core, visit)
+  const reborn = isReborn(row, greeting)
+  if (reborn && rebuildAllowedAt(row.rebuilt) > core.ports.clock.now()) return tryAgain(core, visit)
+  const authenticated = await authenticateDevice(core, home)
+  if (!isStill(core, visit)) return
   if (authenticated.kind === 'ended') await core.files.releaseAll()
   if (authenticated.kind === 'removed' || authenticated.kind === 'ended') return core.tell({ kind: 'ended' })
-  if (reborn && authenticated.kind === 'authenticated') await rebuild(core, greeting)
-  if (!isStill()) return
-  const isReading = authenticated.kind === 'authenticated' && (await openQueue(core))
-  if (!isStill()) return
-  if (!isReading) return tryAgain(core, greeting, asking)
-  await core.patchSelf({ provider: greeting.provider, incarnation: greeting.incarnation, boot: greeting.boot })
-  core.isReady = true
-  core.sessionToken = authenticated.kind === 'authenticated' ? authenticated.result.token : undefined
-  core.isOperator = authenticated.kind === 'authenticated' && authenticated.result.isOperator
+  if (authenticated.kind === 'later') return tryAgain(core, visit)
+  if (reborn) await rebuild(core, home, greeting)
+  if (!isStill(core, visit)) return
+  const present = core.rowOf(home)
+  const queue = present === undefined ? 'unanswered' : await openQueue(core, home, present)
+  if (!isStill(core, visit)) return
+  if (queue === 'unanswered') return tryAgain(core, visit)
+  const { provider, incarnation, boot } = greeting
+  await core.changeHome(provider.name, (known) => ({ ...known, provider, incarnation, boot }))
+  home.sessionToken = authenticated.result.token
+  home.isOperator = authenticated.result.isOperator
+  home.isReady = true
   core.tell({ kind: 'connectionChanged' })
+  flushAll(core)
+  await catchUp(core, visit, queue === 'new')
+}
+
+async function catchUp(core: Core, visit: Visit, isQueueNew: boolean): Promise<void> {
+  const { home, asking } = visit
   const steps: readonly (() => Promise<unknown>)[] = [
-    () => findMissed(core),
-    () => core.mailbox.run(() => emptyQueue(core)),
-    () => refillKeyPackages(core),
+    () => findMissed(core, home),
+    () => core.mailbox.run(() => emptyQueue(core, home)),
+    () => tellAddresses(core),
+    () => refillKeyPackages(core, home),
+    () => (isQueueNew ? refillElsewhere(core, home) : Promise.resolve()),
     () => ensureSelfRoom(core),
-    () => updateBackup(core),
+    () => updateBackup(core, home),
     () => asking.askEverywhere(),
   ]
-  flushAll(core)
   for (const run of steps) {
     await run()
-    if (!isStill()) return
+    if (!isStill(core, visit)) return
   }
-  core.isCaughtUp = true
+  home.isCaughtUp = true
   core.tell({ kind: 'connectionChanged' })
   flushAll(core)
   core.alarms.set(core.ports.clock.now() + UPKEEP_EVERY_MS, () => {
-    if (isStill()) void comeOnline(core, greeting, asking)
+    if (isStill(core, visit)) void comeOnline(core, visit)
   })
 }
 
-function isAllowedNow(core: Core): boolean {
-  return rebuildAllowedAt(core.self.row.rebuilt) <= core.ports.clock.now()
+/** What lies at the other homes does not know of the new queue. */
+async function refillElsewhere(core: Core, home: Home): Promise<void> {
+  for (const other of core.homes.ready) if (other !== home) await refillKeyPackages(core, other)
 }
 
 /** The provider may not have heard the end of the sign-up: it is said until it is answered. */
-async function finishSignUp(core: Core): Promise<boolean> {
+async function finishSignUp(core: Core, { link }: Home): Promise<boolean> {
   const { stage, registration, name, chain } = core.self.row
   if (stage !== 'signingUp' || registration === undefined) return true
   const { passwordRecord, invitation } = registration
   const params =
     invitation === undefined ? { name, passwordRecord, chain } : { name, passwordRecord, chain, invitation }
-  const answer = await core.link.call(signUpFinish, params)
+  const answer = await link.call(signUpFinish, params)
   if (answer.kind !== 'answer') return false
   await core.changeSelf(({ registration: _, ...row }) => ({ ...row, stage: 'active' }))
   return true
@@ -90,8 +112,8 @@ function flushAll(core: Core): void {
   for (const { outbox } of core.rooms.values()) void outbox.flush()
 }
 
-function tryAgain(core: Core, greeting: HelloResult, asking: Asking): void {
+function tryAgain(core: Core, visit: Visit): void {
   core.alarms.set(core.ports.clock.now() + TRY_AGAIN_MS, () => {
-    if (core.link.greeting === greeting && !core.isClosed) void comeOnline(core, greeting, asking)
+    if (isStill(core, visit)) void comeOnline(core, visit)
   })
 }

@@ -13,6 +13,7 @@ import type {
   RecoveryPrivateKey,
   RecoveryPublicKey,
 } from '@rushlight/protocol'
+import { homesOfRecord } from '../home/home-row.ts'
 import type { Registration, SelfRow } from './self-row.ts'
 
 export type NewAccount = {
@@ -43,9 +44,11 @@ export async function createSelf(crypto: Crypto, account: NewAccount): Promise<S
     salt: crypto.randomBytes(SALT_BYTES),
   }
   const signed = await signRecord(crypto, { signer: 'account', key: accountKey }, genesis)
+  const { provider, ...rest } = account
   return {
     ...deviceRow(crypto, own),
-    ...account,
+    ...rest,
+    homes: homesOfRecord(genesis, []),
     stage: 'signingUp',
     chain: [signed],
     accountKey,
@@ -71,14 +74,12 @@ export async function createDevice(crypto: Crypto): Promise<OwnDevice> {
 export function deviceRow(
   crypto: Crypto,
   own: OwnDevice,
-): Pick<SelfRow, 'format' | 'device' | 'deviceKey' | 'letterKey' | 'backupVersion' | 'backupDirty' | 'tombstoneKey'> {
+): Pick<SelfRow, 'format' | 'device' | 'deviceKey' | 'letterKey' | 'tombstoneKey'> {
   return {
     format: 1,
     device: own.entry.id,
     deviceKey: own.deviceKey,
     letterKey: own.letterKey,
-    backupVersion: 0,
-    backupDirty: true,
     tombstoneKey: crypto.randomBytes(TOMBSTONE_KEY_BYTES),
   }
 }

@@ -1,6 +1,7 @@
 import { claimOperator, createInvitation, listInvitations, readStatus, revokeInvitation } from '@rushlight/protocol'
 import type { Invitation, Method, ProviderStatus, WireError } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
+import type { Home } from '../home/home.ts'
 
 export type Operated<T> =
   | { readonly kind: 'done'; readonly value: T }
@@ -15,11 +16,18 @@ export class ProviderOperator {
     this.#core = core
   }
 
+  /** The one that the account runs, or else the first that answers. */
+  get #home(): Home {
+    const { ready, present } = this.#core.homes
+    return ready.find(({ isOperator }) => isOperator) ?? present
+  }
+
   /** Takes the provider over, with the one-time token that its first start printed. */
   async claim(token: string): Promise<Operated<undefined>> {
+    const home = this.#home
     const done = await this.#ask(claimOperator, { token })
     if (done.kind === 'done') {
-      this.#core.isOperator = true
+      home.isOperator = true
       this.#core.tell({ kind: 'connectionChanged' })
     }
     return done
@@ -44,8 +52,9 @@ export class ProviderOperator {
   }
 
   async #ask<P, R>(method: Method<P, R>, params: P): Promise<Operated<R>> {
-    if (!this.#core.isReady) return { kind: 'unreachable' }
-    const answer = await this.#core.link.call(method, params)
+    const home = this.#home
+    if (!home.isReady) return { kind: 'unreachable' }
+    const answer = await home.link.call(method, params)
     if (answer.kind === 'answer') return { kind: 'done', value: answer.value }
     return answer.kind === 'lost' ? { kind: 'unreachable' } : { kind: 'refused', error: answer.error }
   }

@@ -1,12 +1,13 @@
-import { putChain, span, verifyRecordChain } from '@rushlight/protocol'
-import type { HelloResult } from '@rushlight/protocol'
+import { parseRecord, putChain, span, verifyRecordChain } from '@rushlight/protocol'
+import type { HelloResult, ProviderName, RecordChain } from '@rushlight/protocol'
 import { accountTable } from '../directory/account-row.ts'
 import { putChain as keepChain } from '../directory/put-chain.ts'
 import type { Core } from '../engine/core.ts'
 import { bringFilesAgain } from '../file/bring-again.ts'
 import { Step } from '../engine/step.ts'
 import { loadEveryRow } from '../vault/table.ts'
-import type { Rebuilt } from './self-row.ts'
+import type { Home } from '../home/home.ts'
+import type { HomeRow, Rebuilt } from '../home/home-row.ts'
 
 /**
  * A provider that has lost its data gets back what its people have of it (R29). Each part may be done again without harm;
@@ -19,8 +20,7 @@ const REBUILD_EVERY_MS_MAX: number = span.DAY_MS
 const FORGIVEN_AFTER_MS: number = 7 * span.DAY_MS
 
 /** Has the provider begun a new life of its data since this device was there? */
-export function isReborn(core: Core, greeting: HelloResult): boolean {
-  const { incarnation } = core.self.row
+export function isReborn({ incarnation }: HomeRow, greeting: HelloResult): boolean {
   return incarnation !== undefined && incarnation !== greeting.incarnation
 }
 
@@ -39,14 +39,15 @@ export function countRebuild(rebuilt: Rebuilt | undefined, now: number): Rebuilt
 }
 
 /** This device is known there again: now the others of that provider, as far as we know them. */
-export async function rebuild(core: Core, greeting: HelloResult): Promise<void> {
-  await bringChains(core, greeting)
+export async function rebuild(core: Core, home: Home, greeting: HelloResult): Promise<void> {
+  await bringChains(core, home)
   await bringFilesAgain(core)
-  if (core.link.greeting !== greeting) return
-  const rebuilt = countRebuild(core.self.row.rebuilt, core.ports.clock.now())
+  const { name } = home
+  if (home.link.greeting !== greeting || name === undefined) return
+  const rebuilt = countRebuild(core.rowOf(home)?.rebuilt, core.ports.clock.now())
   const { provider, incarnation } = greeting
   // KeyPackages and letterbox are made anew under the keys that the provider has now, and the backup is put again.
-  await core.changeSelf(({ letterbox: _, published: __, ...row }) => ({
+  await core.changeHome(name, ({ letterbox: _, published: __, ...row }) => ({
     ...row,
     rebuilt,
     provider,
@@ -57,10 +58,10 @@ export async function rebuild(core: Core, greeting: HelloResult): Promise<void> 
 }
 
 /** Of those who have not come back yet, too: who comes first brings the newest record that anybody has of them (F30). */
-async function bringChains(core: Core, greeting: HelloResult): Promise<void> {
+async function bringChains(core: Core, { link, name }: Home): Promise<void> {
   for (const { value } of await loadEveryRow(core.store, accountTable)) {
-    if (value.chain === undefined || value.provider !== greeting.provider.name) continue
-    const answer = await core.link.call(putChain, { chain: value.chain })
+    if (value.chain === undefined || name === undefined || !isAt(value.chain, name)) continue
+    const answer = await link.call(putChain, { chain: value.chain })
     if (answer.kind === 'lost') return
     const newer = answer.kind === 'answer' ? answer.value.newer : undefined
     const account = newer === undefined ? undefined : await verifyRecordChain(core.crypto, newer)
@@ -70,4 +71,10 @@ async function bringChains(core: Core, greeting: HelloResult): Promise<void> {
     await step.commit()
     step.publish((event) => core.tell(event))
   }
+}
+
+function isAt(chain: RecordChain, name: ProviderName): boolean {
+  const newest = chain.at(-1)
+  const record = newest === undefined ? undefined : parseRecord(newest)
+  return record?.providers.some((provider) => provider.name === name) === true
 }

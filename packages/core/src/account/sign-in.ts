@@ -13,6 +13,7 @@ import type { Core } from '../engine/core.ts'
 import { Step } from '../engine/step.ts'
 import type { CallResult } from '../link/pending-calls.ts'
 import { frameTable, roomTable } from '../room/room-row.ts'
+import { homesOfRecord } from '../home/home-row.ts'
 import { createDevice, deviceRow } from './create-self.ts'
 import { findKey, joinKeys } from './key-ring.ts'
 import { addDevice } from './next-record.ts'
@@ -92,18 +93,17 @@ async function becomeDevice(core: Core, returning: Returning): Promise<void> {
   const own = await createDevice(crypto)
   const { chain } = await addDevice(crypto, { account, accountKey }, own.entry)
   const { recoveryKey, accountKeys } = content
+  const here = { provider, backupVersion: version, backupDirty: false }
   const row: SelfRow = {
     ...deviceRow(crypto, own),
     stage: 'active',
     name: account.record.name,
-    provider,
+    homes: homesOfRecord(account.record, [here]),
     chain,
     accountKey,
     spareKeys: joinKeys(accountKeys),
     ...(recoveryKey === undefined ? {} : { recoveryKey }),
     backupKey,
-    backupVersion: version,
-    backupDirty: false,
   }
   const step = new Step(core.store)
   step.put(selfTable, 'self', row)

@@ -24,7 +24,7 @@ import type {
 import { newKey } from '../account/create-self.ts'
 import type { SelfRow } from '../account/self-row.ts'
 import { createKeyPackage } from '../group-crypto/mls/key-package.ts'
-import { createAddress, publicAddress } from './create-address.ts'
+import { createAddresses, publicAddress } from '../home/own-address.ts'
 import type { KeyPackageRow } from './key-package-row.ts'
 
 /** Who makes it, of which suite, and when. */
@@ -51,9 +51,9 @@ export async function createOwnKeyPackage(
   { self, account, suite, now }: KeyPackageMaker,
   reseatFor?: RoomId,
 ): Promise<OwnKeyPackage | undefined> {
-  const { queue, provider, device, accountKey } = self
-  const address = queue === undefined ? undefined : await createAddress(crypto, provider, queue.id)
-  if (address === undefined) return undefined
+  const { device, accountKey } = self
+  const addresses = await createAddresses(crypto, self.homes)
+  if (addresses.length === 0) return undefined
   const leafPrivateKey = newKey<LeafPrivateKey>(crypto)
   const postingKey = newKey<PostingPrivateKey>(crypto)
   const readerSecret = crypto.randomBytes(READER_SECRET_BYTES)
@@ -69,12 +69,12 @@ export async function createOwnKeyPackage(
     identity: encodeCredential(await bindLeaf(crypto, accountKey, { account, device, leafKey })),
     signaturePrivateKey: leafPrivateKey,
     leafExtensions: encodeLeafSlot({ slot, featureLevel: FEATURE_LEVEL }),
-    extensions: encodeAddresses([publicAddress(address, provider)]),
+    extensions: encodeAddresses(addresses.map((address) => publicAddress(address))),
     supportedExtensions: [APP_DATA_DICTIONARY],
     notBeforeAt,
     notAfterAt,
   })
-  const made = { keyPackage, privateKeys, postingKey, readerSecret, address }
+  const made = { keyPackage, privateKeys, postingKey, readerSecret, addresses }
   const row: KeyPackageRow = { format: 1, ...made, record: account.head.hash, notAfter: notAfterAt }
   return { row: reseatFor === undefined ? row : { ...row, reseatFor }, leafKey, leafPrivateKey }
 }

@@ -20,7 +20,8 @@ export async function findByHandle(core: Core, text: string): Promise<FoundAccou
   const handle = parseHandle(text)
   if (handle === undefined) return { kind: 'notAName' }
   if (!core.isReady) return { kind: 'unreachable' }
-  const provider = handle.provider ?? core.self.row.provider.name
+  const provider = handle.provider ?? core.self.row.homes[0]?.provider.name
+  if (provider === undefined) return { kind: 'unreachable' }
   const answer = await core.hubs.at(provider).link.call(findName, { name: handle.name })
   if (answer.kind === 'lost') return { kind: 'unreachable' }
   if (answer.kind === 'failure' && answer.error.code === 'providerRefused') return { kind: 'otherProvider' }

@@ -1,7 +1,20 @@
-import { bool, bytes, field, keyCodec, literal, optional, recordHash, roomId, struct, uint } from '@rushlight/protocol'
+import {
+  bool,
+  bytes,
+  field,
+  keyCodec,
+  list,
+  literal,
+  optional,
+  recordHash,
+  roomId,
+  struct,
+  uint,
+} from '@rushlight/protocol'
 import type { Codec, PostingPrivateKey, RecordHash, RoomId } from '@rushlight/protocol'
-import { ownAddressCodec } from '../account/self-row.ts'
-import type { OwnAddress } from '../account/self-row.ts'
+import { HOMES_MAX } from '../home/home-row.ts'
+import { ownAddressCodec } from '../home/own-address.ts'
+import type { OwnAddress } from '../home/own-address.ts'
 import type { Table } from '../vault/table.ts'
 
 /** A KeyPackage of this device that somebody may use to add it to a room, with all that is needed to come in by it. */
@@ -11,7 +24,8 @@ export type KeyPackageRow = {
   readonly privateKeys: Uint8Array
   readonly postingKey: PostingPrivateKey
   readonly readerSecret: Uint8Array
-  readonly address: OwnAddress
+  /** One at each home: they become the slot's. */
+  readonly addresses: readonly OwnAddress[]
   /** The record under which it was made. */
   readonly record: RecordHash
   readonly notAfter: number
@@ -30,7 +44,7 @@ const keyPackageRowCodec: Codec<KeyPackageRow> = struct({
   privateKeys: field(2, bytes({ max: KEY_PACKAGE_BYTES_MAX })),
   postingKey: field(3, keyCodec<PostingPrivateKey>()),
   readerSecret: field(4, bytes(SECRET_BYTES)),
-  address: field(5, ownAddressCodec),
+  addresses: field(5, list(ownAddressCodec, HOMES_MAX)),
   record: field(6, recordHash.codec),
   notAfter: field(7, uint()),
   reseatFor: optional(8, roomId.codec),

@@ -22,5 +22,7 @@ export type ClientEvent =
   | { readonly kind: 'accountChanged' }
   | { readonly kind: 'contactsChanged' }
   | { readonly kind: 'connectionChanged' }
+  /** The account's providers, their order, or what is known of one of them. */
+  | { readonly kind: 'providersChanged' }
   /** Signed out, deleted, or removed by another device: the vault is to be erased. */
   | { readonly kind: 'ended' }

@@ -1,8 +1,7 @@
 import { CLOCK_WRONG_MS, span } from '@rushlight/protocol'
-import type { AccountId, HelloResult, MessageId, Push, RoomId } from '@rushlight/protocol'
-import { updateBackup } from '../account/backup.ts'
+import type { AccountId, HelloResult, MessageId, RoomId } from '@rushlight/protocol'
+import { updateBackups } from '../account/backup.ts'
 import { setReadReceipts } from '../account/change-settings.ts'
-import { comeOnline } from '../account/come-online.ts'
 import { ProviderOperator } from '../account/provider-operator.ts'
 import { signIn } from '../account/sign-in.ts'
 import type { SignIn, SignedIn } from '../account/sign-in.ts'
@@ -26,14 +25,12 @@ import { sendMessage } from '../message/send-message.ts'
 import type { Outgoing, Sent } from '../message/send-message.ts'
 import { acknowledgeReceived, listReceived } from '../message/take-received.ts'
 import type { ReceivedMessage } from '../message/take-received.ts'
-import { takeQueueItems } from '../queue/take-queue.ts'
 import { acceptRequest } from '../room/accept-request.ts'
 import { changeRoom } from '../room/change-room.ts'
 import type { Changed, UserChange } from '../room/change-room.ts'
 import { createRoom } from '../room/create-room.ts'
 import { dropRoom } from '../room/drop-room.ts'
 import { leaveRoom } from '../room/leave-room.ts'
-import { pullRoom } from '../room/pull-log.ts'
 import { saveDraft } from '../room/save-draft.ts'
 import { startDirect } from '../room/start-direct.ts'
 import { serveRooms } from '../succession/serve-rooms.ts'
@@ -48,6 +45,7 @@ import type { ClientPorts } from './core.ts'
 import { isSettled } from './is-settled.ts'
 import { loadAccount, loadRooms } from './load-client.ts'
 import { takeClockJump } from './take-clock-jump.ts'
+import { Visits } from './visits.ts'
 
 /** What a user sees of the connection. */
 export type ConnectionView = {
@@ -63,7 +61,6 @@ export type ConnectionView = {
   readonly isOperator: boolean
 }
 
-const GREETING_WAIT_MS: number = 15 * span.SECOND_MS
 /** Several changes make one backup. */
 const BACKUP_AFTER_MS: number = 2 * span.SECOND_MS
 
@@ -77,7 +74,7 @@ export class Client {
   readonly #asking: Asking
   readonly operator: ProviderOperator
   readonly files: ClientFiles
-  readonly #greeted: Set<(greeting: HelloResult | undefined) => void> = new Set()
+  readonly #visits: Visits
   #isRearming = false
   #isBackupPlanned = false
 
@@ -85,6 +82,7 @@ export class Client {
     this.#core = core
     this.#eraser = new Eraser(core)
     this.#asking = new Asking(core)
+    this.#visits = new Visits(core, this.#asking)
     this.operator = new ProviderOperator(core)
     this.files = new ClientFiles(core)
     core.setFiles(new FileDesk(core))
@@ -108,7 +106,6 @@ export class Client {
     const core = new Core(ports)
     const client = new Client(core)
     if (await loadAccount(core)) {
-      client.#prepareLink(core.self.row.provider.urls[0] ?? '')
       await loadRooms(core)
       await client.#eraser.run()
       await core.files.sweep()
@@ -122,13 +119,13 @@ export class Client {
 
   /** Connects, and stays connected until `close`. */
   start(): void {
-    if (this.#core.hasAccount) this.#core.link.start()
+    if (this.#core.hasAccount) this.#core.homes.start()
   }
 
   /** Something says that the network is back: do not wait for the next try. */
   hurry(): void {
     if (!this.#core.hasAccount) return
-    this.#core.link.hurry()
+    this.#core.homes.hurry()
     this.#core.files.hurry()
   }
 
@@ -142,7 +139,8 @@ export class Client {
     this.#core.isClosed = true
     this.#asking.stop()
     this.#eraser.stop()
-    this.#core.disconnect()
+    this.#core.homes.stop()
+    this.#core.files.stop()
     for (const { outbox } of this.#core.rooms.values()) outbox.stop()
     this.#core.alarms.clear()
     await this.#core.mailbox.run(() => Promise.resolve())
@@ -155,15 +153,14 @@ export class Client {
 
   /** What a provider says of itself before anyone has an account there; `undefined`: no answer. */
   greet(url: string): Promise<HelloResult | undefined> {
-    this.#prepareLink(url)
-    return this.#greeting()
+    return this.#visits.begin(url)
   }
 
   async signUp(url: string, wanted: SignUp): Promise<SignedUp> {
     const greeting = await this.greet(url)
     if (greeting === undefined) return { kind: 'unreachable' }
     const done = await signUp(this.#core, wanted)
-    if (done.kind === 'done') await comeOnline(this.#core, greeting, this.#asking)
+    if (done.kind === 'done') await this.#visits.comeOnline(this.#core.homes.present, greeting)
     return done
   }
 
@@ -174,7 +171,7 @@ export class Client {
     if (done.kind !== 'done') return done
     await loadAccount(this.#core)
     await loadRooms(this.#core)
-    await comeOnline(this.#core, greeting, this.#asking)
+    await this.#visits.comeOnline(this.#core.homes.present, greeting)
     return done
   }
 
@@ -197,15 +194,16 @@ export class Client {
   }
 
   connection(): ConnectionView {
-    const { hasAccount, isReady, providerAheadMs } = this.#core
-    const state = !hasAccount || this.#core.link.state === 'stopped' ? 'offline' : isReady ? 'online' : 'connecting'
+    const { hasAccount, isReady, providerAheadMs, homes } = this.#core
+    const isStopped = homes.all.every(({ link }) => link.state === 'stopped')
+    const state = !hasAccount || isStopped ? 'offline' : isReady ? 'online' : 'connecting'
     return {
       state,
-      provider: hasAccount ? this.#core.self.row.provider.name : undefined,
+      provider: hasAccount ? this.#core.self.row.homes[0]?.provider.name : undefined,
       clockWrongByMs: Math.abs(providerAheadMs) > CLOCK_WRONG_MS ? providerAheadMs : undefined,
       deadlinesAheadMs: Math.max(0, providerAheadMs),
-      isOperator: this.#core.isOperator,
-      isCaughtUp: this.#core.isCaughtUp,
+      isOperator: homes.all.some(({ isOperator }) => isOperator),
+      isCaughtUp: homes.isCaughtUp,
     }
   }
 
@@ -323,54 +321,6 @@ export class Client {
     return acknowledgeReceived(this.#core, tickets)
   }
 
-  #prepareLink(url: string): void {
-    const core = this.#core
-    core.connect(url, {
-      onOpen: (greeting) => this.#onOpen(greeting),
-      onPush: (push) => core.spawn(this.#onPush(push)),
-      onUnknown: () => {
-        const { greeting } = core.link
-        if (!core.isReady || greeting === undefined) return
-        core.isReady = false
-        void comeOnline(core, greeting, this.#asking)
-      },
-      onLost: () => {
-        core.forgetConnection()
-        core.tell({ kind: 'connectionChanged' })
-      },
-    })
-  }
-
-  #greeting(): Promise<HelloResult | undefined> {
-    const { promise, resolve } = Promise.withResolvers<HelloResult | undefined>()
-    const cancel = this.#core.alarms.set(this.#core.ports.clock.now() + GREETING_WAIT_MS, () => resolve(undefined))
-    this.#greeted.add(resolve)
-    this.#core.link.start()
-    return promise.finally(() => {
-      cancel()
-      this.#greeted.delete(resolve)
-    })
-  }
-
-  #onOpen(greeting: HelloResult): void {
-    this.#core.noteProviderTime(greeting.now)
-    const isAwaited = this.#greeted.size > 0
-    for (const resolve of this.#greeted) resolve(greeting)
-    if (!isAwaited && this.#core.hasAccount) void comeOnline(this.#core, greeting, this.#asking)
-  }
-
-  async #onPush(push: Push): Promise<void> {
-    const core = this.#core
-    if (push.kind === 'items') await core.mailbox.run(() => takeQueueItems(core, push.items))
-    if (push.kind !== 'entries') return
-    const room = core.roomOfLog.get(push.log)
-    if (room === undefined) return
-    const { actor, outbox } = core.roomAt(room)
-    const taken = await actor.take(push.items)
-    if (taken === 'gap' || taken === 'refused') await pullRoom(core, actor)
-    void outbox.flush()
-  }
-
   /** What follows from a change: something to bring, something to erase in time, something to keep safe. */
   #follow(event: ClientEvent): void {
     const core = this.#core
@@ -378,7 +328,8 @@ export class Client {
     if (event.kind === 'roomChanged') void core.rooms.get(event.room)?.outbox.flush()
     if (event.kind === 'messagesChanged') this.#rearm()
     if (event.kind === 'erased') this.#eraser.noteErased()
-    if (core.self.row.backupDirty && !this.#isBackupPlanned) this.#planBackup()
+    const isOwed = core.homes.ready.some((home) => core.rowOf(home)?.backupDirty === true)
+    if (isOwed && !this.#isBackupPlanned) this.#planBackup()
   }
 
   #rearm(): void {
@@ -394,7 +345,7 @@ export class Client {
     this.#isBackupPlanned = true
     this.#core.alarms.set(this.#core.ports.clock.now() + BACKUP_AFTER_MS, () => {
       this.#isBackupPlanned = false
-      if (this.#core.isReady) this.#core.spawn(updateBackup(this.#core))
+      this.#core.spawn(updateBackups(this.#core))
     })
   }
 }

@@ -1,13 +1,16 @@
 import { closeAddress, span } from '@rushlight/protocol'
-import type { AccountId, AddressId, Crypto, LogId, RoomId } from '@rushlight/protocol'
+import type { AccountId, Crypto, LogId, ProviderName, RoomId } from '@rushlight/protocol'
 import type { RecordStore } from '@rushlight/records'
 import type { SelfRow } from '../account/self-row.ts'
 import { selfTable } from '../account/self-row.ts'
 import { DEFAULT_SETTINGS } from '../account/settings-row.ts'
 import type { SettingsRow } from '../account/settings-row.ts'
 import { viewSelf } from '../account/view-self.ts'
-import { Link } from '../link/link.ts'
-import type { LinkEvents } from '../link/link.ts'
+import { Homes } from '../home/homes.ts'
+import type { Home, HomeEvents } from '../home/home.ts'
+import type { HomeRow } from '../home/home-row.ts'
+import type { OwnAddress } from '../home/own-address.ts'
+import type { Link } from '../link/link.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { FileStage } from '../ports/file-stage.ts'
 import type { Http } from '../ports/http.ts'
@@ -54,7 +57,7 @@ export type RoomAtWork = { readonly actor: RoomActor; readonly outbox: RoomOutbo
 const CLOCK_CORRECTED_MS_MAX: number = span.DAY_MS
 
 /**
- * What the parts of one client share: ports, who we are, the link, and the rooms. It decides nothing; the folders named
+ * What the parts of one client share: ports, who we are, the homes, and the rooms. It decides nothing; the folders named
  * after things do.
  */
 export class Core {
@@ -62,8 +65,9 @@ export class Core {
   readonly alarms: Alarms
   /** Steps of the account: one at a time. */
   readonly mailbox: Mailbox = createMailbox()
-  /** Puts of the sealed backup: one at a time. */
-  readonly backups: Mailbox = createMailbox()
+  /** The account's providers, and the way to all others. */
+  readonly homes: Homes
+  readonly hubs: Hubs
   readonly rooms: Map<RoomId, RoomAtWork> = new Map()
   readonly roomOfLog: Map<LogId, RoomId> = new Map()
   readonly blocked: Set<AccountId> = new Set()
@@ -72,31 +76,28 @@ export class Core {
   readonly #selfChanges: Mailbox = createMailbox()
   readonly #listeners = new Set<(event: ClientEvent) => void>()
   #self: SelfView | undefined
-  #link: Link | undefined
-  #hubs: Hubs | undefined
   #files: FileWork | undefined
   #providerAheadMs = 0
   #count = 0
   settings: SettingsRow = DEFAULT_SETTINGS
-  /** By which the provider knows this device's HTTP requests; as good as the connection. */
-  sessionToken: string | undefined
-  /** The link is open, and the provider knows which device this is. */
-  isReady = false
-  /** And all that happened before is fetched. */
-  isCaughtUp = false
-  /** This account runs the provider. */
-  isOperator = false
   isClosed = false
   /** How often the backup was marked: one that was begun before the last time does not count. */
   backupMarks = 0
-  backupUnderWay: Promise<void> | undefined
-  /** Ends the wait until the queue is read again, for what could not be dealt with. */
-  cancelQueueRetry: () => void = () => undefined
+  /** Set by the client: what happens at the homes. */
+  homeEvents: HomeEvents = {
+    onOpen: () => undefined,
+    onPush: () => undefined,
+    onUnknown: () => undefined,
+    onLost: () => undefined,
+  }
 
   constructor(ports: ClientPorts) {
     this.ports = ports
     this.alarms = createAlarms(ports.clock)
     this.heads = new KnownHeads(ports.store, ports.crypto)
+    const { store, crypto, software } = ports
+    this.homes = new Homes({ ...ports, alarms: this.alarms }, () => this.homeEvents)
+    this.hubs = new Hubs({ crypto, store, homes: this.homes, software, self: () => this.#self })
     this.world = {
       heads: this.heads,
       store: ports.store,
@@ -142,20 +143,18 @@ export class Core {
     return this.#self !== undefined
   }
 
-  /** Only once `connect` was called. */
+  /** To the first of the account's providers that is open. Only while there are any. */
   get link(): Link {
-    if (this.#link === undefined) throw new Error('not connected to a provider')
-    return this.#link
+    return this.homes.present.link
   }
 
-  /** Providers where rooms and people are. Only once `connect` was called. */
-  get hubs(): Hubs {
-    if (this.#hubs === undefined) throw new Error('not connected to a provider')
-    return this.#hubs
+  /** Some provider of the account knows which device this is. */
+  get isReady(): boolean {
+    return this.homes.ready.length > 0
   }
 
   get isOpen(): boolean {
-    return this.#link?.state === 'open'
+    return this.homes.open.length > 0
   }
 
   /** How far the provider's clock is ahead of this device's; 0 before the first greeting and after a jump of the own clock. */
@@ -199,35 +198,9 @@ export class Core {
     this.#count = Math.max(this.#count, count)
   }
 
-  connect(url: string, events: LinkEvents): Link {
-    this.#link?.stop()
-    const { transport, clock, crypto, log, software } = this.ports
-    this.#link = new Link(url, { transport, clock, crypto, log, software, alarms: this.alarms }, events)
-    this.#hubs = new Hubs({
-      crypto,
-      store: this.store,
-      link: this.#link,
-      software,
-      ownName: () => this.#self?.row.provider.name,
-    })
-    return this.#link
-  }
-
-  disconnect(): void {
-    this.#link?.stop()
-    this.forgetConnection()
-  }
-
-  forgetConnection(): void {
-    this.isReady = false
-    this.isCaughtUp = false
-    this.#hubs?.forget()
-    this.sessionToken = undefined
-    this.files.stop()
-  }
-
   async setSelf(row: SelfRow): Promise<void> {
     this.#self = await viewSelf(this.crypto, row)
+    this.homes.follow(row.homes)
   }
 
   patchSelf(change: Partial<SelfRow>): Promise<void> {
@@ -245,22 +218,34 @@ export class Core {
     })
   }
 
+  /** What is kept of a home; `undefined` if it is none of the account's (any more). */
+  rowOf({ name }: Pick<Home, 'name'>): HomeRow | undefined {
+    return this.#self?.row.homes.find(({ provider }) => provider.name === name)
+  }
+
+  /** As `changeSelf`, for what is kept of one home. One that is gone meanwhile stays so. */
+  changeHome(name: ProviderName, change: (row: HomeRow) => HomeRow): Promise<void> {
+    return this.changeSelf((self) => ({
+      ...self,
+      homes: self.homes.map((row) => (row.provider.name === name ? change(row) : row)),
+    }))
+  }
+
   /** What is kept for the way back after a loss has changed: the sealed backup has to follow. */
   async markBackup(): Promise<void> {
     this.backupMarks += 1
-    if (!this.self.row.backupDirty) await this.patchSelf({ backupDirty: true })
+    if (this.self.row.homes.every(({ backupDirty }) => backupDirty)) return
+    await this.changeSelf((row) => ({ ...row, homes: row.homes.map((home) => ({ ...home, backupDirty: true })) }))
   }
 
   roomAt(id: RoomId): RoomAtWork {
     const known = this.rooms.get(id)
     if (known !== undefined) return known
-    if (this.#link === undefined || this.#hubs === undefined) throw new Error('rooms work over a link')
     const actor = new RoomActor(this.world, id)
     const { world } = this
     const outbox = new RoomOutbox(actor, {
       world,
-      link: this.#link,
-      hubs: this.#hubs,
+      hubs: this.hubs,
       alarms: { set: (at, task) => this.wakeAt(at, task) },
       pull: (one) => this.pull(one),
     })
@@ -293,8 +278,9 @@ export class Core {
     for (const listener of this.#listeners) listener(event)
   }
 
-  #closeAddress(address: AddressId): void {
-    if (this.isReady) this.spawn(this.link.call(closeAddress, { address }))
+  #closeAddress({ id, provider }: OwnAddress): void {
+    const home = this.homes.at(provider)
+    if (home?.isReady === true) this.spawn(home.link.call(closeAddress, { address: id }))
   }
 }
 

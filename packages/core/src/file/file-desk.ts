@@ -122,7 +122,13 @@ export class FileDesk implements FileWork {
     const next = rows.find(({ key }) => (this.#notBefore.get(nameOfRef(refOf(key))) ?? 0) <= now)
     if (next === undefined) return false
     const ref = refOf(next.key)
-    const transfer: Transfer = { key: next.key, door: this.#door(), doneBytes: 0, isCancelled: false }
+    const transfer: Transfer = {
+      key: next.key,
+      door: this.#door(),
+      sessionToken: core.homes.present.sessionToken,
+      doneBytes: 0,
+      isCancelled: false,
+    }
     this.#underWay.set(nameOfRef(ref), transfer)
     try {
       const bring = direction === 'uploading' ? storeBlob : fetchBlob

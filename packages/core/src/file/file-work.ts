@@ -29,7 +29,9 @@ export type Sealing = {
 /** A file on its way to or from the provider. */
 export type Transfer = {
   readonly key: FileKey
+  /** At one of the account's providers; with what that one knows this device by. */
   readonly door: BlobDoor
+  readonly sessionToken: string | undefined
   doneBytes: number
   isCancelled: boolean
 }

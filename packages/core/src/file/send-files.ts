@@ -33,7 +33,7 @@ export function partsOf(
   files: readonly AttachedFile[],
   endsAt: number,
 ): { readonly files: readonly FilePart[]; readonly previews: readonly FilePreview[] } {
-  const baseUrl = core.self.row.provider.urls[0] ?? ''
+  const baseUrl = core.homes.present.url
   return {
     files: files.map(({ row }) => filePartOf(row, { baseUrl, endsAt })),
     previews: files.flatMap(({ row }, file) => (row.preview === undefined ? [] : [{ file, ...row.preview }])),

@@ -30,7 +30,7 @@ async function bring(core: Core, transfer: Transfer, row: FileRow): Promise<Blob
   const { stage } = core.ports.files
   const { blobBytes } = blobLayoutOf(row.bytes)
   if ((await stage.size(row.stage)) !== blobBytes) return { kind: 'refused', code: 'unknownFile' }
-  const token = core.sessionToken
+  const token = transfer.sessionToken
   if (token === undefined) return { kind: 'later', waitMs: undefined }
   const lifetimeMs = row.endsAt === undefined ? undefined : Math.max(0, row.endsAt - core.now())
   const releaseHash = core.crypto.sha256(releaseSecretOf(core, row.blob))

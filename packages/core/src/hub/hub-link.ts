@@ -15,7 +15,7 @@ export interface HubLink {
   call<P, R>(method: Method<P, R>, params: P): Promise<CallResult<R>>
 }
 
-/** One's own provider. */
+/** One of one's own providers. */
 export class OwnHubLink implements HubLink {
   readonly #link: Link
 
@@ -45,26 +45,34 @@ export class OwnHubLink implements HubLink {
   }
 }
 
-/** Another provider, which one's own asks for us (`spec/federation.md` §3). What it says is as good as what own ones say: checked. */
-export class RelayedHubLink implements HubLink {
-  readonly #link: Link
-  readonly #provider: ProviderName
-  readonly #software: string
-  #greeting: HelloResult | undefined
+export type RelayedHub = {
+  readonly provider: ProviderName
+  readonly software: string
+  /** Own providers that may ask it, the first first. */
+  readonly links: () => readonly Link[]
+}
 
-  constructor(link: Link, { provider, software }: { readonly provider: ProviderName; readonly software: string }) {
-    this.#link = link
-    this.#provider = provider
-    this.#software = software
+/**
+ * Another provider, which one's own asks for us (`spec/federation.md` §3). What it says is as good as what own ones say:
+ * checked. If one of ours cannot ask it, the next one may.
+ */
+export class RelayedHubLink implements HubLink {
+  readonly #hub: RelayedHub
+  #greeting: HelloResult | undefined
+  /** A visit there goes through one of ours. */
+  #through: Link | undefined
+
+  constructor(hub: RelayedHub) {
+    this.#hub = hub
   }
 
   get isOpen(): boolean {
-    return this.#link.state === 'open'
+    return this.#hub.links().length > 0
   }
 
   async greet(): Promise<CallResult<HelloResult>> {
     if (this.#greeting !== undefined) return { kind: 'answer', value: this.#greeting }
-    const answer = await this.call(hello, { formats: [WIRE_FORMAT], software: this.#software })
+    const answer = await this.call(hello, { formats: [WIRE_FORMAT], software: this.#hub.software })
     if (answer.kind === 'answer') this.#greeting = answer.value
     return answer
   }
@@ -78,8 +86,28 @@ export class RelayedHubLink implements HubLink {
   }
 
   async call<P, R>(method: Method<P, R>, params: P): Promise<CallResult<R>> {
-    const asked = { provider: this.#provider, method: method.number, params: method.params.toCbor(params) }
-    const answer = await this.#link.call(relay, asked)
+    let last: CallResult<R> = { kind: 'lost' }
+    for (const link of this.#inTurn()) {
+      last = await this.#askThrough(link, method, params)
+      const isInTheWay = last.kind === 'lost' || (last.kind === 'failure' && IN_THE_WAY.has(last.error.code))
+      if (isInTheWay) continue
+      if (this.#through !== link) this.#greeting = undefined
+      this.#through = link
+      return last
+    }
+    return last
+  }
+
+  /** The one by which the visit goes comes first as long as it is open. */
+  #inTurn(): readonly Link[] {
+    const links = this.#hub.links()
+    const through = links.find((link) => link === this.#through)
+    return through === undefined ? links : [through, ...links.filter((link) => link !== through)]
+  }
+
+  async #askThrough<P, R>(link: Link, method: Method<P, R>, params: P): Promise<CallResult<R>> {
+    const asked = { provider: this.#hub.provider, method: method.number, params: method.params.toCbor(params) }
+    const answer = await link.call(relay, asked)
     if (answer.kind !== 'answer') return answer
     const result = decodeCbor(method.result, answer.value.result)
     return result === undefined
@@ -87,3 +115,6 @@ export class RelayedHubLink implements HubLink {
       : { kind: 'answer', value: result.value }
   }
 }
+
+/** What says more of the provider in between than of the one that was asked. */
+const IN_THE_WAY: ReadonlySet<string> = new Set(['providerUnreachable', 'providerRefused'])

@@ -1,54 +1,71 @@
-import { logIdOf, verifyOpening } from '@rushlight/protocol'
-import type { AccountId, Crypto, LogId, Provider, ProviderName } from '@rushlight/protocol'
+import { logIdOf, parseRecord, verifyOpening } from '@rushlight/protocol'
+import type { AccountId, Crypto, LogId, Method, Provider, ProviderName } from '@rushlight/protocol'
 import type { RecordStore } from '@rushlight/records'
 import { accountTable } from '../directory/account-row.ts'
+import type { Homes } from '../home/homes.ts'
 import type { Link } from '../link/link.ts'
-import { HubDoors } from '../outbox/hub-doors.ts'
+import type { CallResult } from '../link/pending-calls.ts'
 import type { RoomModel } from '../room/room-model.ts'
+import type { SelfView } from '../room/room-step.ts'
 import { load } from '../vault/table.ts'
-import { OwnHubLink, RelayedHubLink } from './hub-link.ts'
-import type { HubLink } from './hub-link.ts'
-
-/** A provider as this device comes to it. */
-export type Hub = { readonly link: HubLink; readonly doors: HubDoors }
+import { RelayedHubLink } from './hub-link.ts'
+import { hubBy } from './hub.ts'
+import type { Hub } from './hub.ts'
 
 export type HubsParts = {
   readonly crypto: Crypto
   readonly store: RecordStore
-  readonly link: Link
+  readonly homes: Homes
   readonly software: string
-  /** The name of one's own provider; `undefined` before there is an account. */
-  readonly ownName: () => ProviderName | undefined
+  readonly self: () => SelfView | undefined
 }
 
-/** All providers that this device has to do with: its own by the link, the others through it. */
+/** All providers that this device has to do with: its own, each by its link, and the others through them. */
 export class Hubs {
   readonly #parts: HubsParts
-  readonly #own: Hub
   readonly #others = new Map<ProviderName, Hub>()
   readonly #hubOfLog = new Map<LogId, Provider>()
 
   constructor(parts: HubsParts) {
     this.#parts = parts
-    this.#own = hubBy(parts.crypto, new OwnHubLink(parts.link))
   }
 
   get isOpen(): boolean {
-    return this.#own.link.isOpen
+    return this.#parts.homes.open.length > 0
   }
 
   at(provider: ProviderName): Hub {
-    const { crypto, link, software, ownName } = this.#parts
-    if (provider === ownName()) return this.#own
-    const known = this.#others.get(provider) ?? hubBy(crypto, new RelayedHubLink(link, { provider, software }))
-    this.#others.set(provider, known)
-    return known
+    const { crypto, homes, software } = this.#parts
+    const home = homes.at(provider)
+    if (home !== undefined) return home.hub
+    const known = this.#others.get(provider)
+    if (known !== undefined) return known
+    const links = (): readonly Link[] => openLinks(homes)
+    const hub = hubBy(crypto, new RelayedHubLink({ provider, software, links }))
+    this.#others.set(provider, hub)
+    return hub
   }
 
-  /** Where an account is asked for: at the provider that its newest known record names first. */
-  async ofAccount(account: AccountId): Promise<Hub> {
+  /** Where an account is asked for: at the providers that its newest known record names, in their order. */
+  async ofAccount(account: AccountId): Promise<readonly Hub[]> {
+    const self = this.#parts.self()
+    if (account === self?.account.id) return this.#parts.homes.all.map(({ hub }) => hub)
     const row = await load(this.#parts.store, accountTable, account)
-    return row === undefined ? this.#own : this.at(row.provider)
+    if (row === undefined) return [this.#parts.homes.present.hub]
+    const signed = row.chain?.at(-1)
+    const record = signed === undefined ? undefined : parseRecord(signed)
+    const names = record?.providers.map(({ name }) => name) ?? [row.provider]
+    return names.map((name) => this.at(name))
+  }
+
+  /** Asks one of the account's providers after another, until one has an answer. */
+  async askFor<P, R>(account: AccountId, method: Method<P, R>, params: P): Promise<CallResult<R>> {
+    let last: CallResult<R> = { kind: 'lost' }
+    for (const { link } of await this.ofAccount(account)) {
+      last = await link.call(method, params)
+      if (last.kind === 'answer') return last
+    }
+    return last
   }
 
   /** Who keeps the room's log, as its newest opening says; `undefined` before there is one. */
@@ -64,15 +81,15 @@ export class Hubs {
     return opening?.hub
   }
 
-  /** The connection was lost: nothing that was proven on it counts on the next. */
+  /** A connection was lost: nothing that was proven through it counts on the next. */
   forget(): void {
-    for (const { link, doors } of [this.#own, ...this.#others.values()]) {
+    for (const { link, doors } of this.#others.values()) {
       link.forget()
       doors.forget()
     }
   }
 }
 
-function hubBy(crypto: Crypto, link: HubLink): Hub {
-  return { link, doors: new HubDoors(crypto, link) }
+function openLinks({ ready, open }: Homes): readonly Link[] {
+  return (ready.length > 0 ? ready : open).map(({ link }) => link)
 }

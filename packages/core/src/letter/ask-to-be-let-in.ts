@@ -167,8 +167,7 @@ function askedOf(core: Core, { id, row }: RoomModel): readonly AccountId[] {
 }
 
 async function writeTo(core: Core, member: AccountId, letter: Uint8Array): Promise<void> {
-  const { link } = await core.hubs.ofAccount(member)
-  const found = await link.call(findLetterboxes, { account: member })
+  const found = await core.hubs.askFor(member, findLetterboxes, { account: member })
   if (found.kind !== 'answer') return
   const account = await verifyRecordChain(core.crypto, found.value.chain)
   if (account?.id !== member) return

@@ -10,7 +10,7 @@ import type { CallResult } from '../link/pending-calls.ts'
 import type { Change } from './job-row.ts'
 
 /** Where to ask, and for whom. */
-export type Asking = { readonly crypto: Crypto; readonly hubs: Pick<Hubs, 'ofAccount'>; readonly room: RoomGroup }
+export type Asking = { readonly crypto: Crypto; readonly hubs: Pick<Hubs, 'askFor'>; readonly room: RoomGroup }
 
 export type Prepared =
   | { readonly kind: 'ready'; readonly wanted: WantedChange }
@@ -56,9 +56,9 @@ async function prepareAdd(asking: Asking, change: Add): Promise<Prepared> {
 /** One KeyPackage for each device of the account that is not in the room; `undefined` if there was no answer of use. */
 async function claim(asking: Asking, id: AccountId): Promise<readonly Candidate[] | undefined> {
   const { crypto, hubs, room } = asking
-  const { link } = await hubs.ofAccount(id)
   const isNew = !room.leaves.some(({ credential }) => credential.account === id)
-  const answer: CallResult<{ chain: Account['chain']; keyPackages: readonly Uint8Array[] }> = await link.call(
+  const answer: CallResult<{ chain: Account['chain']; keyPackages: readonly Uint8Array[] }> = await hubs.askFor(
+    id,
     claimKeyPackages,
     { account: id, suite: room.suite },
   )

@@ -3,7 +3,6 @@ import type { LogItem, Submit, SubmitResult, WireError } from '@rushlight/protoc
 import type { Alarms } from '../engine/alarms.ts'
 import { failureCode } from '../engine/failure-code.ts'
 import type { Hubs } from '../hub/hubs.ts'
-import type { Link } from '../link/link.ts'
 import type { CallResult } from '../link/pending-calls.ts'
 import { idOfReport, reportTable } from '../message/report-row.ts'
 import { roomId, STATUS_REPORTS_MAX } from '@rushlight/protocol'
@@ -27,8 +26,6 @@ import type { PreparedJob } from './stage-jobs.ts'
 /** What an outbox needs beside its room. */
 export type OutboxPorts = {
   readonly world: RoomWorld
-  /** To one's own provider, where rooms are opened. */
-  readonly link: Link
   readonly hubs: Hubs
   /** By the time against which deadlines are held. */
   readonly alarms: Pick<Alarms, 'set'>
@@ -123,14 +120,15 @@ export class RoomOutbox {
     }
   }
 
-  async #open({ row, frame, group }: LiveRoom, count: number): Promise<Progress> {
-    const { link, world } = this.#ports
-    const sealingKey = link.greeting?.provider.sealingKey
-    if (sealingKey === undefined || row.head === undefined) return 'done'
+  async #open(model: LiveRoom, count: number): Promise<Progress> {
+    const { row, frame, group } = model
+    const { hubs, world } = this.#ports
+    const hub = await hubs.providerOf(model)
+    if (hub === undefined || row.head === undefined) return 'done'
     const first = encodeWith(firstDoorCodec, { doorKey: group.doorKey, roster: frame.roster })
-    const sealed = await sealBox(world.crypto, { publicKey: sealingKey, info: OPEN_LOG_INFO }, first)
+    const sealed = await sealBox(world.crypto, { publicKey: hub.sealingKey, info: OPEN_LOG_INFO }, first)
     if (sealed === undefined) return 'done'
-    const answer = await link.call(openLog, { log: row.head.log, door: group.door, sealed })
+    const answer = await hubs.at(hub.name).link.call(openLog, { log: row.head.log, door: group.door, sealed })
     if (answer.kind !== 'answer') return this.#afterFailure(answer)
     await this.#actor.run(async (step) => {
       step.removeJob(count)

@@ -7,7 +7,7 @@ import {
   span,
 } from '@rushlight/protocol'
 import type { Address, ApplicationData, MessageId } from '@rushlight/protocol'
-import { createAddress, publicAddress } from '../directory/create-address.ts'
+import { createAddresses, publicAddress } from '../home/own-address.ts'
 import { sealApplication } from '../group-crypto/mls/index.ts'
 import { withGroup } from '../group-crypto/room-group.ts'
 import { findMessage } from '../message/write-message.ts'
@@ -17,6 +17,7 @@ import { receiptTable } from '../room/log-rows.ts'
 import { isLive } from '../room/room-model.ts'
 import type { QueuedJob } from '../room/room-model.ts'
 import type { RoomStep } from '../room/room-step.ts'
+import { RETIRED_MAX } from '../room/room-row.ts'
 import type { Job, SealedEntry } from './job-row.ts'
 
 /** A head report is worth little tomorrow: the next one says more. */
@@ -98,14 +99,15 @@ async function heldReceipt(step: RoomStep, seq: number): Promise<Said | undefine
   return receipt === undefined ? undefined : { data: { kind: 'receipt', receipt }, lifetimeMs: undefined }
 }
 
-/** A new address of the own queue; the old one is closed when the entry stands in the log (R12). */
+/** New addresses of the own queues; the old ones are closed when the entry stands in the log (R12). */
 async function freshAddresses(step: RoomStep): Promise<Said | undefined> {
-  const { row } = step.world.self()
+  const { homes } = step.world.self().row
   const { slot } = step.model.row
-  const address =
-    row.queue === undefined ? undefined : await createAddress(step.world.crypto, row.provider, row.queue.id)
-  if (address === undefined || slot === undefined) return undefined
-  step.patchRow({ slot: { ...slot, address, retired: slot.address } })
-  const addresses = [publicAddress(address, row.provider)]
+  const made = await createAddresses(step.world.crypto, homes)
+  if (made.length === 0 || slot === undefined) return undefined
+  step.patchRow({
+    slot: { ...slot, addresses: made, retired: [...slot.addresses, ...slot.retired].slice(0, RETIRED_MAX) },
+  })
+  const addresses = made.map((address) => publicAddress(address))
   return { data: { kind: 'addresses', addresses }, lifetimeMs: undefined, addresses }
 }

@@ -3,6 +3,8 @@ import type { QueueItem, QueueItemId, StoredQueueItem } from '@rushlight/protoco
 import { keyPackageTable } from '../directory/key-package-row.ts'
 import type { KeyPackageRow } from '../directory/key-package-row.ts'
 import type { Core } from '../engine/core.ts'
+import type { Home } from '../home/home.ts'
+import type { OwnAddress } from '../home/own-address.ts'
 import { takeLetter } from '../letter/take-letter.ts'
 import { joinRoom } from '../room/join-room.ts'
 import { pullRoom } from '../room/pull-log.ts'
@@ -12,11 +14,11 @@ import { loadEveryRow } from '../vault/table.ts'
 const READ_AGAIN_MS: number = 5 * span.SECOND_MS
 
 /** Fetches what lies in the queue, until nothing is left that this device can deal with now. */
-export async function emptyQueue(core: Core): Promise<void> {
+export async function emptyQueue(core: Core, home: Home): Promise<void> {
   for (;;) {
-    const answer = await core.link.call(fetchQueue, undefined)
+    const answer = await home.link.call(fetchQueue, undefined)
     if (answer.kind !== 'answer' || answer.value.items.length === 0) return
-    const dealtWith = await takeQueueItems(core, answer.value.items)
+    const dealtWith = await takeQueueItems(core, home, answer.value.items)
     if (dealtWith < answer.value.items.length) return
   }
 }
@@ -25,19 +27,19 @@ export async function emptyQueue(core: Core): Promise<void> {
  * Deals with items one by one; one that is bad, or not for us, is acknowledged like the others, so it blocks nothing. Only
  * what could not be done for want of an answer stays. Answers how many were acknowledged.
  */
-export async function takeQueueItems(core: Core, items: readonly StoredQueueItem[]): Promise<number> {
+export async function takeQueueItems(core: Core, home: Home, items: readonly StoredQueueItem[]): Promise<number> {
   const done: QueueItemId[] = []
   for (const item of items) if ((await takeQueueItem(core, item)) === 'done') done.push(item.id)
-  if (done.length > 0) await core.link.call(acknowledgeItems, { items: done })
-  if (done.length < items.length) readAgainLater(core)
+  if (done.length > 0) await home.link.call(acknowledgeItems, { items: done })
+  if (done.length < items.length) readAgainLater(core, home)
   return done.length
 }
 
 /** A hub elsewhere did not answer: what it was about lies in the queue still. */
-function readAgainLater(core: Core): void {
-  core.cancelQueueRetry()
-  core.cancelQueueRetry = core.alarms.set(core.ports.clock.now() + READ_AGAIN_MS, () => {
-    if (core.isReady) core.spawn(core.mailbox.run(() => emptyQueue(core)))
+function readAgainLater(core: Core, home: Home): void {
+  home.cancelQueueRetry()
+  home.cancelQueueRetry = core.alarms.set(core.ports.clock.now() + READ_AGAIN_MS, () => {
+    if (home.isReady) core.spawn(core.mailbox.run(() => emptyQueue(core, home)))
   })
 }
 
@@ -64,18 +66,29 @@ type OpenedItem = { readonly item: QueueItem; readonly keyPackage: KeyPackageRow
 
 /** Which of our addresses it came by shows in which key opens it, and nowhere else. */
 async function openItem(core: Core, sealed: Uint8Array): Promise<OpenedItem | undefined> {
-  const { letterbox } = core.self.row
-  const byLetter = letterbox === undefined ? undefined : await openQueueItem(core.crypto, letterbox.itemKey, sealed)
+  const letterboxes = core.self.row.homes.flatMap(({ letterbox }) => letterbox ?? [])
+  const byLetter = await openBy(core, letterboxes, sealed)
   if (byLetter !== undefined) return { item: byLetter, keyPackage: undefined }
   for (const { value } of await loadEveryRow(core.store, keyPackageTable)) {
-    const item = await openQueueItem(core.crypto, value.address.itemKey, sealed)
+    const item = await openBy(core, value.addresses, sealed)
     if (item !== undefined) return { item, keyPackage: value }
   }
   for (const { value } of await loadEveryRow(core.store, roomTable)) {
-    for (const address of [value.slot?.address, value.slot?.retired]) {
-      const item = address === undefined ? undefined : await openQueueItem(core.crypto, address.itemKey, sealed)
-      if (item !== undefined) return { item, keyPackage: undefined }
-    }
+    const { addresses = [], retired = [] } = value.slot ?? {}
+    const item = await openBy(core, [...addresses, ...retired], sealed)
+    if (item !== undefined) return { item, keyPackage: undefined }
+  }
+  return undefined
+}
+
+async function openBy(
+  { crypto }: Core,
+  addresses: readonly OwnAddress[],
+  sealed: Uint8Array,
+): Promise<QueueItem | undefined> {
+  for (const { itemKey } of addresses) {
+    const item = await openQueueItem(crypto, itemKey, sealed)
+    if (item !== undefined) return item
   }
   return undefined
 }

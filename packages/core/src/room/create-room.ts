@@ -9,11 +9,12 @@ import {
   startOf,
   suiteForRoom,
 } from '@rushlight/protocol'
-import type { AccountId, Opening, RoomId, RoomKind, RoomState, SignedOpening } from '@rushlight/protocol'
-import { publicAddress } from '../directory/create-address.ts'
+import type { AccountId, Opening, Provider, RoomId, RoomKind, RoomState, SignedOpening } from '@rushlight/protocol'
 import { createOwnKeyPackage } from '../directory/create-key-package.ts'
 import type { OwnKeyPackage } from '../directory/create-key-package.ts'
 import type { Core } from '../engine/core.ts'
+import type { HomeRow } from '../home/home-row.ts'
+import { publicAddress } from '../home/own-address.ts'
 import { createGroup } from '../group-crypto/mls/index.ts'
 import { readRoom } from '../group-crypto/room-group.ts'
 import type { RoomGroup } from '../group-crypto/room-group.ts'
@@ -45,10 +46,12 @@ export async function createRoom(core: Core, wanted: WantedRoom): Promise<RoomId
   const nonce = crypto.randomBytes(NONCE_BYTES)
   const id = roomIdOf(crypto, account.id, nonce)
   const group = await foundGroup(core, { id, own, wanted })
-  const opening = await openFirst(core, { id, own, nonce })
-  const frame = firstFrame(core, { group, opening, own })
+  const hub = hubOf(core)
+  const opening = await openFirst(core, { id, own, nonce, hub: hub.provider })
+  const frame = firstFrame({ group, opening, own })
   const { row } = own
-  const slot: OwnSlot = { postingKey: row.postingKey, readerSecret: row.readerSecret, address: row.address }
+  const { postingKey, readerSecret, addresses } = row
+  const slot: OwnSlot = { postingKey, readerSecret, addresses, retired: [] }
   const head = startOf(logIdOf(crypto, opening))
   const participants = [account.id, ...wanted.members]
   const { kind, title } = wanted
@@ -62,7 +65,7 @@ export async function createRoom(core: Core, wanted: WantedRoom): Promise<RoomId
     frame,
     now,
     seat,
-    hubLife: self.incarnation,
+    hubLife: hub.incarnation,
   })
   await core.roomAt(id).actor.create(model, async (step) => {
     step.write(writeGroup(id, group.group))
@@ -78,6 +81,14 @@ export async function createRoom(core: Core, wanted: WantedRoom): Promise<RoomId
   await core.markBackup()
   void core.roomAt(id).outbox.flush()
   return id
+}
+
+/** The provider that is to keep the log: the first one that answers. */
+function hubOf(core: Core): HomeRow {
+  const { homes } = core.self.row
+  const present = homes.find(({ provider }) => provider.name === core.homes.present.name) ?? homes[0]
+  if (present === undefined) throw new Error('an account without a provider')
+  return present
 }
 
 type Founding = { readonly id: RoomId; readonly own: OwnKeyPackage; readonly wanted: WantedRoom }
@@ -101,15 +112,20 @@ async function foundGroup(core: Core, { id, own, wanted }: Founding): Promise<Ro
   return read.room
 }
 
-type FirstOpening = { readonly id: RoomId; readonly own: OwnKeyPackage; readonly nonce: Uint8Array }
+type FirstOpening = {
+  readonly id: RoomId
+  readonly own: OwnKeyPackage
+  readonly nonce: Uint8Array
+  readonly hub: Provider
+}
 
-function openFirst(core: Core, { id, own, nonce }: FirstOpening): Promise<SignedOpening> {
+function openFirst(core: Core, { id, own, nonce, hub }: FirstOpening): Promise<SignedOpening> {
   const { row, account } = core.self
   const opening: Opening = {
     format: 1,
     room: id,
     term: 1,
-    hub: row.provider,
+    hub,
     opener: { account: account.id, device: row.device, leafKey: own.leafKey },
     openedAt: core.sharedNow(),
     nonce,
@@ -119,9 +135,9 @@ function openFirst(core: Core, { id, own, nonce }: FirstOpening): Promise<Signed
 
 type FirstFrame = { readonly group: RoomGroup; readonly opening: SignedOpening; readonly own: OwnKeyPackage }
 
-function firstFrame(core: Core, { group, opening, own }: FirstFrame): FrameRow {
+function firstFrame({ group, opening, own }: FirstFrame): FrameRow {
   const [leaf] = group.leaves
   if (leaf === undefined) throw new Error('a room of our own making has us in it')
-  const roster = [{ ...leaf.slot, addresses: [publicAddress(own.row.address, core.self.row.provider)] }]
+  const roster = [{ ...leaf.slot, addresses: own.row.addresses.map((one) => publicAddress(one)) }]
   return { format: 1, openings: [opening], roster, leaving: [], meetings: [] }
 }

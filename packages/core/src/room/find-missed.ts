@@ -1,6 +1,7 @@
 import { findHeads, HEADS_PER_REQUEST_MAX } from '@rushlight/protocol'
 import type { Incarnation, LogPlace, ProviderName, RoomId } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
+import type { Home } from '../home/home.ts'
 import { pullRoom } from './pull-log.ts'
 import type { RoomModel } from './room-model.ts'
 
@@ -12,11 +13,10 @@ type Place = LogPlace & {
 }
 
 /**
- * At connect, and every few hours: which logs went on while we did not listen (R12)? The log is the truth, pushes are not.
- * Resolves when one's own provider has answered; a hub elsewhere is asked beside it, and holds up nothing if it does not.
+ * At connect to a home, and every few hours: which logs went on while we did not listen (R12)? The log is the truth, pushes
+ * are not. Resolves when that home has answered; hubs elsewhere are asked beside it, and hold up nothing if they do not.
  */
-export async function findMissed(core: Core): Promise<void> {
-  const own = core.self.row.provider.name
+export async function findMissed(core: Core, home: Home): Promise<void> {
   const places = new Map<ProviderName, Place[]>()
   for (const { actor } of core.rooms.values()) {
     const model = await actor.read()
@@ -24,8 +24,8 @@ export async function findMissed(core: Core): Promise<void> {
     const hub = model === undefined ? undefined : await core.hubs.providerOf(model)
     if (place !== undefined && hub !== undefined) places.set(hub.name, [...(places.get(hub.name) ?? []), place])
   }
-  for (const [hub, logs] of places) if (hub !== own) core.spawn(askHub(core, hub, logs))
-  await askHub(core, own, places.get(own) ?? [])
+  for (const [hub, logs] of places) if (core.homes.at(hub) === undefined) core.spawn(askHub(core, hub, logs))
+  if (home.name !== undefined) await askHub(core, home.name, places.get(home.name) ?? [])
 }
 
 async function askHub(core: Core, hub: ProviderName, places: readonly Place[]): Promise<void> {
@@ -37,9 +37,10 @@ async function askHub(core: Core, hub: ProviderName, places: readonly Place[]): 
     const moved = new Set(answer.value.moved.map(({ log }) => log))
     for (const { room, log } of asked) if (moved.has(log)) await pullRoom(core, core.roomAt(room).actor)
     // Whether a hub elsewhere began a new life is not looked into yet.
-    if (hub !== core.self.row.provider.name) continue
+    const present = core.homes.at(hub)?.link.greeting?.incarnation
+    if (present === undefined) continue
     const unknown = new Set(answer.value.unknown)
-    for (const place of asked) await lookAfter(core, place, !unknown.has(place.log))
+    for (const place of asked) await lookAfter(core, place, { present, isKnown: !unknown.has(place.log) })
   }
 }
 
@@ -50,11 +51,12 @@ function placeOf(model: RoomModel | undefined): Place | undefined {
   return { room: model.id, log: head.log, reader: slot.readerSecret, seen: head.seq, hubLife, hasMoved }
 }
 
+type Told = { readonly present: Incarnation; readonly isKnown: boolean }
+
 /** A hub need not know what it had in another life of its data; in this one it does not know us (any more). */
-async function lookAfter(core: Core, { room, hubLife, hasMoved }: Place, isKnown: boolean): Promise<void> {
-  const present = core.link.greeting?.incarnation
+async function lookAfter(core: Core, { room, hubLife, hasMoved }: Place, { present, isKnown }: Told): Promise<void> {
   const isOfThisLife = hubLife === present
-  if (isKnown && !isOfThisLife && present !== undefined) {
+  if (isKnown && !isOfThisLife) {
     await core.roomAt(room).actor.run((step) => Promise.resolve(step.patchRow({ hubLife: present })))
   }
   const isLost = !isKnown && !isOfThisLife

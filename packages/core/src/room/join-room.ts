@@ -57,7 +57,7 @@ export async function joinRoom(core: Core, { hub, log, seq, keyPackage }: Notice
   }
   if (known?.group !== undefined) await actor.run((step) => Promise.resolve(becomeStuck(step)))
   const before = await actor.read()
-  await enter(core, { welcomed, before, keyPackage, standing })
+  await enter(core, { welcomed, before, keyPackage, standing, hub })
   core.roomOfLog.set(log, welcomed.id)
   // Much may have been said since the commit that let us in.
   await pullRoom(core, actor)
@@ -94,10 +94,10 @@ function isAhead({ row: { head, stuckAt } }: RoomModel, place: Head): boolean {
   return stuckAt?.log !== place.log || stuckAt.seq < place.seq
 }
 
-type Entering = Candidate & { readonly standing: Standing }
+type Entering = Candidate & { readonly standing: Standing; readonly hub: ProviderName }
 
 async function enter(core: Core, entering: Entering): Promise<void> {
-  const { welcomed, before, keyPackage, standing } = entering
+  const { welcomed, before, keyPackage, standing, hub } = entering
   const { group, bundle, head, acceptedAt, inviter } = welcomed
   const { kind, title, participants } = group.context.state
   const meetings = nextMeetings(
@@ -117,8 +117,8 @@ async function enter(core: Core, entering: Entering): Promise<void> {
     meetings,
     ...(before?.frame?.commits === undefined ? {} : { commits: before.frame.commits }),
   }
-  const { postingKey, readerSecret, address } = keyPackage
-  const seat = { group, head, acceptedAt, slot: { postingKey, readerSecret, address } }
+  const { postingKey, readerSecret, addresses } = keyPackage
+  const seat = { group, head, acceptedAt, slot: { postingKey, readerSecret, addresses, retired: [] } }
   const members = participants.map(({ account }) => account)
   const now = core.now()
   const model = firstModel(
@@ -132,7 +132,7 @@ async function enter(core: Core, entering: Entering): Promise<void> {
       now,
       seat,
       invitedBy: inviter,
-      hubLife: core.self.row.incarnation,
+      hubLife: core.homes.at(hub)?.link.greeting?.incarnation,
     },
     before,
   )

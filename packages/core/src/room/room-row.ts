@@ -38,8 +38,9 @@ import type {
   SignedOpening,
   TwoStories,
 } from '@rushlight/protocol'
-import { ownAddressCodec } from '../account/self-row.ts'
-import type { OwnAddress } from '../account/self-row.ts'
+import { HOMES_MAX } from '../home/home-row.ts'
+import { ownAddressCodec } from '../home/own-address.ts'
+import type { OwnAddress } from '../home/own-address.ts'
 import type { Table } from '../vault/table.ts'
 
 /**
@@ -87,9 +88,10 @@ export type Standing = 'creating' | 'waiting' | 'request' | 'joined' | 'stuck' |
 export type OwnSlot = {
   readonly postingKey: PostingPrivateKey
   readonly readerSecret: Uint8Array
-  readonly address: OwnAddress
-  /** The one before, until the room knows the new one (R12). */
-  readonly retired?: OwnAddress
+  /** One at each home that had a queue when they were made. */
+  readonly addresses: readonly OwnAddress[]
+  /** Those before, until the room knows the new ones (R12). */
+  readonly retired: readonly OwnAddress[]
 }
 
 /** The first time that somebody said so; the first proof of it. */
@@ -134,13 +136,15 @@ export type CommitNote = {
 export const COMMITS_NOTED_MAX = 64
 
 const SECRET_BYTES = 32
+/** Made anew again before the room knew those before. */
+export const RETIRED_MAX: number = 4 * HOMES_MAX
 const DRAFT_BYTES_MAX = 32 * 1024
 
 const slotCodec: Codec<OwnSlot> = struct({
   postingKey: field(0, keyCodec<PostingPrivateKey>()),
   readerSecret: field(1, bytes(SECRET_BYTES)),
-  address: field(2, ownAddressCodec),
-  retired: optional(3, ownAddressCodec),
+  addresses: field(2, list(ownAddressCodec, HOMES_MAX)),
+  retired: field(3, list(ownAddressCodec, RETIRED_MAX)),
 })
 
 const storiesToldCodec: Codec<StoriesTold> = struct({

@@ -1,10 +1,11 @@
-import type { Account, AddressId, Crypto, RoomId } from '@rushlight/protocol'
+import type { Account, Crypto, RoomId } from '@rushlight/protocol'
 import type { RecordStore } from '@rushlight/records'
 import type { SelfRow } from '../account/self-row.ts'
 import type { KnownHeads } from '../directory/known-heads.ts'
 import { Step } from '../engine/step.ts'
 import type { ClientEvent } from '../engine/client-event.ts'
 import type { RoomGroup } from '../group-crypto/room-group.ts'
+import type { OwnAddress } from '../home/own-address.ts'
 import { jobTable } from '../outbox/job-row.ts'
 import type { Job, JobRow } from '../outbox/job-row.ts'
 import type { Log } from '../ports/log.ts'
@@ -27,7 +28,7 @@ export interface RoomWorld {
   nextCount(): number
   isBlocked(account: Account['id']): boolean
   /** Asks the provider to take nothing more by that address of ours; not asking in vain is all that depends on it. */
-  closeAddress(address: AddressId): void
+  closeAddress(address: OwnAddress): void
   readonly fetchesPictures: boolean
   /** Files may have to be brought, fetched or taken back. */
   flushFiles(): void

@@ -26,7 +26,7 @@ export async function takeOwn(step: RoomStep, { count, row }: QueuedJob, receipt
   if (job.kind === 'addresses' && sealed?.addresses !== undefined) useNewAddresses(step, sealed.addresses)
 }
 
-/** The room knows the new address, so nothing has to come by the old one any more (R12). */
+/** The room knows the new addresses, so nothing has to come by the old ones any more (R12). */
 function useNewAddresses(step: RoomStep, addresses: readonly Address[]): void {
   const { group, frame, row } = step.model
   const own = group?.leaves.find(({ index }) => index === group.ownLeaf)
@@ -35,10 +35,12 @@ function useNewAddresses(step: RoomStep, addresses: readonly Address[]): void {
       ? undefined
       : replaceAddresses(frame?.roster ?? [], { postingKey: own.slot.postingKey, addresses })
   if (roster !== undefined) step.patchFrame({ roster })
-  if (row.slot?.retired === undefined) return
-  const { retired, ...slot } = row.slot
-  step.patchRow({ slot })
-  step.after(() => step.world.closeAddress(retired.id))
+  if (row.slot === undefined || row.slot.retired.length === 0) return
+  const { retired } = row.slot
+  step.patchRow({ slot: { ...row.slot, retired: [] } })
+  step.after(() => {
+    for (const address of retired) step.world.closeAddress(address)
+  })
 }
 
 async function takeOwnContent(

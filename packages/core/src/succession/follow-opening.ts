@@ -1,5 +1,5 @@
 import { logIdOf, roomId, startOf } from '@rushlight/protocol'
-import type { AccountId, LogId, Opening, SignedOpening } from '@rushlight/protocol'
+import type { AccountId, LogId, Opening, ProviderName, SignedOpening } from '@rushlight/protocol'
 import { isDeletion } from '../message/is-deletion.ts'
 import { messageTable, parsePlace, SAID_AGAIN } from '../message/message-row.ts'
 import type { MessageRow } from '../message/message-row.ts'
@@ -30,7 +30,7 @@ export async function followOpening(
   if (newest === undefined) throw new Error('an opening to follow')
   const log = logIdOf(step.world.crypto, newest)
   const again = await markMessages(step, live)
-  startAnew(step, live, log)
+  startAnew(step, live, { log, hub: last.hub.name })
   const now = step.world.now()
   const { group } = live
   const meetings = nextMeetings({ meetings: live.frame.meetings, group: group.group, log, now }, true)
@@ -44,8 +44,11 @@ export async function followOpening(
   return log
 }
 
-function startAnew(step: RoomStep, { group, row }: LiveRoom, log: LogId): void {
-  const { incarnation } = step.world.self().row
+type NewLog = { readonly log: LogId; readonly hub: ProviderName }
+
+function startAnew(step: RoomStep, { group, row }: LiveRoom, { log, hub }: NewLog): void {
+  const { homes } = step.world.self().row
+  const incarnation = homes.find(({ provider }) => provider.name === hub)?.incarnation
   step.write(removeStaged(step.room))
   step.removeAll(rawEntryTable, roomId.toBytes(step.room))
   forgetVoidCommits(step)

@@ -52,7 +52,10 @@ export function inspectSelf(client: Client): {
   readonly isReady: boolean
 } {
   const core = Client.coreOf(client)
-  const { device, provider } = core.self.row
+  const { device, homes } = core.self.row
+  const [home] = homes
+  if (home === undefined) throw new Error('an account without a provider')
+  const { provider } = home
   return { account: core.self.account.id, device, provider, isReady: core.isReady }
 }
 

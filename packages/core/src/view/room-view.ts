@@ -53,7 +53,7 @@ export type TwoStoriesView = {
 export type PersonView = {
   readonly account: AccountId
   readonly name: string
-  /** `alice` here, `alice@chat.example.org` elsewhere. */
+  /** `alice` at one's own first provider, `alice@chat.example.org` elsewhere. */
   readonly handle: string
   readonly isSelf: boolean
   readonly isContact: boolean
@@ -112,7 +112,7 @@ export async function viewPerson(core: Core, account: AccountId): Promise<Person
   const row = await load(core.store, accountTable, account)
   if (row === undefined) return { account, name: '', handle: '', isSelf: false, isContact: false, isBlocked: false }
   const { name, provider, isContact, isBlocked } = row
-  const handle = provider === own.row.provider.name ? name : `${name}@${provider}`
+  const handle = provider === own.row.homes[0]?.provider.name ? name : `${name}@${provider}`
   return { account, name, handle, isSelf: false, isContact, isBlocked }
 }
 

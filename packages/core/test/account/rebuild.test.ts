@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { span } from '@rushlight/protocol'
 import { countRebuild, rebuildAllowedAt } from '../../src/account/rebuild.ts'
-import type { Rebuilt } from '../../src/account/self-row.ts'
+import type { Rebuilt } from '../../src/home/home-row.ts'
 
 test('a provider that is reborn again and again is rebuilt ever more rarely, once a day in the end (F32)', () => {
   assert.equal(rebuildAllowedAt(undefined), 0, 'the first time at once')

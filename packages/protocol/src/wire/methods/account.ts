@@ -89,6 +89,12 @@ export const accountEndCodec: Codec<AccountEnd> = struct({
   signature: field(1, bytes(SIGNATURE_BYTES)),
 })
 
+export type PutChainParams = {
+  readonly chain: RecordChain
+  /** Lets an account in that the provider does not know, where one needs to be invited. */
+  readonly invitation?: string
+}
+
 export type PutChainResult = {
   readonly head: RecordHead
   /** The whole chain to that head, if it outranks the one that was pushed. */
@@ -98,9 +104,9 @@ export type PutChainResult = {
 }
 
 /** Anybody may push anybody's newer record; the provider keeps the greatest (R29, R35) and answers which that is. */
-export const putChain: Method<{ readonly chain: RecordChain }, PutChainResult> = {
+export const putChain: Method<PutChainParams, PutChainResult> = {
   number: 14,
-  params: struct({ chain: field(0, recordChainCodec) }),
+  params: struct({ chain: field(0, recordChainCodec), invitation: optional(1, text(INVITATION_BYTES_MAX)) }),
   result: struct({
     head: field(0, recordHeadCodec),
     newer: optional(1, recordChainCodec),

@@ -1,0 +1,33 @@
+import { verifyRecordChain } from '@rushlight/protocol'
+import type { AccountPrivateKey, RecordChain } from '@rushlight/protocol'
+import { refillKeyPackages } from '../directory/publish-key-packages.ts'
+import type { Core } from '../engine/core.ts'
+import { homesOfRecord } from '../home/home-row.ts'
+import { tellAddresses } from '../queue/open-queue.ts'
+
+/** What the account's newest record is from now on, durably, with the homes that it names. */
+export async function useChain(
+  core: Core,
+  { chain, accountKey }: { readonly chain: RecordChain; readonly accountKey: AccountPrivateKey },
+): Promise<void> {
+  const account = await verifyRecordChain(core.crypto, chain)
+  if (account === undefined) throw new Error('a chain that was verified')
+  const { record } = account
+  await core.changeSelf((row) => ({
+    ...row,
+    chain,
+    accountKey,
+    name: record.name,
+    homes: homesOfRecord(record, row.homes),
+  }))
+  core.tell({ kind: 'accountChanged' })
+  core.tell({ kind: 'providersChanged' })
+  core.spawn(tellEverywhere(core))
+}
+
+/** Rooms and shelves follow; where there is no answer now, the next connection sees to it. */
+async function tellEverywhere(core: Core): Promise<void> {
+  if (!core.isReady) return
+  await tellAddresses(core)
+  for (const home of core.homes.ready) await refillKeyPackages(core, home)
+}
