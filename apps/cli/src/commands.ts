@@ -30,6 +30,11 @@ const LOADERS: Readonly<Record<ClientCommand, () => Promise<Command>>> = {
   accept: async () => (await import('./commands/people.ts')).runAccept,
   block: async () => (await import('./commands/people.ts')).runBlock,
   unblock: async () => (await import('./commands/people.ts')).runUnblock,
+  'provider list': async () => (await import('./commands/providers.ts')).runProviderList,
+  'provider add': async () => (await import('./commands/providers.ts')).runProviderAdd,
+  'provider remove': async () => (await import('./commands/providers.ts')).runProviderRemove,
+  'provider first': async () => (await import('./commands/providers.ts')).runProviderFirst,
+  adopt: async () => (await import('./commands/providers.ts')).runAdopt,
   daemon: async () => (await import('./commands/daemon.ts')).runDaemon,
   chat: async () => (await import('./commands/chat.ts')).runChat,
 }

@@ -169,7 +169,7 @@ async function startProvider(settings: Settings, prepared: Prepared): Promise<Ru
   const { newSeed } = provider
   const first =
     newSeed === undefined ? undefined : { keyPhrase: phraseOf(newSeed), operatorToken: await createOperatorLink(links) }
-  out(welcomeText({ url, first }))
+  out(welcomeText({ url, key: provider.record.key, first }))
   return { store, web, provider, front, log }
 }
 

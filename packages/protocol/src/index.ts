@@ -202,6 +202,8 @@ export type { BindingRequest, Credential } from './identity/credential.ts'
 export { bindLeaf, encodeCredential, parseCredential, verifyCredential } from './identity/credential.ts'
 export type { Provider, ProviderName } from './identity/provider.ts'
 export { isProviderUrl, parseProviderName, providerCodec, providerNameCodec } from './identity/provider.ts'
+export type { AdoptLink } from './identity/adopt-link.ts'
+export { formatAdoptLink, parseAdoptLink, parseProviderUrl } from './identity/adopt-link.ts'
 export type { Account, NamedRecord, RecordChain, RecordHead } from './identity/record-chain.ts'
 export {
   compareHeads,

@@ -21,6 +21,11 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   accept: { positionals: ['NAME|ROOM'], options: [] },
   block: { positionals: ['NAME'], options: [] },
   unblock: { positionals: ['NAME'], options: [] },
+  'provider list': { positionals: [], options: [] },
+  'provider add': { positionals: ['URL'], options: ['invitation'] },
+  'provider remove': { positionals: ['PROVIDER'], options: [] },
+  'provider first': { positionals: ['PROVIDER'], options: [] },
+  adopt: { positionals: ['LINK'], options: ['invitation'] },
   daemon: { positionals: [], options: ['socket', 'stdio'] },
   chat: { positionals: [], options: [] },
 }
@@ -46,6 +51,11 @@ export type CommandName =
   | 'accept'
   | 'block'
   | 'unblock'
+  | 'provider list'
+  | 'provider add'
+  | 'provider remove'
+  | 'provider first'
+  | 'adopt'
   | 'daemon'
   | 'chat'
 

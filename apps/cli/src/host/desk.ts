@@ -1,17 +1,15 @@
 import type { Client, ClientEvent } from '@rushlight/core'
 import { CommandFailure } from '../failure/command-failure.ts'
 import { HandOut } from './hand-out.ts'
-import type { Reachability } from './reachability.ts'
 
 export type DeskParts = {
   readonly client: Client
-  readonly reachability: Reachability
   readonly version: string
   /** Erases the profile, once its client is closed. */
   readonly wipe: () => Promise<void>
 }
 
-/** How long every try has to fail until the provider counts as out of reach: a restart of it is waited for. */
+/** How long no provider has to answer until they count as out of reach: a restart is waited for. */
 const OFFLINE_AFTER_MS = 2000
 /** How long coming online may take before a command goes on without. */
 const CATCH_UP_MS_MAX = 15_000
@@ -59,7 +57,8 @@ export class Desk {
   }
 
   isOffline(): boolean {
-    return this.#parts.reachability.failingForMs() >= OFFLINE_AFTER_MS
+    const { failedSince } = this.client.connection()
+    return failedSince !== undefined && Date.now() - failedSince >= OFFLINE_AFTER_MS
   }
 
   /** The first answer there is, asked again whenever something may have changed; `undefined` when the time is over. */

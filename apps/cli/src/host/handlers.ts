@@ -2,12 +2,18 @@ import { accountHandlers } from './handlers/account-handlers.ts'
 import { fileHandlers } from './handlers/file-handlers.ts'
 import { messageHandlers } from './handlers/message-handlers.ts'
 import { peopleHandlers } from './handlers/people-handlers.ts'
+import { providerHandlers } from './handlers/provider-handlers.ts'
 import { roomHandlers } from './handlers/room-handlers.ts'
 import type { Handler } from './handler.ts'
 
 /** Every method that is answered, by its name. */
 export const HANDLERS: ReadonlyMap<string, Handler> = new Map(
-  [...accountHandlers, ...fileHandlers, ...peopleHandlers, ...roomHandlers, ...fileHandlers, ...messageHandlers].map(
-    (one) => [one.name, one],
-  ),
+  [
+    ...accountHandlers,
+    ...fileHandlers,
+    ...peopleHandlers,
+    ...providerHandlers,
+    ...roomHandlers,
+    ...messageHandlers,
+  ].map((one) => [one.name, one]),
 )

@@ -12,7 +12,6 @@ import { CommandFailure } from '../failure/command-failure.ts'
 import type { Messenger, Method } from '../methods/method.ts'
 import { Desk } from './desk.ts'
 import { HANDLERS } from './handlers.ts'
-import { watchReachability } from './reachability.ts'
 import { createVisitor } from './visitor.ts'
 import type { Visitor } from './visitor.ts'
 
@@ -39,13 +38,11 @@ const SOON_MS = 1000
 const SETTLE_MS_MAX = 10_000
 
 export async function openHost({ directory, store, version, environment }: HostOptions): Promise<Host> {
-  const clock = createTimerClock()
-  const reachability = watchReachability(createWebSocketTransport(), () => clock.now())
   const client = await Client.open({
     store,
-    clock,
+    clock: createTimerClock(),
     crypto: createNodeCrypto(),
-    transport: reachability.transport,
+    transport: createWebSocketTransport(),
     passwords: createOpaqueLogin(),
     log: createNodeLog(environment),
     files: { stage: createNodeFileStage(directory), http: createFetchHttp(), fetchesPictures: false },
@@ -59,7 +56,7 @@ export async function openHost({ directory, store, version, environment }: HostO
     await letGo()
     wipeProfile(directory)
   }
-  const desk = new Desk({ client, reachability, version, wipe })
+  const desk = new Desk({ client, version, wipe })
   return {
     desk,
     messengerFor: (visitor) => createLocalMessenger(desk, visitor),

@@ -5,6 +5,7 @@ import type {
   FileView,
   MessageView,
   PersonView,
+  ProviderView,
   RoomEvent,
   RoomView,
   TwoStoriesView,
@@ -19,6 +20,7 @@ import type {
   LineRecord,
   MessageRecord,
   PersonRecord,
+  ProviderRecord,
   ReceiptRecord,
   ReceiptStatus,
   RoomRecord,
@@ -29,6 +31,11 @@ export async function accountRecord(client: Client): Promise<AccountRecord> {
   const { account, name } = await client.self()
   const provider = client.connection().provider ?? ''
   return { type: 'account', id: account, name, handle: `${name}@${provider}`, provider }
+}
+
+export function providerRecord(provider: ProviderView): ProviderRecord {
+  const { name, url, isFirst, state, failedSince, refusal, isOperator } = provider
+  return { type: 'provider', name, url, first: isFirst, state, failedSince, refusal, operator: isOperator }
 }
 
 export function personRecord(person: PersonView): PersonRecord {

@@ -7,6 +7,7 @@ import {
   lineShape,
   messageShape,
   personShape,
+  providerShape,
   receiptShape,
   roomShape,
 } from '../records/records.ts'
@@ -17,6 +18,7 @@ import type {
   LineRecord,
   MessageRecord,
   PersonRecord,
+  ProviderRecord,
   ReceiptRecord,
   RoomRecord,
 } from '../records/records.ts'
@@ -108,6 +110,41 @@ export const listContacts: Method<undefined, readonly PersonRecord[]> = {
   name: 'listContacts',
   params: nothing,
   result: list(personShape),
+}
+
+export const listProviders: Method<undefined, readonly ProviderRecord[]> = {
+  name: 'listProviders',
+  params: nothing,
+  result: list(providerShape),
+}
+
+export type NewProvider = { readonly url: string; readonly invitation?: string | undefined }
+
+/** All that change the account's providers answer with how they are then. */
+export const addProvider: Method<NewProvider, readonly ProviderRecord[]> = {
+  name: 'addProvider',
+  params: exactly<NewProvider>({ url: text(), invitation: optional(text()) }),
+  result: list(providerShape),
+}
+
+export type Adoption = { readonly link: string; readonly invitation?: string | undefined }
+
+export const adoptProvider: Method<Adoption, readonly ProviderRecord[]> = {
+  name: 'adoptProvider',
+  params: exactly<Adoption>({ link: text(), invitation: optional(text()) }),
+  result: list(providerShape),
+}
+
+export const removeProvider: Method<{ readonly provider: string }, readonly ProviderRecord[]> = {
+  name: 'removeProvider',
+  params: exactly<{ readonly provider: string }>({ provider: text() }),
+  result: list(providerShape),
+}
+
+export const putProviderFirst: Method<{ readonly provider: string }, readonly ProviderRecord[]> = {
+  name: 'putProviderFirst',
+  params: exactly<{ readonly provider: string }>({ provider: text() }),
+  result: list(providerShape),
 }
 
 export const getUserStatus: Method<{ readonly recipient: readonly string[] }, readonly UserStatus[]> = {

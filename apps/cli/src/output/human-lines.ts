@@ -1,7 +1,7 @@
 /** Records in words, one line of a terminal for each. */
 import { formatDuration } from '../arguments/durations.ts'
 import type { Context } from '../context.ts'
-import type { FileRecord, LineRecord, MessageRecord, RoomRecord } from '../records/records.ts'
+import type { FileRecord, LineRecord, MessageRecord, ProviderRecord, RoomRecord } from '../records/records.ts'
 import type { Words } from '../words/words.ts'
 import { styled } from './print.ts'
 import { safeLine, safeText } from './safe-text.ts'
@@ -44,6 +44,18 @@ function twoStoriesOf(context: Context, told: RoomRecord['twoStories']): string 
     'red',
     told.proof === undefined ? output.toldTwoStories(safeLine(told.by ?? '')) : output.twoStories,
   )
+}
+
+export function providerLine(context: Context, provider: ProviderRecord): string {
+  const { output } = context.words
+  const { name, first, state, failedSince, refusal } = provider
+  const parts = [
+    styled(context, 'bold', safeLine(name)),
+    failedSince === undefined ? output.providerState[state] : output.failedSince(plainClock(failedSince)),
+    first ? output.firstProvider : '',
+    refusal === undefined ? '' : styled(context, 'red', output.refusal[refusal]),
+  ]
+  return parts.filter((part) => part !== '').join('  ')
 }
 
 /** With the room it stands in, for a stream of all of them. */

@@ -14,6 +14,25 @@ export type AccountRecord = {
   readonly provider: string
 }
 
+/** One of the account's providers, in the order in which others try them. */
+export type ProviderRecord = {
+  readonly type: 'provider'
+  readonly name: string
+  readonly url: string
+  /** The account's name is written with this one. */
+  readonly first: boolean
+  readonly state: ProviderStateWord
+  /** Since when it has not answered. */
+  readonly failedSince: number | undefined
+  /** Why it does not let the account in. */
+  readonly refusal: RefusalWord | undefined
+  /** This account runs it. */
+  readonly operator: boolean
+}
+
+export type ProviderStateWord = 'offline' | 'connecting' | 'online'
+export type RefusalWord = 'invitationNeeded' | 'registrationClosed'
+
 export type PersonRecord = {
   readonly type: 'person'
   readonly id: string
@@ -154,6 +173,17 @@ export const accountShape: Shape<AccountRecord> = object<AccountRecord>({
   name: text(),
   handle: text(),
   provider: text(),
+})
+
+export const providerShape: Shape<ProviderRecord> = object<ProviderRecord>({
+  type: oneOf(['provider']),
+  name: text(),
+  url: text(),
+  first: yes,
+  state: oneOf(['offline', 'connecting', 'online']),
+  failedSince: optional(count),
+  refusal: optional(oneOf(['invitationNeeded', 'registrationClosed'])),
+  operator: yes,
 })
 
 export const personShape: Shape<PersonRecord> = object<PersonRecord>({

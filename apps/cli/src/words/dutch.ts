@@ -36,6 +36,11 @@ export const dutch: Words = {
     accept: 'neem een gesprek aan dat iemand met je begon',
     block: 'hoor niets meer van iemand',
     unblock: 'hoor weer van iemand',
+    'provider list': 'toon de servers waar je account woont, in de volgorde waarin anderen ze proberen',
+    'provider add': 'woon bij nog een server, achter de andere',
+    'provider remove': 'verlaat een server, die het er niet mee eens hoeft te zijn',
+    'provider first': 'zet een van je servers vooraan: je naam wordt ermee geschreven',
+    adopt: 'woon ook bij de server waarvan iemand je de link stuurde',
     daemon: 'houd het profiel open en beantwoord JSON-RPC 2.0',
     chat: 'praat in een venster over het hele scherm',
   },
@@ -113,6 +118,13 @@ export const dutch: Words = {
     notAllowed: 'De regels van die groep staan je dit niet toe. Vraag een van de moderators.',
     notYourself: 'Dat ben jij zelf.',
     noRequest: 'Er is geen verzoek van die naam. Zie: rushlight requests',
+    addressInvalid:
+      'Dat is geen adres van een server. Het ziet eruit als https://chat.example.org, of is de hele link die serve toonde.',
+    otherServer: 'Wie daar antwoordt, is niet de server van de link. Vraag een nieuwe aan wie hem stuurde.',
+    providerKnown: 'Je account woont daar al.',
+    providerUnknown: 'Je account woont daar niet. Zie: rushlight provider list',
+    tooManyProviders: 'Een account woont bij hoogstens vier servers. Verlaat er een: rushlight provider remove SERVER',
+    lastProvider: 'Dat is je enige server. Voeg een andere toe voor je hem verlaat.',
     holderGone: 'Het programma dat dit profiel openhield, is er middenin gestopt. Probeer het opnieuw.',
     socketUnusable: 'Daar kan geen socket worden gemaakt: het pad is te lang, of er is al iets. Kies een ander.',
     noTerminal: 'Hiervoor is een terminal nodig. Gebruik in scripts de andere opdrachten.',
@@ -152,6 +164,16 @@ export const dutch: Words = {
     notPostQuantum: 'niet veilig voor latere kwantumcomputers',
     twoStories: 'de server vertelde anderen iets anders',
     toldTwoStories: (name) => `${name} zegt dat de server daar iets anders vertelde`,
+    providerState: { offline: 'offline', connecting: 'verbindt', online: 'online' },
+    failedSince: (clock) => `antwoordt niet sinds ${clock}`,
+    firstProvider: 'eerste',
+    refusal: {
+      invitationNeeded: 'neemt nieuwe accounts alleen op uitnodiging: voeg hem toe met --invitation CODE',
+      registrationClosed: 'neemt geen nieuwe accounts aan',
+    },
+    operatorSees:
+      'Wie die server beheert, kan zien: je account en je apparaten, van welke netwerkadressen en wanneer ze verbonden\n' +
+      'zijn, en wanneer en hoeveel je daar verstuurt en ontvangt. Berichten, bestanden, titels en leden zijn niet te lezen.',
     standing: {
       creating: 'wordt gemaakt',
       waiting: 'wacht op toelating',

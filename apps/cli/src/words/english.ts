@@ -36,6 +36,11 @@ export const english: Words = {
     accept: 'accept a conversation that somebody began with you',
     block: 'hear nothing more of somebody',
     unblock: 'hear of somebody again',
+    'provider list': 'list the providers where your account lives, in the order in which others try them',
+    'provider add': 'live at one provider more, behind the others',
+    'provider remove': 'leave a provider, which need not agree',
+    'provider first': 'put one of your providers first: your name is written with it',
+    adopt: 'live at the server that somebody sent you the link of, too',
     daemon: 'keep the profile open and answer JSON-RPC 2.0',
     chat: 'talk in a full-screen window',
   },
@@ -110,6 +115,13 @@ export const english: Words = {
     notAllowed: 'The rules of that room do not let you do this. Ask one of its moderators.',
     notYourself: 'That is you.',
     noRequest: 'There is no request from that name. See: rushlight requests',
+    addressInvalid:
+      'That is no address of a provider. It looks like https://chat.example.org, or is the whole link that serve has printed.',
+    otherServer: 'Whoever answers there is not the server that the link is of. Ask whoever sent it for a new one.',
+    providerKnown: 'Your account lives there already.',
+    providerUnknown: 'Your account does not live there. See: rushlight provider list',
+    tooManyProviders: 'An account lives at four providers at most. Leave one: rushlight provider remove PROVIDER',
+    lastProvider: 'That is your only provider. Add another one before you leave it.',
     holderGone: 'The program that holds this profile has ended in the middle of it. Try again.',
     socketUnusable: 'No socket can be made there: the path is too long, or something else is there. Choose another.',
     noTerminal: 'This needs a terminal. In scripts use the other commands.',
@@ -148,6 +160,16 @@ export const english: Words = {
     notPostQuantum: 'not safe from future quantum computers',
     twoStories: 'the provider told others another story',
     toldTwoStories: (name) => `${name} says that the provider told another story there`,
+    providerState: { offline: 'offline', connecting: 'connecting', online: 'online' },
+    failedSince: (clock) => `does not answer since ${clock}`,
+    firstProvider: 'first',
+    refusal: {
+      invitationNeeded: 'takes new accounts by invitation only: add it with --invitation CODE',
+      registrationClosed: 'takes no new accounts',
+    },
+    operatorSees:
+      'Whoever runs that server can see your account and its devices, from which network addresses and when they are\n' +
+      'connected, and when and how much you send and receive there. They cannot read messages, files, titles or members.',
     standing: {
       creating: 'being made',
       waiting: 'waiting to be let in',

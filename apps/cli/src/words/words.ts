@@ -1,7 +1,15 @@
 import type { CommandName, OptionName } from '../arguments/commands.ts'
 import type { UsageProblem } from '../arguments/parse-arguments.ts'
 import type { OwnFailureCode } from '../failure/command-failure.ts'
-import type { EventRecord, FailureReason, FileProblem, ReceiptStatus, StandingWord } from '../records/records.ts'
+import type {
+  EventRecord,
+  FailureReason,
+  FileProblem,
+  ProviderStateWord,
+  ReceiptStatus,
+  RefusalWord,
+  StandingWord,
+} from '../records/records.ts'
 
 /** Everything this program says to people, in one language. A language that lacks something does not compile. */
 export type Words = {
@@ -68,6 +76,13 @@ type OutputWords = {
   readonly notPostQuantum: string
   readonly twoStories: string
   readonly toldTwoStories: (name: string) => string
+  readonly providerState: Readonly<Record<ProviderStateWord, string>>
+  readonly failedSince: (clock: string) => string
+  /** The one that the account's name is written with. */
+  readonly firstProvider: string
+  readonly refusal: Readonly<Record<RefusalWord, string>>
+  /** What whoever runs a server sees of those who live there. */
+  readonly operatorSees: string
   readonly standing: Readonly<Record<StandingWord, string>>
   readonly status: Readonly<Record<ReceiptStatus, string>>
   readonly reason: Readonly<Record<FailureReason, string>>

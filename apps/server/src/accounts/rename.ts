@@ -11,11 +11,15 @@ export type Renaming =
   | Refused
   | { readonly kind: 'named'; readonly name: AccountName | undefined; readonly changes: readonly NameChange[] }
 
-/** An account has a name at its first provider only; one that it leaves is never given again. */
+/**
+ * The first provider in a record gives the account its name, and keeps it as long as it is in the record at all, so that
+ * another one may be first for a while; one that an account leaves is never given again.
+ */
 export async function decideName(kernel: Kernel, account: Account, before: AccountName | undefined): Promise<Renaming> {
   const { name: own } = kernel.identity.provider
   const { providers, name: wanted } = account.record
-  const name = providers[0]?.name === own ? wanted : undefined
+  const isKept = before === wanted && providers.some((provider) => provider.name === own)
+  const name = isKept || providers[0]?.name === own ? wanted : undefined
   if (name === before) return { kind: 'named', name, changes: [] }
   const burning = before === undefined ? [] : [burnName(kernel, before, account.id)]
   if (name === undefined) return { kind: 'named', name, changes: burning }

@@ -27,6 +27,15 @@ export async function removeDevice(crypto: Crypto, own: OwnAccount, device: Devi
   return { chain, accountKey }
 }
 
+/** The account at these providers, in the order in which senders are to try them. */
+export function changeProviders(
+  crypto: Crypto,
+  own: OwnAccount,
+  providers: AccountRecord['providers'],
+): Promise<NextRecord> {
+  return nextRecord(crypto, own, { providers })
+}
+
 export type OwnAccount = { readonly account: Account; readonly accountKey: AccountPrivateKey }
 
 async function nextRecord(

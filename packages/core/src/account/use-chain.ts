@@ -1,4 +1,4 @@
-import { verifyRecordChain } from '@rushlight/protocol'
+import { putChain, verifyRecordChain } from '@rushlight/protocol'
 import type { AccountPrivateKey, RecordChain } from '@rushlight/protocol'
 import { refillKeyPackages } from '../directory/publish-key-packages.ts'
 import type { Core } from '../engine/core.ts'
@@ -13,21 +13,16 @@ export async function useChain(
   const account = await verifyRecordChain(core.crypto, chain)
   if (account === undefined) throw new Error('a chain that was verified')
   const { record } = account
-  await core.changeSelf((row) => ({
-    ...row,
-    chain,
-    accountKey,
-    name: record.name,
-    homes: homesOfRecord(record, row.homes),
-  }))
+  await core.changeSelf((row) => ({ ...row, chain, accountKey, homes: homesOfRecord(record, row.homes) }))
   core.tell({ kind: 'accountChanged' })
   core.tell({ kind: 'providersChanged' })
   core.spawn(tellEverywhere(core))
 }
 
-/** Rooms and shelves follow; where there is no answer now, the next connection sees to it. */
+/** The homes that answer and the rooms follow; where there is no answer now, the next connection sees to it. */
 async function tellEverywhere(core: Core): Promise<void> {
-  if (!core.isReady) return
+  const { chain } = core.self.account
+  for (const { link } of core.homes.ready) await link.call(putChain, { chain })
   await tellAddresses(core)
   for (const home of core.homes.ready) await refillKeyPackages(core, home)
 }

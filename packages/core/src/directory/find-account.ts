@@ -38,7 +38,7 @@ export async function findById(core: Core, id: AccountId): Promise<FoundAccount>
   const known = await load(core.store, accountTable, id)
   if (known?.chain !== undefined) return { kind: 'found', account: id, row: known }
   if (!core.isReady) return { kind: 'unreachable' }
-  const answer = await core.link.call(findAccount, { account: id })
+  const answer = await core.hubs.askFor(id, findAccount, { account: id })
   if (answer.kind === 'lost') return { kind: 'unreachable' }
   if (answer.kind === 'failure') return { kind: 'refused', error: answer.error }
   const account = await verifyRecordChain(core.crypto, answer.value.chain)

@@ -15,6 +15,7 @@ import type { FoundAccount } from '../directory/find-account.ts'
 import { Eraser } from '../expiry/erase-due.ts'
 import { ClientFiles } from '../file/client-files.ts'
 import { FileDesk } from '../file/file-desk.ts'
+import { Providers } from '../home/providers.ts'
 import { Asking } from '../letter/ask-to-be-let-in.ts'
 import { deleteForEveryone, deleteForMe } from '../message/delete-message.ts'
 import type { Deleted } from '../message/delete-message.ts'
@@ -52,13 +53,16 @@ export type ConnectionView = {
   readonly state: 'offline' | 'connecting' | 'online'
   /** What happened while there was no connection has been fetched. */
   readonly isCaughtUp: boolean
+  /** Of the account's name: its first. */
   readonly provider: string | undefined
   /** How far the provider's clock is ahead of this device's, if it is more than a trifle. */
   readonly clockWrongByMs: number | undefined
   /** What deadlines are held against is this much ahead of the device's clock. */
   readonly deadlinesAheadMs: number
-  /** This account runs the provider. */
+  /** This account runs one of its providers. */
   readonly isOperator: boolean
+  /** Since when none of the account's providers can be reached, UTC ms by the device's clock. */
+  readonly failedSince: number | undefined
 }
 
 /** Several changes make one backup. */
@@ -73,6 +77,7 @@ export class Client {
   readonly #eraser: Eraser
   readonly #asking: Asking
   readonly operator: ProviderOperator
+  readonly providers: Providers
   readonly files: ClientFiles
   readonly #visits: Visits
   #isRearming = false
@@ -84,6 +89,7 @@ export class Client {
     this.#asking = new Asking(core)
     this.#visits = new Visits(core, this.#asking)
     this.operator = new ProviderOperator(core)
+    this.providers = new Providers(core)
     this.files = new ClientFiles(core)
     core.setFiles(new FileDesk(core))
     serveRooms(core)
@@ -153,7 +159,7 @@ export class Client {
 
   /** What a provider says of itself before anyone has an account there; `undefined`: no answer. */
   greet(url: string): Promise<HelloResult | undefined> {
-    return this.#visits.begin(url)
+    return this.#core.homes.begin(url).waitForGreeting()
   }
 
   async signUp(url: string, wanted: SignUp): Promise<SignedUp> {
@@ -204,6 +210,7 @@ export class Client {
       deadlinesAheadMs: Math.max(0, providerAheadMs),
       isOperator: homes.all.some(({ isOperator }) => isOperator),
       isCaughtUp: homes.isCaughtUp,
+      failedSince: homes.failedSince,
     }
   }
 

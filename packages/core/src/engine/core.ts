@@ -68,6 +68,8 @@ export class Core {
   /** The account's providers, and the way to all others. */
   readonly homes: Homes
   readonly hubs: Hubs
+  /** Changes of the account's record that the user asks for: one at a time. */
+  readonly changes: Mailbox = createMailbox()
   readonly rooms: Map<RoomId, RoomAtWork> = new Map()
   readonly roomOfLog: Map<LogId, RoomId> = new Map()
   readonly blocked: Set<AccountId> = new Set()

@@ -1,4 +1,3 @@
-import { span } from '@rushlight/protocol'
 import type { HelloResult, Push } from '@rushlight/protocol'
 import { comeOnline } from '../account/come-online.ts'
 import type { Home } from '../home/home.ts'
@@ -7,13 +6,10 @@ import { takeQueueItems } from '../queue/take-queue.ts'
 import { pullRoom } from '../room/pull-log.ts'
 import type { Core } from './core.ts'
 
-const GREETING_WAIT_MS: number = 15 * span.SECOND_MS
-
 /** What happens at the homes of a client, and what the client then does. */
 export class Visits {
   readonly #core: Core
   readonly #asking: Asking
-  readonly #greeted: Set<(greeting: HelloResult | undefined) => void> = new Set()
 
   constructor(core: Core, asking: Asking) {
     this.#core = core
@@ -35,19 +31,6 @@ export class Visits {
     }
   }
 
-  /** What a provider says of itself where nobody has an account yet; `undefined`: no answer. */
-  begin(url: string): Promise<HelloResult | undefined> {
-    const core = this.#core
-    const { promise, resolve } = Promise.withResolvers<HelloResult | undefined>()
-    const cancel = core.alarms.set(core.ports.clock.now() + GREETING_WAIT_MS, () => resolve(undefined))
-    this.#greeted.add(resolve)
-    core.homes.begin(url)
-    return promise.finally(() => {
-      cancel()
-      this.#greeted.delete(resolve)
-    })
-  }
-
   comeOnline(home: Home, greeting: HelloResult): Promise<void> {
     return comeOnline(this.#core, { home, greeting, asking: this.#asking })
   }
@@ -55,8 +38,7 @@ export class Visits {
   #onOpen(home: Home, greeting: HelloResult): void {
     const core = this.#core
     if (home === core.homes.present) core.noteProviderTime(greeting.now)
-    if (home.name !== undefined) return void this.comeOnline(home, greeting)
-    for (const resolve of this.#greeted) resolve(greeting)
+    if (home.name !== undefined) void this.comeOnline(home, greeting)
   }
 
   async #onPush(home: Home, push: Push): Promise<void> {

@@ -1,3 +1,4 @@
+import { span } from '@rushlight/protocol'
 import type { Crypto, HelloResult, ProviderName, Push } from '@rushlight/protocol'
 import { createMailbox } from '../engine/mailbox.ts'
 import type { Mailbox } from '../engine/mailbox.ts'
@@ -17,6 +18,10 @@ export interface HomeEvents {
 }
 
 export type HomePorts = LinkPorts & { readonly crypto: Crypto }
+
+/** How long the other homes' people wait for one that does not answer. */
+const PATIENCE_MS: number = 3 * span.SECOND_MS
+const GREETING_WAIT_MS: number = 15 * span.SECOND_MS
 
 /** Since when a provider cannot be reached, UTC ms, and in how many tries. */
 export type Failure = { readonly since: number; readonly tries: number }
@@ -48,15 +53,18 @@ export class Home {
   refusal: 'invitationNeeded' | 'registrationClosed' | undefined
   /** Ends the wait until the queue is read again, for what could not be dealt with. */
   cancelQueueRetry: () => void = () => undefined
-  readonly #clock: LinkPorts['clock']
+  readonly #ports: HomePorts
+  readonly #greeted = new Set<(greeting: HelloResult) => void>()
+  #startedAt = 0
   #failure: Failure | undefined
 
   constructor(url: string, ports: HomePorts, events: HomeEvents) {
     this.url = url
-    this.#clock = ports.clock
+    this.#ports = ports
     this.link = new Link(url, ports, {
       onOpen: (greeting) => {
         this.#failure = undefined
+        for (const resolve of this.#greeted) resolve(greeting)
         events.onOpen(this, greeting)
       },
       onPush: (push) => events.onPush(this, push),
@@ -79,6 +87,29 @@ export class Home {
     return this.#failure
   }
 
+  /** Nobody waits for it any longer: it has failed, or has said nothing for a while. */
+  get isGivenUp(): boolean {
+    return this.#failure !== undefined || (!this.isOpen && this.#ports.clock.now() >= this.#startedAt + PATIENCE_MS)
+  }
+
+  start(): void {
+    this.#startedAt = this.#ports.clock.now()
+    this.link.start()
+  }
+
+  /** What the provider says of itself; `undefined`: it has not answered in time. */
+  waitForGreeting(): Promise<HelloResult | undefined> {
+    if (this.link.greeting !== undefined) return Promise.resolve(this.link.greeting)
+    const { alarms, clock } = this.#ports
+    const { promise, resolve } = Promise.withResolvers<HelloResult | undefined>()
+    const cancel = alarms.set(clock.now() + GREETING_WAIT_MS, () => resolve(undefined))
+    this.#greeted.add(resolve)
+    return promise.finally(() => {
+      cancel()
+      this.#greeted.delete(resolve)
+    })
+  }
+
   stop(): void {
     this.link.stop()
     this.cancelQueueRetry()
@@ -94,7 +125,7 @@ export class Home {
   }
 
   #noteFailure(): void {
-    const { since = this.#clock.now(), tries = 0 } = this.#failure ?? {}
+    const { since = this.#ports.clock.now(), tries = 0 } = this.#failure ?? {}
     this.#failure = { since, tries: tries + 1 }
   }
 }

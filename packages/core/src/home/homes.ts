@@ -43,8 +43,14 @@ export class Homes {
 
   /** Every one that answers has told all that happened before. One that does not holds up nobody. */
   get isCaughtUp(): boolean {
-    const isOver = ({ isCaughtUp, failure }: Home): boolean => isCaughtUp || failure !== undefined
+    const isOver = ({ isCaughtUp, isGivenUp }: Home): boolean => isCaughtUp || isGivenUp
     return this.#all.some(({ isCaughtUp }) => isCaughtUp) && this.#all.every((home) => isOver(home))
+  }
+
+  /** Since when none can be reached, UTC ms; `undefined` while one may be. */
+  get failedSince(): number | undefined {
+    const times = this.#all.flatMap(({ failure }) => failure?.since ?? [])
+    return times.length === 0 || times.length < this.#all.length ? undefined : Math.max(...times)
   }
 
   at(provider: ProviderName): Home | undefined {
@@ -60,18 +66,25 @@ export class Homes {
     return home
   }
 
+  /** Looks at a provider beside the homes. The caller stops it. */
+  visit(url: string): Home {
+    const home = this.#create(url)
+    home.start()
+    return home
+  }
+
   /** The homes are those of the rows, in their order. One that was begun with becomes the home of the provider that greeted. */
   follow(rows: readonly HomeRow[]): void {
     const next = rows.map((row) => this.#homeOf(row))
     for (const home of this.#all) if (!next.includes(home)) home.stop()
     const added = next.filter((home) => !this.#all.includes(home))
     this.#all = next
-    if (this.#isRunning) for (const home of added) home.link.start()
+    if (this.#isRunning) for (const home of added) home.start()
   }
 
   start(): void {
     this.#isRunning = true
-    for (const { link } of this.#all) link.start()
+    for (const home of this.#all) home.start()
   }
 
   stop(): void {

@@ -46,24 +46,29 @@ export class Hubs {
     return hub
   }
 
-  /** Where an account is asked for: at the providers that its newest known record names, in their order. */
+  /**
+   * Where an account is asked for: at the providers that its newest known record names, in their order; then at one's own,
+   * which may know a newer one.
+   */
   async ofAccount(account: AccountId): Promise<readonly Hub[]> {
     const self = this.#parts.self()
     if (account === self?.account.id) return this.#parts.homes.all.map(({ hub }) => hub)
     const row = await load(this.#parts.store, accountTable, account)
-    if (row === undefined) return [this.#parts.homes.present.hub]
-    const signed = row.chain?.at(-1)
+    const signed = row?.chain?.at(-1)
     const record = signed === undefined ? undefined : parseRecord(signed)
-    const names = record?.providers.map(({ name }) => name) ?? [row.provider]
-    return names.map((name) => this.at(name))
+    const named = record?.providers.map(({ name }) => name) ?? (row === undefined ? [] : [row.provider])
+    const own = this.#parts.homes.all.map(({ hub }) => hub)
+    return [...new Set([...named.map((name) => this.at(name)), ...own])]
   }
 
   /** Asks one of the account's providers after another, until one has an answer. */
   async askFor<P, R>(account: AccountId, method: Method<P, R>, params: P): Promise<CallResult<R>> {
     let last: CallResult<R> = { kind: 'lost' }
     for (const { link } of await this.ofAccount(account)) {
-      last = await link.call(method, params)
-      if (last.kind === 'answer') return last
+      const answer = await link.call(method, params)
+      if (answer.kind === 'answer') return answer
+      // That one does not know the account tells more than that another one cannot be reached.
+      if (last.kind === 'lost' || answer.kind === 'failure') last = answer
     }
     return last
   }

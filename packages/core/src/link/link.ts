@@ -30,6 +30,8 @@ export interface LinkEvents {
 
 const RETRY_MS_MIN: number = span.SECOND_MS / 2
 const RETRY_MS_MAX: number = 30 * span.SECOND_MS
+/** A host that answers nothing at all, not even that there is nobody, fails as any other that cannot be reached. */
+const CONNECT_MS_MAX: number = 10 * span.SECOND_MS
 
 /** Keeps one connection to a provider, asks and is answered over it, and makes a new one when it is lost (`STATES.md`). */
 export class Link {
@@ -43,6 +45,7 @@ export class Link {
   #greeting: HelloResult | undefined
   #retryMs: number = RETRY_MS_MIN
   #cancelRetry: () => void = () => undefined
+  #cancelConnect: () => void = () => undefined
 
   constructor(url: string, ports: LinkPorts, events: LinkEvents) {
     this.url = url
@@ -109,10 +112,15 @@ export class Link {
       },
     })
     this.#connection = own
+    const { alarms, clock } = this.#ports
+    this.#cancelConnect = alarms.set(clock.now() + CONNECT_MS_MAX, () => {
+      if (current() && this.#state === 'connecting') this.#lose('lost')
+    })
   }
 
   async #greet(): Promise<void> {
     this.#move('opened')
+    this.#cancelConnect()
     const own = this.#connection
     const result = await this.#ask(hello, { formats: [WIRE_FORMAT], software: this.#ports.software })
     if (own === undefined || own !== this.#connection || result.kind === 'lost') return
@@ -169,6 +177,7 @@ export class Link {
     this.#connection = undefined
     this.#greeting = undefined
     this.#silence.stop()
+    this.#cancelConnect()
     connection?.close()
     this.#calls.loseAll()
   }

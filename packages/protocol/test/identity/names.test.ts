@@ -2,6 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import * as fc from 'fast-check'
 import { isReservedName, parseAccountName, parseHandle, skeletonOf } from '../../src/identity/account-name.ts'
+import { formatAdoptLink, parseAdoptLink } from '../../src/identity/adopt-link.ts'
+import { keyOf } from '../../src/ids/keys.ts'
+import type { ProviderPublicKey } from '../../src/ids/keys.ts'
 import { isProviderUrl, parseProviderName } from '../../src/identity/provider.ts'
 import { nameOf } from '../../src/testing/vectors/cast.ts'
 
@@ -111,4 +114,20 @@ test('a provider has the name of a host and the address of an origin', () => {
   for (const bad of ['http://a.org', 'https://a.org/x', 'ws://a.org', 'https://user@a.org', 'http://localhost.a.org']) {
     assert.equal(isProviderUrl(bad), false, bad)
   }
+})
+
+test('a link by which a server offers itself carries its address and its key, and no line that anybody can read', () => {
+  const key = keyOf<ProviderPublicKey>(new Uint8Array(32).fill(7))
+  const link = formatAdoptLink({ url: 'https://chat.example.org', key })
+  assert.deepEqual(parseAdoptLink(` ${link}\n`), { url: 'https://chat.example.org', key })
+  const here = formatAdoptLink({ url: 'http://localhost:8080', key })
+  assert.equal(parseAdoptLink(here)?.url, 'http://localhost:8080')
+  const bad = [
+    link.replace('https:', 'http:'),
+    link.slice(0, -1),
+    `${link}A`,
+    `${link}#`,
+    link.replace('adopt', 'operator'),
+  ]
+  for (const text of [...bad, '', 'https://chat.example.org']) assert.equal(parseAdoptLink(text), undefined, text)
 })
