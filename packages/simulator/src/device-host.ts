@@ -35,6 +35,8 @@ export class DeviceHost {
   #lives = 0
   #isAway = false
   life: Life | undefined
+  /** Where its user has an account. */
+  home: string = PROVIDER_URL
   #skewMs = 0
   #jumped: (byMs: number) => void = () => undefined
   /** Until when what happens here may be excused: a clock or a disk was wrong just now. */
@@ -111,7 +113,11 @@ export class DeviceHost {
           if (code === 'stepFailed' && isAlive()) this.#world.ledger.violate('stepFailed', this.name)
         },
       },
-      files: { stage: openStage(this.stage), http: http.portOf(this.name, { isUp }), fetchesPictures: false },
+      files: {
+        stage: openStage(this.stage),
+        http: http.portOf(this.name, { isUp, lostAs: 'requestLost' }),
+        fetchesPictures: false,
+      },
       software: 'simulated',
     })
     if (!isAlive()) return
@@ -133,8 +139,7 @@ export class DeviceHost {
     const client = this.#client
     if (client === undefined) return false
     const wanted = { name, password: `password of ${name}` }
-    const done =
-      how === 'signUp' ? await client.signUp(PROVIDER_URL, wanted) : await client.signIn(PROVIDER_URL, wanted)
+    const done = how === 'signUp' ? await client.signUp(this.home, wanted) : await client.signIn(this.home, wanted)
     if (client !== this.#client) return false
     this.#world.trace.note(`${this.#world.scheduler.now()} ${this.name} ${how} ${done.kind}`)
     if (done.kind !== 'done') return false
@@ -176,7 +181,7 @@ export class DeviceHost {
   setAway(isAway: boolean): void {
     if (isAway && !this.#isAway) this.#world.faults.deviceAway += 1
     this.#isAway = isAway
-    if (isAway) this.#world.network.breakAll((device) => device.startsWith(`${this.name}/`))
+    if (isAway) this.#world.network.breakAll(({ from }) => from === this.name)
     else this.#client?.hurry()
   }
 
@@ -254,7 +259,7 @@ export class DeviceHost {
     this.#jumped = () => undefined
     this.#store = undefined
     this.#crashPoint.disarm()
-    this.#world.network.breakAll((device) => device.startsWith(`${this.name}/`))
+    this.#world.network.breakAll(({ from }) => from === this.name)
   }
 
   #newDisk(): HostDisk {

@@ -17,7 +17,10 @@ export const faultKinds = [
   'blobLost',
 ] as const
 
-type FaultKind = (typeof faultKinds)[number]
+/** What can go wrong where there are several providers. */
+export const peerFaultKinds = ['peerRequestLost', 'networkCut'] as const
+
+export type FaultKind = (typeof faultKinds)[number] | (typeof peerFaultKinds)[number]
 
 /** How often each has gone wrong, for the report. */
 export type FaultCounts = Record<FaultKind, number>
@@ -37,6 +40,8 @@ export function noFaults(): FaultCounts {
     writesTorn: 0,
     deviceAway: 0,
     requestLost: 0,
+    peerRequestLost: 0,
+    networkCut: 0,
     filesTorn: 0,
     blobLost: 0,
   }

@@ -4,7 +4,7 @@ import type { ProviderHost } from './provider-host.ts'
 
 /** Who and what lives in a world. */
 export type Inhabitants = {
-  readonly provider: ProviderHost
+  readonly providers: readonly ProviderHost[]
   readonly devices: readonly DeviceHost[]
   readonly intruders: Intruders
 }

@@ -20,6 +20,9 @@ export interface ServerSide {
   closed(): void
 }
 
+/** A host of the network, and the one that it asks. */
+export type Ends = { readonly from: string; readonly to: string }
+
 /** A frame on its way between a device and its provider. */
 export type FrameUnderWay = {
   /** Of the device, whatever process of it. */
@@ -35,6 +38,8 @@ export type NetworkPorts = {
   readonly faults: FaultCounts
   readonly climate: () => Climate
   readonly swallows: (frame: FrameUnderWay) => boolean
+  /** The network is cut between the two. */
+  readonly isCut: (ends: Ends) => boolean
   /** Sees every frame that leaves a device. */
   readonly watch: (frame: Uint8Array) => void
 }

@@ -1,5 +1,5 @@
 import type { Connection, ConnectionEvents, Transport } from '@rushlight/core'
-import type { Listener, NetworkPorts } from './network-ports.ts'
+import type { Ends, Listener, NetworkPorts } from './network-ports.ts'
 import { Wire } from './wire.ts'
 
 /** What one device's way into the network depends on. */
@@ -31,19 +31,20 @@ export class Network {
     return {
       noticesSilence: true,
       connect: (url, events) => {
-        const wire = this.#connect(device, events)
-        wire.open(way.isUp() ? this.#listeners.get(url) : undefined)
+        const wire = this.#connect({ device, host: new URL(url).host }, events)
+        const isThere = way.isUp() && !this.#ports.isCut(wire.ends)
+        wire.open(isThere ? this.#listeners.get(url) : undefined)
         return { send: (frame) => way.onSend(() => wire.send(frame)), close: () => wire.close() } satisfies Connection
       },
     }
   }
 
   /** A host is gone: what it had open breaks for the other side, some time later. */
-  breakAll(isOf: (device: string) => boolean): void {
-    for (const wire of this.#wires) if (isOf(wire.device)) wire.breakNow()
+  breakAll(isBetween: (ends: Ends) => boolean): void {
+    for (const wire of this.#wires) if (isBetween(wire.ends)) wire.breakNow()
   }
 
-  #connect(device: string, events: ConnectionEvents): Wire {
+  #connect({ device, host }: { readonly device: string; readonly host: string }, events: ConnectionEvents): Wire {
     this.#lastWire += 1
     const number = this.#lastWire
     // Of one device, whatever process of it.
@@ -51,6 +52,7 @@ export class Network {
     const wire = new Wire({
       name: `${device}#${number}`,
       device,
+      ends: { from: owner, to: host },
       ports: this.#ports,
       events,
       accepted: () => this.#newest.set(owner, Math.max(number, this.#newest.get(owner) ?? 0)),

@@ -1,12 +1,13 @@
 import { createMemoryStore, EVERY_KEY, RANGE_RECORDS_MAX } from '@rushlight/records'
 import type { RecordStore } from '@rushlight/records'
-import { ALONE, createProvider, noPeers } from '@rushlight/server'
-import { createBlobRoutes, PROVIDER_TABLES } from '@rushlight/server/testing'
+import { createProvider } from '@rushlight/server'
+import { createBlobRoutes, createFederationRoutes, PROVIDER_TABLES } from '@rushlight/server/testing'
 import type { Provider, WakeUp } from '@rushlight/server'
-import { parseProviderName } from '@rushlight/protocol'
+import { BLOBS_PATH, parseProviderName } from '@rushlight/protocol'
 import { CrashPoint } from './crash-point.ts'
 import type { CrashMoment } from './crash-point.ts'
 import { HostDisk } from './host-disk.ts'
+import { createPeerRoad } from './peer-road.ts'
 import { PiecesDisk } from './pieces-disk.ts'
 import type { Random } from './random.ts'
 import { createSimulatedPasswords } from './passwords.ts'
@@ -14,7 +15,8 @@ import type { ServerLink } from './network-ports.ts'
 import { openBlobStore } from './simulated-files.ts'
 import type { World } from './world.ts'
 
-export const PROVIDER_URL = 'https://provider.test'
+const FIRST_NAME = 'provider.test'
+export const PROVIDER_URL: string = urlOf(FIRST_NAME)
 
 type DiskBackup = ReturnType<HostDisk['disk']['backUp']>
 
@@ -22,8 +24,10 @@ const DISK_MS_MAX = 8
 const RESTART_MS = 1500
 const FILE_BYTES_MAX = 256 * 1024
 
-/** The real provider's rules on a disk that crashes and a clock that jumps. */
+/** The real provider's rules on a disk that crashes and a clock that jumps, with others like it in the same network. */
 export class ProviderHost {
+  readonly name: string
+  readonly url: string
   readonly #world: World
   readonly #random: Random
   readonly #crashPoint: CrashPoint
@@ -34,9 +38,11 @@ export class ProviderHost {
   #life = 0
   skewMs = 0
 
-  constructor(world: World) {
+  constructor(world: World, name: string = FIRST_NAME) {
+    this.name = name
+    this.url = urlOf(name)
     this.#world = world
-    this.#random = world.random.fork('provider')
+    this.#random = world.random.fork(name === FIRST_NAME ? 'provider' : name)
     this.#crashPoint = new CrashPoint(world, { die: () => this.#die(), comeBack: () => void this.boot() })
     this.disk = new HostDisk(world, {
       random: this.#random.fork('disk'),
@@ -48,8 +54,8 @@ export class ProviderHost {
       delayMsMax: DISK_MS_MAX,
       isFull: () => this.disk.isFull,
     })
-    world.http.serve(PROVIDER_URL, (request, peer) => this.#answer(request, peer))
-    world.network.listen(PROVIDER_URL, {
+    world.http.serve(this.url, (request, peer) => this.#answer(request, peer))
+    world.network.listen(this.url, {
       accept: (wire) => {
         const { peer } = wire
         const life = this.#life
@@ -72,7 +78,7 @@ export class ProviderHost {
     const { scheduler, trace, cryptoWatch } = this.#world
     const isAlive = (): boolean => life === this.#life
     const crypto = cryptoWatch.cryptoFor(this.#random.fork(`life ${life}`))
-    const name = parseProviderName('provider.test')
+    const name = parseProviderName(this.name)
     if (name === undefined) throw new Error('a name')
     const store = createMemoryStore(this.disk.disk)
     const provider = await createProvider(
@@ -87,18 +93,22 @@ export class ProviderHost {
         passwords: createSimulatedPasswords(crypto),
         operatorLinks: { isOpen: () => Promise.resolve(false), redeem: () => Promise.resolve(false) },
         wakeUp: createWakeUp((run) => void scheduler.at(scheduler.now() + 1, () => (isAlive() ? run() : undefined))),
-        peerTransport: noPeers,
+        peerTransport: createPeerRoad(this.#world, {
+          name: this.name,
+          isAlive,
+          hand: (run) => this.#crashPoint.atFrame(run),
+        }),
         blobStore: openBlobStore(this.blobs),
         usage: { storedBytes: () => Promise.resolve(0), fileBytes: () => Promise.resolve(0) },
-        log: { note: (code) => trace.note(`${scheduler.now()} provider ${code}`) },
+        log: { note: (code) => trace.note(`${scheduler.now()} ${this.name} ${code}`) },
       },
       {
         name,
-        urls: [PROVIDER_URL],
+        urls: [this.url],
         registration: 'open',
         software: 'simulated',
         fileBytesMax: FILE_BYTES_MAX,
-        federation: ALONE,
+        federation: { isOn: true, allowed: undefined, denied: [] },
       },
     )
     if (!isAlive()) return
@@ -151,7 +161,10 @@ export class ProviderHost {
   async #answer(request: Request, peer: string): Promise<Response | undefined> {
     const provider = this.#provider
     if (provider === undefined) return undefined
-    const response = await createBlobRoutes({ provider, peerOf: () => peer }).fetch(request)
+    const parts = { provider, peerOf: () => peer }
+    const { pathname } = new URL(request.url)
+    const routes = pathname.startsWith(BLOBS_PATH) ? createBlobRoutes(parts) : createFederationRoutes(parts)
+    const response = await routes.fetch(request)
     return provider === this.#provider ? response : undefined
   }
 
@@ -162,18 +175,22 @@ export class ProviderHost {
   #die(): void {
     if (this.#provider === undefined) return
     const { scheduler, network, trace } = this.#world
-    trace.note(`${scheduler.now()} provider crashes`)
+    trace.note(`${scheduler.now()} ${this.name} crashes`)
     this.#life += 1
     this.#provider = undefined
     this.disk.disk.crash()
     this.blobs.crash()
-    network.breakAll(() => true)
+    network.breakAll(({ to }) => to === this.name)
   }
 
   setFull(isFull: boolean): void {
     if (isFull && !this.disk.isFull) this.#world.faults.diskFull += 1
     this.disk.isFull = isFull
   }
+}
+
+function urlOf(name: string): string {
+  return `https://${name}`
 }
 
 /** A bus of one process. */

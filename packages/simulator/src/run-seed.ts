@@ -31,7 +31,7 @@ export async function runSeed(seed: number, { isHasty }: RunOptions = { isHasty:
   const intruders = new Intruders(world)
   const people = createPeople(world, intruders)
   const devices = people.flatMap((person) => person.devices)
-  const life = new WorldLife(world, { provider, people, devices, intruders }, isHasty)
+  const life = new WorldLife(world, { providers: [provider], people, devices, intruders }, isHasty)
   const events = await life.run()
   return resultOf(world, { name: `seed ${seed}`, again: `--seeds 1 --from ${seed}`, events })
 }
@@ -51,17 +51,17 @@ class WorldLife {
   }
 
   async run(): Promise<number> {
-    const { provider, people, devices } = this.#inhabitants
+    const { providers, people, devices } = this.#inhabitants
     const { ledger } = this.#world
     const rough = this.#world.climate
-    guard(provider.boot(), ledger)
+    for (const provider of providers) guard(provider.boot(), ledger)
     for (const device of devices) guard(device.boot(), ledger)
     await this.#passage.pass(1000)
     this.#world.climate = { ...CALM, latencyMs: rough.latencyMs }
     for (const { name, devices: own } of people) if (own[0] !== undefined) guard(own[0].enter('signUp', name), ledger)
     await this.#passage.pass(SIGN_UP_MS)
     this.#world.climate = rough
-    const weather = new Weather(this.#world, { devices, provider })
+    const weather = new Weather(this.#world, { devices, providers })
     weather.begin()
     await this.#act()
     weather.end()

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { RunArguments } from './arguments.ts'
 import { deedKinds, noDeeds } from './deeds.ts'
 import type { DeedCounts } from './deeds.ts'
-import { faultKinds, noFaults } from './faults.ts'
+import { faultKinds, noFaults, peerFaultKinds } from './faults.ts'
 import type { FaultCounts } from './faults.ts'
 import type { Mutant } from './mutants/mutant.ts'
 import { findPlan, plans } from './plans/plans.ts'
@@ -66,7 +66,7 @@ export async function runWorlds(
     total.shown += result.shown
     virtualMs += result.virtualMs
     hash.update(result.traceHash)
-    for (const fault of faultKinds) faults[fault] += result.faults[fault]
+    for (const fault of [...faultKinds, ...peerFaultKinds]) faults[fault] += result.faults[fault]
     for (const deed of deedKinds) deeds[deed] += result.deeds[deed]
     for (const line of describe(result, wanted)) tellLine(line)
     if (isHasty && total.violations > 0) break

@@ -1,9 +1,17 @@
 import type { Http, HttpAnswer, HttpRequest } from '@rushlight/core'
+import type { FaultKind } from './faults.ts'
 import type { NetworkPorts } from './network-ports.ts'
 import type { Way } from './network.ts'
 
 /** What a provider's host does with a request; `undefined`: it is down, or goes down over it. */
 export type Answering = (request: Request, peer: string) => Promise<Response | undefined>
+
+type Asking = Pick<Way, 'isUp'> & {
+  /** As what a request or an answer that is lost counts. */
+  readonly lostAs: FaultKind
+}
+
+type Travel = Asking & { readonly from: string; readonly to: string; readonly way: 'up' | 'down' }
 
 /** Somebody notices after so long that no answer comes. */
 const NOTICED_AFTER_MS = 3000
@@ -21,13 +29,14 @@ export class HttpNetwork {
     this.#hosts.set(origin, answering)
   }
 
-  portOf(device: string, { isUp }: Pick<Way, 'isUp'>): Http {
+  portOf(device: string, asking: Asking): Http {
     return {
       send: (request) => {
         const answer = Promise.withResolvers<HttpAnswer | undefined>()
         if (request.body !== undefined) this.#ports.watch(request.body)
+        const to = new URL(request.url).host
         const come = (way: 'up' | 'down', run: () => void): void =>
-          this.#travel({ device, way, isUp }, run, answer.resolve)
+          this.#travel({ ...asking, from: device, to, way }, run, answer.resolve)
         come('up', () => {
           void this.#ask(request, device).then((came) => come('down', () => answer.resolve(came)))
         })
@@ -36,16 +45,12 @@ export class HttpNetwork {
     }
   }
 
-  #travel(
-    { device, way, isUp }: { readonly device: string; readonly way: 'up' | 'down'; readonly isUp: () => boolean },
-    arrive: () => void,
-    give: (nothing: undefined) => void,
-  ): void {
-    const { scheduler, random, climate, faults, trace } = this.#ports
-    trace.note(`${scheduler.now()} ${device} http ${way}`)
+  #travel({ from, to, way, isUp, lostAs }: Travel, arrive: () => void, give: (nothing: undefined) => void): void {
+    const { scheduler, random, climate, faults, trace, isCut } = this.#ports
+    trace.note(`${scheduler.now()} ${from} http ${way}`)
     const isLost = random.chance(climate().loseConnection + climate().dropFrame)
-    if (isLost) faults.requestLost += 1
-    if (isLost || !isUp()) {
+    if (isLost) faults[lostAs] += 1
+    if (isLost || !isUp() || isCut({ from, to })) {
       scheduler.at(scheduler.now() + NOTICED_AFTER_MS, () => give(undefined))
       return
     }

@@ -17,14 +17,17 @@ export class Weather {
   readonly #world: World
   readonly #random: Random
   readonly #devices: readonly DeviceHost[]
-  readonly #provider: ProviderHost
+  readonly #providers: readonly ProviderHost[]
   #isOver = false
 
-  constructor(world: World, hosts: { readonly devices: readonly DeviceHost[]; readonly provider: ProviderHost }) {
+  constructor(
+    world: World,
+    hosts: { readonly devices: readonly DeviceHost[]; readonly providers: readonly ProviderHost[] },
+  ) {
     this.#world = world
     this.#random = world.random.fork('weather')
     this.#devices = hosts.devices
-    this.#provider = hosts.provider
+    this.#providers = hosts.providers
   }
 
   begin(): void {
@@ -36,16 +39,18 @@ export class Weather {
       this.#every(climate.diskFullEveryMs, () => this.#fill(device))
       this.#every(climate.awayEveryMs, () => this.#goAway(device))
     }
-    this.#every(climate.providerCrashEveryMs, () => this.#provider.crash(this.#moment()))
-    this.#every(climate.clockJumpEveryMs, () => this.#jumpProvider())
-    this.#every(climate.diskFullEveryMs, () => this.#fill(this.#provider))
-    this.#every(climate.blobLostEveryMs, () => this.#loseBlob())
+    for (const provider of this.#providers) {
+      this.#every(climate.providerCrashEveryMs, () => provider.crash(this.#moment()))
+      this.#every(climate.clockJumpEveryMs, () => this.#jumpProvider(provider))
+      this.#every(climate.diskFullEveryMs, () => this.#fill(provider))
+      this.#every(climate.blobLostEveryMs, () => this.#loseBlob(provider))
+    }
   }
 
   /** Everything works from now on: what was promised has to be kept. */
   end(): void {
     this.#isOver = true
-    this.#provider.setFull(false)
+    for (const provider of this.#providers) provider.setFull(false)
     for (const device of this.#devices) {
       device.setFull(false)
       device.setAway(false)
@@ -86,23 +91,23 @@ export class Weather {
   }
 
   /** Its receipts never go back all the same. */
-  #jumpProvider(): void {
+  #jumpProvider(provider: ProviderHost): void {
     const { scheduler, faults, trace } = this.#world
     faults.clockJumped += 1
-    this.#provider.skewMs = this.#random.pick(PROVIDER_CLOCK_JUMPS_MS) ?? 0
-    trace.note(`${scheduler.now()} provider clock ${this.#provider.skewMs}`)
+    provider.skewMs = this.#random.pick(PROVIDER_CLOCK_JUMPS_MS) ?? 0
+    trace.note(`${scheduler.now()} ${provider.name} clock ${provider.skewMs}`)
     scheduler.at(scheduler.now() + MINUTE_MS, () => {
-      this.#provider.skewMs = 0
+      provider.skewMs = 0
     })
   }
 
-  #loseBlob(): void {
+  #loseBlob(provider: ProviderHost): void {
     const { scheduler, faults, trace, ledger } = this.#world
-    const lost = this.#provider.loseBlob()
+    const lost = provider.loseBlob()
     if (lost === undefined) return
     faults.blobLost += 1
     ledger.lostBlobs.add(lost)
-    trace.note(`${scheduler.now()} provider lost a blob`)
+    trace.note(`${scheduler.now()} ${provider.name} lost a blob`)
   }
 
   #fill(host: DeviceHost | ProviderHost): void {

@@ -1,9 +1,11 @@
 import type { ConnectionEvents } from '@rushlight/core'
-import type { Listener, NetworkPorts, ServerSide } from './network-ports.ts'
+import type { Ends, Listener, NetworkPorts, ServerSide } from './network-ports.ts'
 
 export type WirePorts = {
   readonly name: string
   readonly device: string
+  /** Of the device, whatever process of it. */
+  readonly ends: Ends
   readonly ports: NetworkPorts
   readonly events: ConnectionEvents
   /** The other side has taken it. */
@@ -25,6 +27,7 @@ const SLOW_TIMES_MAX = 20
  */
 export class Wire {
   readonly device: string
+  readonly ends: Ends
   readonly #wire: WirePorts
   #server: ServerSide | undefined
   #isOver = false
@@ -36,6 +39,7 @@ export class Wire {
   constructor(wire: WirePorts) {
     this.#wire = wire
     this.device = wire.device
+    this.ends = wire.ends
   }
 
   open(listener: Listener | undefined): void {

@@ -3,7 +3,7 @@ import { noFaults } from './faults.ts'
 import type { Climate, FaultCounts } from './faults.ts'
 import { Ledger } from './ledger.ts'
 import { Network } from './network.ts'
-import type { FrameUnderWay, NetworkPorts } from './network-ports.ts'
+import type { Ends, FrameUnderWay, NetworkPorts } from './network-ports.ts'
 import { HttpNetwork } from './simulated-http.ts'
 import { CryptoWatch } from './simulated-crypto.ts'
 import { noDeeds } from './deeds.ts'
@@ -33,6 +33,7 @@ export class World {
   climate: Climate
   /** A frame that the wire swallows, though those behind it come through. */
   swallows: (frame: FrameUnderWay) => boolean = () => false
+  #isCut: (ends: Ends) => boolean = () => false
 
   constructor(seed: string) {
     this.random = createRandom(`world ${seed}`)
@@ -49,9 +50,23 @@ export class World {
       faults: this.faults,
       climate: () => this.climate,
       swallows: (frame) => this.swallows(frame),
+      isCut: (ends) => this.#isCut(ends),
       watch: (frame) => this.ledger.frameLeft(frame),
     }
     this.network = new Network({ ...ports, random: this.random.fork('network') })
     this.http = new HttpNetwork({ ...ports, random: this.random.fork('http') })
+  }
+
+  /** Nothing goes from one to the other any more, in either direction; with nothing cut everything is whole again. */
+  cut(isCut: (ends: Ends) => boolean): void {
+    this.faults.networkCut += 1
+    this.trace.note(`${this.scheduler.now()} the network is cut`)
+    this.#isCut = isCut
+    this.network.breakAll(isCut)
+  }
+
+  heal(): void {
+    this.trace.note(`${this.scheduler.now()} the network is whole`)
+    this.#isCut = () => false
   }
 }

@@ -10,22 +10,33 @@ import { World } from '../src/world.ts'
 export const MINUTE_MS = 60_000
 export const DAY_MS: number = 24 * 60 * MINUTE_MS
 
-/** People with one device each who have signed up at one provider, in a world without faults. */
+/** People with one device each who have signed up, at the first provider or at another (`bruno@second.test`), in a world without faults. */
 export class Gathering {
   readonly world: World
   readonly provider: ProviderHost
+  /** By name. */
+  readonly providers: ReadonlyMap<string, ProviderHost>
   readonly hosts: readonly DeviceHost[]
 
-  private constructor(names: readonly string[]) {
+  private constructor(handles: readonly string[]) {
     this.world = new World('gathering')
     this.world.climate = CALM
     this.provider = new ProviderHost(this.world)
-    this.hosts = names.map((name) => new DeviceHost(this.world, new Intruders(this.world), name))
+    const providers = new Map([[this.provider.name, this.provider]])
+    this.hosts = handles.map((handle) => {
+      const [name = '', at = this.provider.name] = handle.split('@')
+      const provider = providers.get(at) ?? new ProviderHost(this.world, at)
+      providers.set(at, provider)
+      const host = new DeviceHost(this.world, new Intruders(this.world), name)
+      host.home = provider.url
+      return host
+    })
+    this.providers = providers
   }
 
-  static async of(...names: readonly string[]): Promise<Gathering> {
-    const gathering = new Gathering(names)
-    void gathering.provider.boot()
+  static async of(...handles: readonly string[]): Promise<Gathering> {
+    const gathering = new Gathering(handles)
+    for (const provider of gathering.providers.values()) void provider.boot()
     for (const host of gathering.hosts) void host.boot()
     await gathering.pass(1000)
     for (const host of gathering.hosts) void host.enter('signUp', host.name)

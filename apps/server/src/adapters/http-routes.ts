@@ -1,15 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import type { HttpBindings } from '@hono/node-server'
-import { base64url, BLOBS_PATH, encodeWith, FRAME_BYTES_MAX, peerAnswerCodec } from '@rushlight/protocol'
+import { BLOBS_PATH } from '@rushlight/protocol'
 import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { FEDERATION_PATH } from '../federation/peers.ts'
-import { WELL_KNOWN_PATH } from '../federation/peer-keys.ts'
 import type { Provider } from '../provider.ts'
 import { createBlobRoutes } from './blob-routes.ts'
+import { createFederationRoutes } from './federation-routes.ts'
 import { metricsText } from './metrics-text.ts'
 import { NO_APP_PAGE, NOT_SECURE_PAGE } from './pages.ts'
-import { readAtMost } from './read-at-most.ts'
 import { securityHeaders } from './security-headers.ts'
 import { securityOf } from './transport-security.ts'
 import type { TransportSecurity } from './transport-security.ts'
@@ -41,22 +40,11 @@ export function createHttpRoutes({ provider, web, trustProxy, peerOf }: HttpPart
     const text = metricsText(provider.readFigures())
     return context.body(text, 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
   })
-  app.get(WELL_KNOWN_PATH, (context) => {
-    // Web apps of other providers ask, too.
-    context.header('access-control-allow-origin', '*')
-    return context.json(describe(provider))
-  })
-  app.post(FEDERATION_PATH, async (context) => {
+  app.use(FEDERATION_PATH, async (context, next) => {
     if (securityOf(context.env.incoming, trustProxy) === 'clear') return context.text('not found\n', 404)
-    const body = await readAtMost(context.req.raw.body ?? [], FRAME_BYTES_MAX)
-    if (body === undefined) return context.text('too large\n', 413)
-    const headers = new Map(context.req.raw.headers)
-    const answer = await provider.guests.answer({ headers, body, peer: peerOf(context.env.incoming) })
-    if (answer === undefined) return context.text('not signed as it should be\n', 401)
-    return context.body(Uint8Array.from(encodeWith(peerAnswerCodec, answer)), 200, {
-      'content-type': 'application/cbor',
-    })
+    return next()
   })
+  app.route('/', createFederationRoutes({ provider, peerOf: (context) => peerOf(context.env.incoming) }))
   app.use(`${BLOBS_PATH}/*`, async (context, next) => {
     if (securityOf(context.env.incoming, trustProxy) === 'clear') return context.text('not found\n', 404)
     return next()
@@ -64,11 +52,6 @@ export function createHttpRoutes({ provider, web, trustProxy, peerOf }: HttpPart
   app.route('/', createBlobRoutes({ provider, peerOf: (context) => peerOf(context.env.incoming) }))
   app.get('*', (context) => serveApp(context, web, securityOf(context.env.incoming, trustProxy)))
   return app
-}
-
-function describe({ record, incarnation }: Provider): Readonly<Record<string, unknown>> {
-  const { name, key, sealingKey, urls } = record
-  return { format: 1, name, key: base64url(key), sealingKey: base64url(sealingKey), urls, incarnation }
 }
 
 function serveApp(

@@ -2,6 +2,7 @@ export type { Person, TestAccount, TestAddress, TestDevice, TestQueue } from './
 export { attach, createAccount, createAddress, createDevice, join, openQueue, prove, signUp } from './person.ts'
 export type { AtDoor, Member, Posting, Room } from './room.ts'
 export { createBlobRoutes } from '../adapters/blob-routes.ts'
+export { createFederationRoutes } from '../adapters/federation-routes.ts'
 export type { BlobStoreQuestion } from './blob-store-exam.ts'
 export { blobStoreExam } from './blob-store-exam.ts'
 export { commitOf, goThrough, memberOf, newKey, openRoom, post, submit, takeSeat } from './room.ts'

@@ -46,9 +46,9 @@ export class DeadlineWatch {
   }
 }
 
-type Disks = { readonly devices: readonly DeviceHost[]; readonly provider: ProviderHost }
+type Disks = { readonly devices: readonly DeviceHost[]; readonly providers: readonly ProviderHost[] }
 
-/** No byte of what is over is on a device's disk, and nothing that a user wrote is on the provider's. */
+/** No byte of what is over is on a device's disk, and nothing that a user wrote is on a provider's. */
 export class DiskWatch {
   readonly #world: World
   readonly #disks: Disks
@@ -62,9 +62,11 @@ export class DiskWatch {
   /** What is found twice was not cleaned away in between. Looks that are compared lie seconds apart. */
   async look(): Promise<void> {
     const { ledger } = this.#world
-    const { devices, provider } = this.#disks
-    if (Buffer.from(provider.disk.disk.image()).includes(CANARY_BYTES))
-      ledger.violate('plaintextLeft', "the provider's disk holds what a user wrote")
+    const { devices, providers } = this.#disks
+    for (const { disk, name } of providers) {
+      if (Buffer.from(disk.disk.image()).includes(CANARY_BYTES))
+        ledger.violate('plaintextLeft', `the disk of ${name} holds what a user wrote`)
+    }
     const found = new Set<string>()
     for (const device of devices) {
       if (device.isUp && device.isSound) for (const text of await this.#remnantsOn(device)) found.add(text)

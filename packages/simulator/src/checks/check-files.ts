@@ -15,7 +15,7 @@ type Reader = { readonly device: DeviceHost; readonly client: Client; readonly l
 type Expected = { readonly view: FileView; readonly file: SpokenFile; readonly spoken: Spoken }
 
 /** Everybody fetches every file that is still to be had: it comes whole, or it is said why it does not. */
-export async function checkFiles(world: World, { devices, provider }: Inhabitants): Promise<void> {
+export async function checkFiles(world: World, { devices, providers }: Inhabitants): Promise<void> {
   for (const device of devices) {
     const { client, life } = device
     if (client !== undefined && life !== undefined && device.isUp) await checkReader(world, { device, client, life })
@@ -23,13 +23,15 @@ export async function checkFiles(world: World, { devices, provider }: Inhabitant
   for (const spoken of world.ledger.spoken.values()) {
     if (!shouldBeErased(world, spoken, devices)) continue
     for (const { blob } of spoken.files) {
-      if (provider.blobs.contentOf(blob) !== undefined)
+      if (providers.some(({ blobs }) => blobs.contentOf(blob) !== undefined))
         world.ledger.violate('blobKept', `${spoken.text}: ${blob.slice(0, 8)}`)
     }
   }
   for (const account of world.ledger.ended.keys()) {
-    const tables = await provider.tablesWith(accountId.toBytes(account))
-    if (tables.length > 0) world.ledger.violate('accountKept', tables.join(' '))
+    for (const provider of providers) {
+      const tables = await provider.tablesWith(accountId.toBytes(account))
+      if (tables.length > 0) world.ledger.violate('accountKept', tables.join(' '))
+    }
   }
 }
 

@@ -39,7 +39,7 @@ export class Stage {
     this.carla = new DeviceHost(world, this.#intruders, 'carla')
     this.spare = new DeviceHost(world, this.#intruders, 'spare')
     const { provider, devices } = this
-    this.#passage = new Passage(world, { provider, devices, intruders: this.#intruders }, isHasty)
+    this.#passage = new Passage(world, { providers: [provider], devices, intruders: this.#intruders }, isHasty)
   }
 
   get people(): readonly DeviceHost[] {

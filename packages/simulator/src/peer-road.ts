@@ -1,0 +1,38 @@
+import type { ProviderPorts } from '@rushlight/server'
+import type { World } from './world.ts'
+
+type PeerTransport = ProviderPorts['peerTransport']
+
+export type PeerRoadHabits = {
+  readonly name: string
+  /** The process that asks is still the one that runs. */
+  readonly isAlive: () => boolean
+  /** A request is handed over: the process may die at it, before or after. */
+  readonly hand: (run: () => void) => void
+}
+
+/** As long as a provider waits for another. */
+const PATIENCE_MS = 10_000
+
+/** The way of one process of a provider to others, over the network of the world. Who dies meanwhile hears nothing. */
+export function createPeerRoad({ http, scheduler }: World, { name, isAlive, hand }: PeerRoadHabits): PeerTransport {
+  const port = http.portOf(name, { isUp: isAlive, lostAs: 'peerRequestLost' })
+  return {
+    ask: ({ provider, path, headers, answerBytesMax, ...question }) => {
+      const reply = Promise.withResolvers<Awaited<ReturnType<PeerTransport['ask']>>>()
+      const answerWith = (answer: Parameters<typeof reply.resolve>[0]): void => {
+        if (isAlive()) reply.resolve(answer)
+      }
+      const asked = { ...question, url: `https://${provider}${path}`, headers: Object.fromEntries(headers) }
+      scheduler.at(scheduler.now() + PATIENCE_MS, () => answerWith(undefined))
+      hand(() => {
+        void port.send({ ...asked, answerBytesMax }).answer.then((answer) => {
+          const isTooLong = answer !== undefined && answer.body.length > answerBytesMax
+          answerWith(answer === undefined || isTooLong ? undefined : { status: answer.status, body: answer.body })
+        })
+      })
+      return reply.promise
+    },
+    close: () => undefined,
+  }
+}
