@@ -237,7 +237,8 @@ export class DeviceHost {
   async #noteAccepted(room: RoomId, id: MessageId): Promise<void> {
     const client = this.#client
     const seq = client === undefined ? undefined : await inspectPlace(client, room, id)
-    if (seq !== undefined && client === this.#client) this.#world.ledger.accepted(id, seq)
+    const log = client === undefined ? undefined : (await inspectRoom(client, room))?.log
+    if (seq !== undefined && log !== undefined && client === this.#client) this.#world.ledger.accepted(id, { log, seq })
   }
 
   async #noteState(room: RoomId): Promise<void> {
@@ -247,8 +248,8 @@ export class DeviceHost {
     if (life === undefined || state === undefined || client === undefined || client !== this.#client) return
     const { ledger } = this.#world
     if (state.hasTwoStories) ledger.violate('twoStories', `${life.name} in an honest world`)
+    if (state.standing === 'stuck') return ledger.outOfStep(life, room)
     if (state.log === undefined || state.door === undefined) return ledger.leftRoom(life, room)
-    if (!life.joinedAt.has(room)) life.joinedAt.set(room, state.seq)
     ledger.passed(life, room, { log: state.log, seq: state.seq, state: `${state.door} ${state.digest}` })
     this.#intruders.saw(client, state)
   }

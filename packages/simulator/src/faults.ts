@@ -18,7 +18,7 @@ export const faultKinds = [
 ] as const
 
 /** What can go wrong where there are several providers. */
-export const peerFaultKinds = ['peerRequestLost', 'networkCut'] as const
+export const peerFaultKinds = ['peerRequestLost', 'networkCut', 'providerOff', 'providerWiped', 'frameForged'] as const
 
 export type FaultKind = (typeof faultKinds)[number] | (typeof peerFaultKinds)[number]
 
@@ -42,6 +42,9 @@ export function noFaults(): FaultCounts {
     requestLost: 0,
     peerRequestLost: 0,
     networkCut: 0,
+    providerOff: 0,
+    providerWiped: 0,
+    frameForged: 0,
     filesTorn: 0,
     blobLost: 0,
   }

@@ -5,6 +5,9 @@ import type { Trace } from './trace.ts'
 /** A file of a message: what it is called at the provider, and what its author chose. */
 export type SpokenFile = { readonly blob: string; readonly content: Uint8Array }
 
+/** A place in a log. */
+export type Spot = { readonly log: LogId; readonly seq: number }
+
 /** A message that somebody was told is on its way, and what became of it. */
 export type Spoken = {
   readonly id: MessageId
@@ -18,11 +21,17 @@ export type Spoken = {
   readonly expiresAt: number | undefined
   readonly burnMs: number | undefined
   readonly files: readonly SpokenFile[]
-  acceptedSeq: number | undefined
+  /** Where its author was told first that a hub has it. */
+  accepted: Spot | undefined
   isTakenBack: boolean
   /** Said once more: who came in meanwhile sees it late. */
   isResent: boolean
-  /** Lives that were in the room when its hub lost its data: they must have shown it in the end, if its author lives. */
+  /** Its room went on in another log since. */
+  isMoved: boolean
+  readonly spokenAt: number
+  /** When which life showed it first. */
+  readonly shownAt: Map<string, number>
+  /** Lives that were in the room when it was said. */
   readonly owedTo: Set<string>
 }
 
@@ -32,10 +41,10 @@ export type Life = {
   readonly account: AccountId
   /** What it has shown, in order, per room. */
   readonly shown: Map<RoomId, MessageId[]>
-  /** Where it came into a room, by the log's count; a room it left or was put out of is not there. */
-  readonly joinedAt: Map<RoomId, number>
+  /** Where it came into the log of a room; a room it left or was put out of is not there. */
+  readonly joinedAt: Map<RoomId, Spot>
   /** How far it has judged. */
-  readonly passed: Map<RoomId, number>
+  readonly passed: Map<RoomId, Spot>
   /** When it first showed that a message was read. */
   readonly readAt: Map<MessageId, number>
   /** What its user did not want to see any more. */
@@ -54,7 +63,7 @@ export const LATE_MS = 5_000
 /** A clock that is wrong by this much ends messages early. */
 export const CLOCK_AHEAD_MS_MAX = 180_000
 
-export type Place = { readonly log: LogId; readonly seq: number; readonly state: string }
+export type Place = Spot & { readonly state: string }
 
 /** The book that no device sees: what was promised, what was shown. It judges by itself what can be judged at once. */
 export class Ledger {
@@ -72,8 +81,7 @@ export class Ledger {
   readonly #trace: Trace
   readonly #now: () => number
   readonly #states = new Map<string, string>()
-  readonly #logs = new Set<LogId>()
-  readonly #lostLogs = new Set<LogId>()
+  readonly #movedRooms = new Set<RoomId>()
   readonly #numbers = new Map<string, number>()
 
   constructor(trace: Trace, now: () => number) {
@@ -108,6 +116,12 @@ export class Ledger {
     return number
   }
 
+  /** Lives of other people that are in the room now. */
+  others({ account }: Life, room: RoomId): Set<string> {
+    const inside = [...this.lives.values()].filter((one) => one.account !== account && one.joinedAt.has(room))
+    return new Set(inside.map(({ name }) => name))
+  }
+
   forbid(id: MessageId, text: string): void {
     this.#forbidden.set(id, text)
   }
@@ -140,13 +154,14 @@ export class Ledger {
       if (later !== undefined) this.violate('orderLost', `${life.name} shows ${spoken.text} after ${later.text}`)
     }
     life.shown.set(room, [...shown, id])
+    if (spoken !== undefined && !spoken.shownAt.has(life.name)) spoken.shownAt.set(life.name, this.#now())
   }
 
   /** The author's device says that the hub has it. */
-  accepted(id: MessageId, seq: number): void {
+  accepted(id: MessageId, at: Spot): void {
     const spoken = this.spoken.get(id)
-    if (spoken === undefined || spoken.acceptedSeq !== undefined) return
-    spoken.acceptedSeq = seq
+    if (spoken === undefined || spoken.accepted !== undefined) return
+    spoken.accepted = at
     for (const life of this.lives.values()) this.#ensureShown(life, spoken)
   }
 
@@ -156,50 +171,48 @@ export class Ledger {
     const known = this.#states.get(key)
     if (known === undefined) this.#states.set(key, state)
     else if (known !== state) this.violate('stateDiffers', `${life.name} at ${seq}`)
-    this.#logs.add(log)
-    if (this.#lostLogs.has(log)) return
-    const before = life.passed.get(room) ?? 0
+    const joinedAt = life.joinedAt.get(room)
+    if (joinedAt === undefined) life.joinedAt.set(room, { log, seq })
+    else if (joinedAt.log !== log) this.#moved(life, room, { log, seq })
+    const before = life.passed.get(room)?.seq ?? 0
     if (seq <= before) return
-    life.passed.set(room, seq)
+    life.passed.set(room, { log, seq })
     for (const spoken of this.spoken.values()) {
-      const isNew = spoken.room === room && spoken.acceptedSeq !== undefined && spoken.acceptedSeq > before
+      const isNew = spoken.room === room && spoken.accepted?.log === log && spoken.accepted.seq > before
       if (isNew) this.#ensureShown(life, spoken)
     }
   }
 
   /**
-   * The hub has lost every log. Places in them count no more, and the order across the loss is not promised (R27); but
-   * whoever was in a room is owed what was said there and is still alive.
+   * The room goes on in another log for this life. Places of one log say nothing about another, and the order across
+   * authors is not promised over the move (R27).
    */
-  hubLost(): void {
-    for (const log of this.#logs) this.#lostLogs.add(log)
+  #moved(life: Life, room: RoomId, to: Spot): void {
+    this.#movedRooms.add(room)
+    life.joinedAt.set(room, to)
+    life.passed.delete(room)
+    for (const spoken of this.spoken.values()) if (spoken.room === room) spoken.isMoved = true
+  }
+
+  /** At rest: whoever was in a room that moved when something was said there, and still is, has shown it. */
+  checkOwed(isExcused: (spoken: Spoken, life: Life) => boolean): void {
     for (const spoken of this.spoken.values()) {
-      const { acceptedSeq } = spoken
-      for (const life of this.lives.values()) {
-        const joinedAt = life.joinedAt.get(spoken.room)
-        const isOwed = joinedAt !== undefined && life.account !== spoken.author
-        if (isOwed && (acceptedSeq === undefined || acceptedSeq > joinedAt)) spoken.owedTo.add(life.name)
+      if (spoken.accepted === undefined || !this.#movedRooms.has(spoken.room)) continue
+      for (const name of spoken.owedTo) {
+        const life = this.lives.get(name)
+        const areInside = [life, this.lives.get(spoken.by)].every((one) => one?.joinedAt.has(spoken.room) === true)
+        if (life === undefined || !areInside || isExcused(spoken, life)) continue
+        const isBlocked = this.#blocked.has(`${life.account} ${spoken.author}`)
+        if (!isBlocked && life.shown.get(spoken.room)?.includes(spoken.id) !== true)
+          this.violate('lost', `${name} never showed ${spoken.text}, said before the room was one again`)
       }
-      spoken.isResent = true
-      if (acceptedSeq !== undefined) spoken.acceptedSeq = 0
-    }
-    for (const life of this.lives.values()) {
-      life.passed.clear()
-      for (const room of life.joinedAt.keys()) life.joinedAt.set(room, 0)
     }
   }
 
-  /** At rest: what was owed when the hub lost its data has come. */
-  checkOwed(isExcused: (spoken: Spoken, life: Life) => boolean): void {
-    for (const spoken of this.spoken.values()) {
-      for (const name of spoken.owedTo) {
-        const life = this.lives.get(name)
-        if (life === undefined || !life.joinedAt.has(spoken.room) || isExcused(spoken, life)) continue
-        const isBlocked = this.#blocked.has(`${life.account} ${spoken.author}`)
-        if (!isBlocked && life.shown.get(spoken.room)?.includes(spoken.id) !== true)
-          this.violate('lost', `${name} never showed ${spoken.text}, which the hub lost`)
-      }
-    }
+  /** For now it cannot follow the room, and asks to be let in again: what is said meanwhile is for it all the same. */
+  outOfStep(life: Life, room: RoomId): void {
+    life.joinedAt.delete(room)
+    life.passed.delete(room)
   }
 
   /** Out of the room, by whatever way: what follows is not for this life. */
@@ -210,18 +223,21 @@ export class Ledger {
   }
 
   #ensureShown(life: Life, spoken: Spoken): void {
-    const { room, acceptedSeq, author, expiresAt, id } = spoken
-    const joinedAt = life.joinedAt.get(room)
-    const passed = life.passed.get(room)
-    if (acceptedSeq === undefined || joinedAt === undefined || passed === undefined) return
-    if (life.account === author || acceptedSeq <= joinedAt || acceptedSeq > passed) return
+    const { room, accepted, author, expiresAt, id } = spoken
+    if (accepted === undefined || life.account === author || !isWithin(life, room, accepted)) return
     const isLate = expiresAt !== undefined && (life.wasClockWrong || expiresAt <= this.#now() + CLOCK_AHEAD_MS_MAX)
     const isOver = spoken.isTakenBack || isLate
     const isBurned = spoken.burnMs !== undefined && this.#read.has(`${life.account} ${id}`)
     if (isOver || isBurned || this.#blocked.has(`${life.account} ${author}`)) return
     if (life.shown.get(room)?.includes(id) === true) return
-    this.violate('lost', `${life.name} is past ${acceptedSeq} and never showed ${spoken.text}`)
+    this.violate('lost', `${life.name} is past ${accepted.seq} and never showed ${spoken.text}`)
   }
+}
+
+/** It was in by then, and has judged past it. */
+export function isWithin({ joinedAt, passed }: Life, room: RoomId, { log, seq }: Spot): boolean {
+  const [from, to] = [joinedAt.get(room), passed.get(room)]
+  return from?.log === log && to?.log === log && seq > from.seq && seq <= to.seq
 }
 
 function indexOf(bytes: Uint8Array, wanted: Uint8Array): number {

@@ -27,8 +27,12 @@ export type Ends = { readonly from: string; readonly to: string }
 export type FrameUnderWay = {
   /** Of the device, whatever process of it. */
   readonly device: string
+  /** The other end. */
+  readonly host: string
   readonly way: 'up' | 'down'
   readonly frame: Uint8Array
+  /** Whoever swallows it may hand on others, now or later. */
+  readonly hand: (frame: Uint8Array) => void
 }
 
 export type NetworkPorts = {

@@ -5,41 +5,46 @@ import { guard } from './guard.ts'
 import type { Inhabitants } from './inhabitants.ts'
 import type { World } from './world.ts'
 
-const LOOKED_EVERY_MS = 5000
-const DISKS_READ_EVERY_MS = 30_000
 const CHECKED_EVERY_MS = 100
 const CHECKED_TIMES_MAX = 600
+
+export type Looking = {
+  /** It ends at the first broken promise. */
+  readonly isHasty: boolean
+  readonly lookedEveryMs?: number
+  readonly disksReadEveryMs?: number
+}
 
 /** Time passes in a world, and somebody looks every few seconds whether what is over is gone. */
 export class Passage {
   events = 0
   readonly #world: World
   readonly #inhabitants: Inhabitants
-  readonly #isHasty: boolean
+  readonly #looking: Required<Looking>
   readonly #deadlines: DeadlineWatch
   readonly #disks: DiskWatch
 
-  /** `isHasty`: it ends at the first broken promise. */
-  constructor(world: World, inhabitants: Inhabitants, isHasty: boolean) {
+  constructor(world: World, inhabitants: Inhabitants, looking: Looking) {
     this.#world = world
     this.#inhabitants = inhabitants
-    this.#isHasty = isHasty
+    this.#looking = { lookedEveryMs: 5000, disksReadEveryMs: 30_000, ...looking }
     this.#deadlines = new DeadlineWatch(world, inhabitants.devices)
     this.#disks = new DiskWatch(world, inhabitants)
   }
 
   get isOver(): boolean {
-    return this.#isHasty && this.#world.ledger.violations.length > 0
+    return this.#looking.isHasty && this.#world.ledger.violations.length > 0
   }
 
   async pass(forMs: number): Promise<void> {
     const { scheduler } = this.#world
+    const { lookedEveryMs, disksReadEveryMs } = this.#looking
     const until = scheduler.now() + forMs
     while (!this.isOver) {
-      const next = Math.min(until, (Math.floor(scheduler.now() / LOOKED_EVERY_MS) + 1) * LOOKED_EVERY_MS)
+      const next = Math.min(until, (Math.floor(scheduler.now() / lookedEveryMs) + 1) * lookedEveryMs)
       this.events += await scheduler.runUntil(next)
-      if (next % LOOKED_EVERY_MS === 0) guard(this.#deadlines.look(), this.#world.ledger)
-      if (next % DISKS_READ_EVERY_MS === 0) guard(this.#disks.look(), this.#world.ledger)
+      if (next % lookedEveryMs === 0) guard(this.#deadlines.look(), this.#world.ledger)
+      if (next % disksReadEveryMs === 0) guard(this.#disks.look(), this.#world.ledger)
       if (next >= until) return
     }
   }

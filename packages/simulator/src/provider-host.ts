@@ -36,6 +36,7 @@ export class ProviderHost {
   #provider: Provider | undefined
   #store: RecordStore | undefined
   #life = 0
+  #isOff = false
   skewMs = 0
 
   constructor(world: World, name: string = FIRST_NAME) {
@@ -73,6 +74,7 @@ export class ProviderHost {
   }
 
   async boot(): Promise<void> {
+    if (this.#isOff) return
     this.#life += 1
     const life = this.#life
     const { scheduler, trace, cryptoWatch } = this.#world
@@ -125,12 +127,25 @@ export class ProviderHost {
     return present
   }
 
+  /** The machine is gone, until it is turned on again with the disk that it had. */
+  turnOff(): void {
+    this.#world.faults.providerOff += 1
+    this.#die()
+    this.#isOff = true
+  }
+
+  async turnOn(): Promise<void> {
+    this.#world.trace.note(`${this.#world.scheduler.now()} ${this.name} is back`)
+    this.#isOff = false
+    await this.boot()
+  }
+
   /** The machine is stopped, its disk erased, and it begins again at the same address. */
   async wipe(): Promise<void> {
+    this.#world.faults.providerWiped += 1
     this.#die()
     this.disk.disk.restore(new Map())
     this.blobs.erase()
-    this.#world.ledger.hubLost()
     await this.boot()
   }
 

@@ -47,7 +47,7 @@ class WorldLife {
   constructor(world: World, inhabitants: Populated, isHasty: boolean) {
     this.#world = world
     this.#inhabitants = inhabitants
-    this.#passage = new Passage(world, inhabitants, isHasty)
+    this.#passage = new Passage(world, inhabitants, { isHasty })
   }
 
   async run(): Promise<number> {

@@ -21,6 +21,10 @@ switch (wanted.kind) {
   case 'listPlans':
     for (const { name, happens } of (await import('./plans/plans.ts')).plans) console.log(`${name}\t${happens}`)
     break
+  case 'listTowns':
+    for (const { name, happens } of (await import('./survival/misfortunes.ts')).misfortunes)
+      console.log(`${name}\t${happens}`)
+    break
   case 'wrong':
     complain(wanted.why)
     break
@@ -35,7 +39,7 @@ async function run(asked: RunArguments): Promise<void> {
   // Only now: a mutant changes what is loaded from here on.
   const { isAllWell, planWorlds, runWorlds } = await import('./run-worlds.ts')
   const worlds = planWorlds(asked, mutant)
-  if (worlds === undefined) return complain(`no plan is called ${asked.plan}`)
+  if (worlds === undefined) return complain(`no world is called ${asked.plan ?? asked.town}`)
   const report = await runWorlds(worlds, asked, (line) => console.error(line))
   console.log(asked.isJson ? JSON.stringify(report) : report)
   process.exitCode = isAllWell(report) ? 0 : PROMISE_BROKEN

@@ -10,7 +10,7 @@ export type SpokenTimers = { readonly expireMs?: number; readonly burnMs?: numbe
 
 /** Says something at a device, and writes into the book what was promised. `undefined`: nobody was promised anything. */
 export async function speak(
-  { ledger }: World,
+  { ledger, scheduler }: World,
   { client, life }: Pick<DeviceHost, 'client' | 'life'>,
   { room, fileBytes = [], ...timers }: SpokenTimers & { readonly room: RoomId; readonly fileBytes?: readonly number[] },
 ): Promise<MessageId | undefined> {
@@ -31,8 +31,9 @@ export async function speak(
     return blob === undefined || content === undefined ? [] : [{ blob: hex(blobId.toBytes(blob)), content }]
   })
   const spoken = { id: sent.id, room, author: life.account, by: life.name, number, text, files: spokenFiles, ...ends }
-  const nothingYet = { acceptedSeq: undefined, isTakenBack: false, isResent: false, owedTo: new Set<string>() }
-  ledger.spoken.set(sent.id, { ...spoken, ...nothingYet })
+  const nothingYet = { accepted: undefined, isTakenBack: false, isResent: false, isMoved: false }
+  const seen = { spokenAt: scheduler.now(), shownAt: new Map<string, number>(), owedTo: ledger.others(life, room) }
+  ledger.spoken.set(sent.id, { ...spoken, ...nothingYet, ...seen })
   return sent.id
 }
 

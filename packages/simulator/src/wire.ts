@@ -88,8 +88,8 @@ export class Wire {
     const { random, faults, climate, trace, scheduler, swallows } = this.#wire.ports
     if (this.#isOver) return
     trace.note(`${scheduler.now()} ${this.#wire.name} ${way}`, frame)
-    const [device = ''] = this.device.split('/')
-    if (swallows({ device, way, frame })) {
+    const { from: device, to: host } = this.ends
+    if (swallows({ device, host, way, frame, hand: (forged) => this.#arrive(way, forged) })) {
       faults.frameDropped += 1
       return
     }

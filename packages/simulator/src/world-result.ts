@@ -17,6 +17,8 @@ export type WorldResult = {
   readonly virtualMs: number
   readonly traceHash: string
   readonly tail: readonly string[]
+  /** How long after its misfortune people heard each other again. */
+  readonly goOn?: { readonly misfortune: string; readonly ms: number | undefined }
 }
 
 export function resultOf(

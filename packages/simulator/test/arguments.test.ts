@@ -4,11 +4,31 @@ import { parseArguments } from '../src/arguments.ts'
 import { applyEdit } from '../src/mutants/install-mutant.ts'
 
 test('what is typed is understood, or refused with a reason', () => {
-  const run = { kind: 'run', from: 7, count: 3, plan: undefined, mutant: 'gap-ignored', isJson: true, isVerbose: false }
+  const run = {
+    kind: 'run',
+    from: 7,
+    count: 3,
+    plan: undefined,
+    town: undefined,
+    jobs: 1,
+    mutant: 'gap-ignored',
+    isJson: true,
+    isVerbose: false,
+  }
   assert.deepEqual(parseArguments(['--seeds', '3', '--from', '7', '--mutant', 'gap-ignored', '--json']), run)
   assert.equal(parseArguments(['--list-mutants']).kind, 'listMutants')
   assert.equal(parseArguments(['--list-plans']).kind, 'listPlans')
-  for (const wrong of [['--seeds', '0'], ['--seeds', 'many'], ['--from', '-1'], ['--unknown'], ['stray'], ['--seeds']])
+  assert.equal(parseArguments(['--list-towns']).kind, 'listTowns')
+  for (const wrong of [
+    ['--seeds', '0'],
+    ['--seeds', 'many'],
+    ['--from', '-1'],
+    ['--unknown'],
+    ['stray'],
+    ['--seeds'],
+    ['--jobs', '0'],
+    ['--jobs', '2', '--mutant', 'gap-ignored'],
+  ])
     assert.equal(parseArguments(wrong).kind, 'wrong', wrong.join(' '))
 })
 

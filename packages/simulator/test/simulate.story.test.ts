@@ -17,7 +17,7 @@ async function simulate(...typed: readonly string[]): Promise<Ended> {
 }
 
 function withoutSpeed(report: string): string {
-  return report.replace(/"timesRealTime":\d+/, '')
+  return report.replace(/"timesRealTime":\d+|"worldsPerSecond":[\d.]+/g, '')
 }
 
 test('two processes come to the same hash, and a wrong word ends with 2', async () => {
@@ -26,7 +26,14 @@ test('two processes come to the same hash, and a wrong word ends with 2', async 
   assert.equal(withoutSpeed(one.out), withoutSpeed(other.out))
   assert.equal(one.code, 0, one.told)
   assert.match(one.out, /"traceHash":"[0-9a-f]{64}"/)
-  for (const wrong of ['--mutant', '--plan']) assert.equal((await simulate(wrong, 'nobody')).code, 2)
+  for (const wrong of ['--mutant', '--plan', '--town']) assert.equal((await simulate(wrong, 'nobody')).code, 2)
+})
+
+test('threads come to the hash that one process comes to', async () => {
+  const typed = ['--town', 'all', '--seeds', '2', '--from', '2', '--json']
+  const [one, both] = await Promise.all([simulate(...typed), simulate(...typed, '--jobs', '2')])
+  assert.equal(withoutSpeed(both.out), withoutSpeed(one.out))
+  assert.equal(one.code, 0, one.told)
 })
 
 for (const { name, breaks, caught } of mutants) {

@@ -3,7 +3,7 @@ import type { InspectedRoom } from '@rushlight/core/testing'
 import type { LogId, MessageId } from '@rushlight/protocol'
 import type { DeviceHost } from '../device-host.ts'
 import type { Intruders } from '../intruders.ts'
-import { CLOCK_AHEAD_MS_MAX } from '../ledger.ts'
+import { CLOCK_AHEAD_MS_MAX, isWithin } from '../ledger.ts'
 import type { Life, Spoken } from '../ledger.ts'
 import type { World } from '../world.ts'
 
@@ -17,7 +17,11 @@ export async function checkAtRest(
   const rooms = await inspectAll(devices)
   checkOnline(world, devices)
   const { ledger, scheduler } = world
-  ledger.checkOwed((spoken, life) => isOver(spoken, life, scheduler.now()))
+  ledger.checkOwed((spoken, life) => {
+    const both = [life, ledger.lives.get(spoken.by)]
+    const areThere = both.every((one) => devices.some((device) => device.life === one && device.isUp))
+    return !areThere || isOver(spoken, life, scheduler.now())
+  })
   checkConverged(world, intruders, rooms)
   for (const one of rooms) {
     checkOrder(world, one)
@@ -76,8 +80,9 @@ function isMemberFor(room: InspectedRoom, device: DeviceHost): boolean {
 function checkOrder({ ledger }: World, { life, room }: RoomOnDevice): void {
   let last = 0
   for (const id of life.shown.get(room.id) ?? []) {
-    const { acceptedSeq: seq, isResent = true } = ledger.spoken.get(id) ?? {}
-    if (seq === undefined || isResent) continue
+    const { accepted, isResent = true, isMoved = true } = ledger.spoken.get(id) ?? {}
+    if (accepted === undefined || isResent || isMoved) continue
+    const { seq } = accepted
     if (seq < last) ledger.violate('orderLost', `${life.name} showed ${seq} after ${last}`)
     last = Math.max(last, seq)
   }
@@ -85,14 +90,13 @@ function checkOrder({ ledger }: World, { life, room }: RoomOnDevice): void {
 
 /** The author's other devices hold what one of them said, though they announce nothing. */
 async function checkOwnDevices({ ledger, scheduler }: World, { device, life, room }: RoomOnDevice): Promise<void> {
-  const joinedAt = life.joinedAt.get(room.id)
-  if (device.client === undefined || joinedAt === undefined || room.standing !== 'joined') return
+  if (device.client === undefined || room.standing !== 'joined') return
   const held = new Set<MessageId>((await inspectMessages(device.client)).map(({ id }) => id))
   for (const spoken of ledger.spoken.values()) {
-    const { acceptedSeq, author, by, id, text } = spoken
+    const { accepted, author, by, id, text } = spoken
     const isTheirs = spoken.room === room.id && author === life.account && by !== life.name
-    if (!isTheirs || acceptedSeq === undefined || acceptedSeq <= joinedAt || isOver(spoken, life, scheduler.now()))
-      continue
+    if (!isTheirs || accepted === undefined || !isWithin(life, room.id, accepted)) continue
+    if (isOver(spoken, life, scheduler.now())) continue
     if (!held.has(id)) ledger.violate('lost', `${life.name} does not hold ${text} of its own account`)
   }
 }
@@ -102,7 +106,7 @@ async function checkSent({ ledger, scheduler }: World, { device, life, room }: R
   if (device.client === undefined || room.standing !== 'joined') return
   for (const spoken of ledger.spoken.values()) {
     const isTheirs = spoken.room === room.id && spoken.by === life.name
-    if (!isTheirs || spoken.acceptedSeq !== undefined || isOver(spoken, life, scheduler.now())) continue
+    if (!isTheirs || spoken.accepted !== undefined || isOver(spoken, life, scheduler.now())) continue
     const message = await device.client.message(room.id, spoken.id)
     const status = message?.status.kind
     if (status === undefined) ledger.violate('vanished', `${life.name}: ${spoken.text}`)

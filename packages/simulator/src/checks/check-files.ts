@@ -40,7 +40,7 @@ async function checkReader(world: World, reader: Reader): Promise<void> {
   for (const spoken of ledger.spoken.values()) {
     if (spoken.files.length === 0 || isOver(spoken, reader.life, scheduler.now())) continue
     const expected = await expectedOf(reader, spoken)
-    if (expected.length === 0 || spoken.acceptedSeq === undefined) continue
+    if (expected.length === 0 || spoken.accepted === undefined) continue
     for (const { view } of expected) await reader.client.files.fetch(view.ref)
     await untilSettled(world, reader, spoken)
     for (const one of await expectedOf(reader, spoken)) await checkFile(world, reader, one)

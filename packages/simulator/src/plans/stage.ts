@@ -39,7 +39,7 @@ export class Stage {
     this.carla = new DeviceHost(world, this.#intruders, 'carla')
     this.spare = new DeviceHost(world, this.#intruders, 'spare')
     const { provider, devices } = this
-    this.#passage = new Passage(world, { providers: [provider], devices, intruders: this.#intruders }, isHasty)
+    this.#passage = new Passage(world, { providers: [provider], devices, intruders: this.#intruders }, { isHasty })
   }
 
   get people(): readonly DeviceHost[] {
@@ -158,7 +158,7 @@ export class Stage {
 
   /** Its author was told that the hub has it. */
   isAccepted(id: MessageId | undefined): boolean {
-    return id !== undefined && this.#world.ledger.spoken.get(id)?.acceptedSeq !== undefined
+    return id !== undefined && this.#world.ledger.spoken.get(id)?.accepted !== undefined
   }
 
   async read(device: DeviceHost, id: MessageId | undefined): Promise<void> {

@@ -1,0 +1,163 @@
+import { CALM, createFaultsAndClimate } from '../climate.ts'
+import { DeviceHost } from '../device-host.ts'
+import type { Climate } from '../faults.ts'
+import { guard } from '../guard.ts'
+import { Intruders } from '../intruders.ts'
+import { CANARY } from '../ledger.ts'
+import { Passage } from '../passage.ts'
+import { ProviderHost } from '../provider-host.ts'
+import type { Random } from '../random.ts'
+import { Weather } from '../weather.ts'
+import type { World } from '../world.ts'
+import { Townsfolk } from './townsfolk.ts'
+
+const NAMES = ['alice', 'bruno', 'carla', 'doris'] as const
+const PROVIDERS = ['provider.test', 'second.test', 'third.test'] as const
+const SECOND_MS = 1000
+const SETTLED_MS = 10_000
+const WAITED_MS_MAX = 60_000
+const ACTIONS_EVERY_MS = 1500
+const HEALING_MS = 5 * 60_000
+// What is looked for often elsewhere is looked for seldom here: there are many towns.
+const LOOKED_EVERY_MS = 20_000
+const DISKS_READ_EVERY_MS = 120_000
+const CALM_CHANCE = 0.3
+
+/** People at several providers who talk in one room, and weather that a seed has chosen. */
+export class Town {
+  readonly providers: readonly ProviderHost[]
+  readonly devices: readonly DeviceHost[]
+  readonly random: Random
+  readonly #world: World
+  readonly #passage: Passage
+  readonly #folk: Townsfolk
+  readonly #intruders: Intruders
+  /** When the misfortune struck, and since when people can be expected to go on. */
+  #struckAt = 0
+
+  constructor(world: World, isHasty: boolean) {
+    this.#world = world
+    this.random = world.random.fork('town')
+    this.providers = PROVIDERS.slice(0, 2 + this.random.below(2)).map((name) => new ProviderHost(world, name))
+    this.#intruders = new Intruders(world)
+    this.devices = NAMES.slice(0, 2 + this.random.below(3)).map((name, index) => {
+      const device = new DeviceHost(world, this.#intruders, name)
+      const home = index < 2 ? this.providers[index] : this.random.pick(this.providers)
+      device.home = home?.url ?? device.home
+      return device
+    })
+    this.#folk = new Townsfolk(world, this.devices, this.#intruders)
+    const { providers, devices } = this
+    const looking = { isHasty, lookedEveryMs: LOOKED_EVERY_MS, disksReadEveryMs: DISKS_READ_EVERY_MS }
+    this.#passage = new Passage(world, { providers, devices, intruders: this.#intruders }, looking)
+  }
+
+  /** Where the log of the room begins. */
+  get hub(): ProviderHost {
+    const [first] = this.providers
+    if (first === undefined) throw new Error('a provider')
+    return first
+  }
+
+  get others(): readonly ProviderHost[] {
+    return this.providers.filter((provider) => provider !== this.hub)
+  }
+
+  get world(): World {
+    return this.#world
+  }
+
+  /** In good weather: everybody signs up, and all meet in a room of the first. */
+  async open(): Promise<void> {
+    const { ledger } = this.#world
+    this.#world.climate = { ...CALM, latencyMs: 5 }
+    for (const provider of this.providers) guard(provider.boot(), ledger)
+    for (const device of this.devices) guard(device.boot(), ledger)
+    await this.pass(SECOND_MS)
+    for (const device of this.devices) guard(device.enter('signUp', device.name), ledger)
+    await this.pass(SETTLED_MS)
+    const [alice, ...others] = this.devices
+    const accounts = []
+    for (const { name, home } of others) {
+      const handle = `${name}@${new URL(home).host}`
+      const found = await this.finish(alice?.client?.findByHandle(handle) ?? Promise.resolve(undefined))
+      if (found?.kind === 'found') accounts.push(found.account)
+    }
+    this.#folk.room = await this.finish(
+      alice?.client?.createRoom(`${CANARY} room`, accounts) ?? Promise.resolve(undefined),
+    )
+    await this.pass(SETTLED_MS)
+    const { room } = this.#folk
+    for (const { client } of others)
+      if (room !== undefined && client !== undefined) await this.finish(client.acceptRequest(room))
+    await this.pass(SETTLED_MS)
+    this.#world.climate = this.#chooseClimate()
+  }
+
+  /** Crashes, torn writes and bad networks beside the misfortune; clocks are right. */
+  #chooseClimate(): Climate {
+    const random = this.random.fork('climate')
+    if (random.chance(CALM_CHANCE)) return { ...CALM, latencyMs: random.pick([5, 50, 300]) ?? 5 }
+    const rough = createFaultsAndClimate(random)
+    return {
+      ...rough,
+      clockJumpEveryMs: Infinity,
+      blobLostEveryMs: Infinity,
+      latencyMs: Math.min(rough.latencyMs, 300),
+    }
+  }
+
+  /** From now on it counts how long it takes until people hear each other again. */
+  strike(): void {
+    this.#struckAt = this.#world.scheduler.now()
+    this.#world.trace.note(`${this.#struckAt} struck`)
+  }
+
+  /** People live in whatever weather there is. */
+  async live(forMs: number): Promise<void> {
+    const { scheduler, ledger } = this.#world
+    const weather = new Weather(this.#world, { devices: this.devices, providers: this.providers })
+    weather.begin()
+    const until = scheduler.now() + forMs
+    while (scheduler.now() < until && !this.#passage.isOver) {
+      guard(this.#folk.act(), ledger)
+      await this.pass(this.random.below(2 * ACTIONS_EVERY_MS))
+    }
+    weather.end()
+  }
+
+  /** Everything that can work works from now on, and all comes to rest. Answers how many events there were. */
+  async close(): Promise<number> {
+    this.#world.climate = CALM
+    await this.pass(HEALING_MS)
+    await this.#passage.rest()
+    return this.#passage.events
+  }
+
+  /** From the stroke until something said after it had come to everybody who was owed it; `undefined`: nothing had. */
+  goOnMs(): number | undefined {
+    const went = [...this.#world.ledger.spoken.values()].flatMap(({ spokenAt, owedTo, shownAt }) => {
+      if (spokenAt < this.#struckAt || owedTo.size === 0) return []
+      const times = [...owedTo].map((name) => shownAt.get(name) ?? Infinity)
+      return Math.max(...times)
+    })
+    const first = Math.min(...went)
+    return Number.isFinite(first) ? first - this.#struckAt : undefined
+  }
+
+  pass(forMs: number): Promise<void> {
+    return this.#passage.pass(forMs)
+  }
+
+  /** Time goes on until that has ended. */
+  async finish<T>(asked: Promise<T>): Promise<T | undefined> {
+    const work = { isEnded: false }
+    const ended = asked.finally(() => {
+      work.isEnded = true
+    })
+    guard(ended, this.#world.ledger)
+    for (let waited = 0; waited < WAITED_MS_MAX && !work.isEnded && !this.#passage.isOver; waited += 10)
+      await this.pass(10)
+    return work.isEnded ? asked.catch(() => undefined) : undefined
+  }
+}
