@@ -18,7 +18,10 @@ const AHEAD_MAX = 8
 
 /** Runs worlds, and tells of them in their order whatever order they end in. */
 export async function* runAll(worlds: Iterable<NamedWorld>, options: CrewOptions): AsyncGenerator<Ran> {
-  if (options.jobs > 1) return yield* runByCrew(worlds, options)
+  if (options.jobs > 1) {
+    yield* runByCrew(worlds, options)
+    return
+  }
   for (const world of worlds) yield { world, result: await runNamed(world, options) }
 }
 
@@ -53,6 +56,7 @@ function takeFirst(underWay: Promise<Ran>[]): Promise<Ran> {
 /** Rejects if the thread dies over it. */
 async function ask(worker: Worker, world: NamedWorld): Promise<Ran> {
   worker.postMessage(world)
+  // oxlint-disable-next-line typescript/no-unsafe-assignment -- crew-member.ts answers with nothing else
   const [result]: WorldResult[] = await once(worker, 'message')
   if (result === undefined) throw new Error('a thread answers nothing')
   return { world, result }

@@ -1,4 +1,4 @@
-import type { WorldResult } from './world-result.ts'
+import type { WentOn } from './world-result.ts'
 
 /** After one kind of misfortune, over many worlds. */
 export type GoOnTime = {
@@ -11,10 +11,10 @@ export type GoOnTime = {
 }
 
 /** Virtual seconds from the stroke until something said after it had come to everybody who was owed it. */
-export function goOnTimes(results: readonly Pick<WorldResult, 'goOn'>[]): readonly GoOnTime[] {
-  const worlds = new Set(results.flatMap(({ goOn }) => goOn?.misfortune ?? []))
+export function goOnTimes(all: readonly WentOn[]): readonly GoOnTime[] {
+  const worlds = new Set(all.map(({ misfortune }) => misfortune))
   return [...worlds].map((world) => {
-    const runs = results.flatMap(({ goOn }) => (goOn?.misfortune === world ? [goOn] : []))
+    const runs = all.filter(({ misfortune }) => misfortune === world)
     const seconds = runs.flatMap(({ ms }) => (ms === undefined ? [] : [ms / 1000])).toSorted((a, b) => a - b)
     const medianSeconds = seconds[Math.floor(seconds.length / 2)] ?? 0
     return { world, runs: runs.length, wentOn: seconds.length, medianSeconds, worstSeconds: seconds.at(-1) ?? 0 }

@@ -1,3 +1,4 @@
+import type { HttpAnswer } from '@rushlight/core'
 import type { ProviderPorts } from '@rushlight/server'
 import type { World } from './world.ts'
 
@@ -23,13 +24,15 @@ export function createPeerRoad({ http, scheduler }: World, { name, isAlive, hand
       const answerWith = (answer: Parameters<typeof reply.resolve>[0]): void => {
         if (isAlive()) reply.resolve(answer)
       }
+      const listen = async (coming: Promise<HttpAnswer | undefined>): Promise<void> => {
+        const answer = await coming
+        const isTooLong = answer !== undefined && answer.body.length > answerBytesMax
+        answerWith(answer === undefined || isTooLong ? undefined : { status: answer.status, body: answer.body })
+      }
       const asked = { ...question, url: `https://${provider}${path}`, headers: Object.fromEntries(headers) }
       scheduler.at(scheduler.now() + PATIENCE_MS, () => answerWith(undefined))
       hand(() => {
-        void port.send({ ...asked, answerBytesMax }).answer.then((answer) => {
-          const isTooLong = answer !== undefined && answer.body.length > answerBytesMax
-          answerWith(answer === undefined || isTooLong ? undefined : { status: answer.status, body: answer.body })
-        })
+        void listen(port.send({ ...asked, answerBytesMax }).answer)
       })
       return reply.promise
     },

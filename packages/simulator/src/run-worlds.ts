@@ -12,7 +12,7 @@ import type { NamedWorld } from './named-world.ts'
 import { findPlan, plans } from './plans/plans.ts'
 import type { Misfortune } from './survival/misfortune.ts'
 import { findMisfortune, misfortunes } from './survival/misfortunes.ts'
-import type { WorldResult } from './world-result.ts'
+import type { WentOn, WorldResult } from './world-result.ts'
 
 export type RunReport = {
   readonly seeds: number
@@ -110,7 +110,7 @@ class Sum {
   readonly #deeds = noDeeds()
   readonly #counts = { seed: 0, plan: 0, town: 0 }
   readonly #total = { events: 0, spoken: 0, shown: 0 }
-  readonly #goOn: Pick<WorldResult, 'goOn'>[] = []
+  readonly #goOn: WentOn[] = []
   readonly #misfortunes = new Set<string>()
   readonly #hash = createHash('sha256')
   #virtualMs = 0
@@ -129,7 +129,7 @@ class Sum {
     this.violations += result.violations.length
     this.#virtualMs += result.virtualMs
     this.#hash.update(result.traceHash)
-    this.#goOn.push({ ...(result.goOn === undefined ? {} : { goOn: result.goOn }) })
+    if (result.goOn !== undefined) this.#goOn.push(result.goOn)
     for (const fault of [...faultKinds, ...peerFaultKinds]) this.#faults[fault] += result.faults[fault]
     for (const deed of deedKinds) this.#deeds[deed] += result.deeds[deed]
   }

@@ -3,6 +3,12 @@ import type { FaultCounts } from './faults.ts'
 import type { Violation } from './ledger.ts'
 import type { World } from './world.ts'
 
+export type WentOn = {
+  readonly misfortune: string
+  /** `undefined`: not before the end. */
+  readonly ms: number | undefined
+}
+
 /** What became of one world. */
 export type WorldResult = {
   readonly name: string
@@ -18,7 +24,7 @@ export type WorldResult = {
   readonly traceHash: string
   readonly tail: readonly string[]
   /** How long after its misfortune people heard each other again. */
-  readonly goOn?: { readonly misfortune: string; readonly ms: number | undefined }
+  readonly goOn?: WentOn
 }
 
 export function resultOf(
