@@ -107,6 +107,8 @@ export const CLAIMS_PER_PROVIDER: Rate = { burst: 2_000, refillMs: span.SECOND_M
 export const CLAIMS_PER_PROVIDER_AND_ACCOUNT: Rate = { burst: 24, refillMs: 2 * span.HOUR_MS }
 export const LETTERS_PER_PROVIDER: Rate = { burst: 1_000, refillMs: 2 * span.SECOND_MS }
 export const NOTICES_PER_PROVIDER: Rate = { burst: 50_000, refillMs: 2 }
+/** When a hub is gone, people of one provider look for each other at another one for all of their rooms at once. */
+export const NOTES_PER_PROVIDER: Rate = { burst: 20_000, refillMs: 20 }
 export const RELAYS_PER_ACCOUNT: Rate = { burst: 5_000, refillMs: 100 }
 /** Under way to one provider: behind a slow one not more than so many wait. */
 export const REQUESTS_TO_PEER_MAX = 64

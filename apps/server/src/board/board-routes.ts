@@ -1,19 +1,24 @@
 import { fetchNotes, postNote, verifyPost } from '@rushlight/protocol'
 import type { Kernel } from '../kernel.ts'
-import { NOTES_PER_ACCOUNT, NOTE_READS_PER_PEER } from '../limits.ts'
+import { NOTES_PER_ACCOUNT, NOTES_PER_PROVIDER, NOTE_READS_PER_PEER } from '../limits.ts'
 import { createRateLimit } from '../limiting/rate-limit.ts'
 import { done, refuse, refuseFor } from '../sessions/outcome.ts'
-import { openRoute, sessionRoute } from '../sessions/route.ts'
+import { memberOrGuestRoute, openRoute } from '../sessions/route.ts'
 import type { Route } from '../sessions/route.ts'
 import type { Board } from './board.ts'
 
-/** Whoever has an account here may write, whoever has the key of a tag under it; reading takes the tag alone. */
-export function boardRoutes({ crypto, clock }: Kernel, board: Board): readonly Route[] {
+/**
+ * Whoever has an account here or at a provider that asks may write, with the key of a tag, under it; reading takes the tag
+ * alone. People of a provider that is gone meet at any other.
+ */
+export function boardRoutes({ crypto, clock }: Pick<Kernel, 'crypto' | 'clock'>, board: Board): readonly Route[] {
   const perAccount = createRateLimit(clock, NOTES_PER_ACCOUNT)
+  const perProvider = createRateLimit(clock, NOTES_PER_PROVIDER)
   const perPeer = createRateLimit(clock, NOTE_READS_PER_PEER)
   return [
-    sessionRoute(postNote, undefined, async ({ account }, { post }) => {
-      const refused = refuseFor(perAccount.take(account))
+    memberOrGuestRoute(postNote, undefined, async (asker, { post }) => {
+      const waitMs = asker.kind === 'guest' ? perProvider.take(asker.of) : perAccount.take(asker.account)
+      const refused = refuseFor(waitMs)
       if (refused !== undefined) return refused
       const verified = await verifyPost(crypto, post, clock.now())
       if (verified === undefined) return refuse('signatureInvalid')

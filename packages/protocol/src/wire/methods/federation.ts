@@ -9,6 +9,7 @@ import { nothing } from '../method.ts'
 import type { Method, Nothing } from '../method.ts'
 import { wireErrorCodec } from '../wire-error.ts'
 import type { WireError } from '../wire-error.ts'
+import { fetchNotes, postNote } from './board.ts'
 import { claimKeyPackages, findAccount, findLetterboxes, findName } from './directory.ts'
 import { fetchWelcome, findHeads, passDoor, pullLog, submitEntry } from './log.ts'
 import { postLetter } from './queue.ts'
@@ -45,6 +46,8 @@ export const RELAYED_METHODS: ReadonlySet<number> = new Set(
     pullLog,
     findHeads,
     fetchWelcome,
+    postNote,
+    fetchNotes,
   ].map(({ number }) => number),
 )
 
