@@ -118,6 +118,11 @@ export class ProviderHost {
     this.#store = store
   }
 
+  /** The machine is stopped, and stays so until it is booted again. */
+  stop(): void {
+    this.#die()
+  }
+
   /** The machine is stopped, and begins again with that copy of its disk, or with a copy of now: the one of now is the answer. */
   async restore(backup?: DiskBackup): Promise<DiskBackup> {
     const present = this.disk.disk.backUp()

@@ -113,6 +113,7 @@ export class Core {
       fetchesPictures: ports.files.fetchesPictures,
       flushFiles: () => this.files.flush(),
       sweepFiles: () => this.spawn(this.files.sweep(), () => void this.files.sweep()),
+      meet: (room) => this.meet(room),
       markBackup: () => this.spawn(this.markBackup()),
       tell: (event) => this.tell(event),
     }
@@ -250,6 +251,7 @@ export class Core {
       hubs: this.hubs,
       alarms: { set: (at, task) => this.wakeAt(at, task) },
       pull: (one) => this.pull(one),
+      doubt: (hub) => this.doubt(hub),
     })
     const room = { actor, outbox }
     this.rooms.set(id, room)
@@ -258,6 +260,9 @@ export class Core {
 
   /** Set by the succession folder: the hub does not know the room's log any more. */
   meet: (room: RoomId) => void = () => undefined
+
+  /** Set by the succession folder: a hub did not answer. */
+  doubt: (hub: ProviderName) => void = () => undefined
 
   /** Set by the log folder: pulls what a room is missing. */
   pull: (actor: RoomActor) => Promise<void> = () => Promise.resolve()

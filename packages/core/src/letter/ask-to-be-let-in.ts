@@ -106,7 +106,7 @@ export class Asking {
 }
 
 function isOutside({ row }: RoomModel): boolean {
-  return row.standing === 'waiting' || row.standing === 'stuck'
+  return row.standing === 'waiting' || row.standing === 'stuck' || row.apartFrom !== undefined
 }
 
 async function askForRoom(core: Core, model: RoomModel): Promise<void> {
@@ -118,7 +118,7 @@ async function askForRoom(core: Core, model: RoomModel): Promise<void> {
   )
   const made = all.filter((one) => one !== undefined)
   if (signed === undefined || made.length === 0) return
-  const log = logIdOf(core.crypto, signed)
+  const log = model.row.apartFrom ?? logIdOf(core.crypto, signed)
   const request = await makeRequest(core, {
     room: model.id,
     log,

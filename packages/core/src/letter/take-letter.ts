@@ -2,6 +2,7 @@ import {
   compareHeads,
   deviceOf,
   letterCodec,
+  logIdOf,
   LETTER_INFO,
   openBox,
   parseWith,
@@ -49,6 +50,8 @@ async function takeRequest(core: Core, { request, cannotFollow }: Letter): Promi
     const isOpen = row.standing === 'joined' || row.standing === 'creating'
     const account = await verifyRecordChain(core.crypto, request.chain)
     if (group === undefined || participant === undefined || account === undefined || !isOpen) return
+    // To be let in where this device is not would help nobody.
+    if (step.model.frame?.openings.every((one) => logIdOf(core.crypto, one) !== request.log) ?? true) return
     await putChain(step, step.world, account)
     if (compareHeads(account.head, participant.head) < 0) return
     for (const { count, row: job } of jobs) {

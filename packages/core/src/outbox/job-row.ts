@@ -21,6 +21,7 @@ import {
   ROOM_TITLE_BYTES_MAX,
   roomId,
   roomTimersCodec,
+  rosterCodec,
   reseatRequestCodec,
   struct,
   text,
@@ -41,6 +42,7 @@ import type {
   ReseatRequest,
   RoomId,
   RoomTimers,
+  Roster,
 } from '@rushlight/protocol'
 import type { Table } from '../vault/table.ts'
 
@@ -62,7 +64,11 @@ export const HELD: number = Number.MAX_SAFE_INTEGER
 
 export type Job =
   /** Start the log of the room's newest opening at its hub. */
-  | { readonly kind: 'open' }
+  | {
+      readonly kind: 'open'
+      /** With the addresses of everybody, where the room goes on from another log. */
+      readonly roster?: Roster
+    }
   /** Say this. The content itself is in the message's row. */
   | { readonly kind: 'content'; readonly id: MessageId }
   /** Ask to be removed from the room. */
@@ -133,7 +139,7 @@ const changeCodec: Codec<Change> = union<Change>({
 })
 
 const jobCodec: Codec<Job> = union<Job>({
-  open: [6, struct({})],
+  open: [6, struct({ roster: optional(0, rosterCodec) })],
   content: [1, struct({ id: field(0, messageId.codec) })],
   leave: [2, struct({})],
   record: [3, struct({ chain: field(0, recordChainCodec) })],

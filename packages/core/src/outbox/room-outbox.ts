@@ -1,8 +1,9 @@
 import { encodeWith, firstDoorCodec, OPEN_LOG_INFO, openLog, sealBox, span } from '@rushlight/protocol'
-import type { LogItem, Submit, SubmitResult, WireError } from '@rushlight/protocol'
+import type { LogItem, ProviderName, Submit, SubmitResult, WireError } from '@rushlight/protocol'
 import type { Alarms } from '../engine/alarms.ts'
 import { failureCode } from '../engine/failure-code.ts'
 import type { Hubs } from '../hub/hubs.ts'
+import { isForNow } from '../hub/is-for-now.ts'
 import type { CallResult } from '../link/pending-calls.ts'
 import { idOfReport, reportTable } from '../message/report-row.ts'
 import { roomId, STATUS_REPORTS_MAX } from '@rushlight/protocol'
@@ -31,6 +32,8 @@ export type OutboxPorts = {
   readonly alarms: Pick<Alarms, 'set'>
   /** The room is behind the hub: pull what is missing. Resolves when it is judged, or when there was no answer. */
   readonly pull: (actor: RoomActor) => Promise<void>
+  /** The hub did not answer. */
+  readonly doubt: (hub: ProviderName) => void
 }
 
 /** How soon something that did not go through is tried again, if the provider does not say. */
@@ -121,11 +124,12 @@ export class RoomOutbox {
   }
 
   async #open(model: LiveRoom, count: number): Promise<Progress> {
-    const { row, frame, group } = model
+    const { row, frame, group, jobs } = model
     const { hubs, world } = this.#ports
     const hub = await hubs.providerOf(model)
-    if (hub === undefined || row.head === undefined) return 'done'
-    const first = encodeWith(firstDoorCodec, { doorKey: group.doorKey, roster: frame.roster })
+    const job = jobs.find((one) => one.count === count)?.row.job
+    if (hub === undefined || row.head === undefined || job?.kind !== 'open') return 'done'
+    const first = encodeWith(firstDoorCodec, { doorKey: group.doorKey, roster: job.roster ?? frame.roster })
     const sealed = await sealBox(world.crypto, { publicKey: hub.sealingKey, info: OPEN_LOG_INFO }, first)
     if (sealed === undefined) return 'done'
     const answer = await hubs.at(hub.name).link.call(openLog, { log: row.head.log, door: group.door, sealed })
@@ -234,7 +238,9 @@ export class RoomOutbox {
     }
     const { door, doorKey } = group
     const pass = { log: head.log, door, doorKey, postingKey: slot.postingKey, sealingKey: hub.sealingKey }
-    return this.#ports.hubs.at(hub.name).doors.submit(pass, submit)
+    const answer = await this.#ports.hubs.at(hub.name).doors.submit(pass, submit)
+    if (answer.kind === 'lost' || (answer.kind === 'failure' && isForNow(answer.error))) this.#ports.doubt(hub.name)
+    return answer
   }
 
   async #afterAnswer(model: LiveRoom, answer: CallResult<SubmitResult>): Promise<Progress> {

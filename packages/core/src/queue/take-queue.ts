@@ -1,5 +1,5 @@
-import { acknowledgeItems, fetchQueue, openQueueItem, span } from '@rushlight/protocol'
-import type { QueueItem, QueueItemId, StoredQueueItem } from '@rushlight/protocol'
+import { acknowledgeItems, fetchQueue, openQueueItem, roomId, span } from '@rushlight/protocol'
+import type { QueueItem, QueueItemId, RoomId, StoredQueueItem } from '@rushlight/protocol'
 import { keyPackageTable } from '../directory/key-package-row.ts'
 import type { KeyPackageRow } from '../directory/key-package-row.ts'
 import type { Core } from '../engine/core.ts'
@@ -50,7 +50,10 @@ async function takeQueueItem(core: Core, { sealed }: StoredQueueItem): Promise<'
   switch (item.kind) {
     case 'news': {
       const room = core.roomOfLog.get(item.log)
-      return room === undefined ? 'done' : pullRoom(core, core.roomAt(room).actor)
+      // By an address that only one room knows, of a log that it is not in: others went on there.
+      if (room === undefined && opened.room !== undefined) core.meet(opened.room)
+      if (room === undefined) return 'done'
+      return (await pullRoom(core, core.roomAt(room).actor)) === 'later' ? 'later' : 'done'
     }
     case 'welcome':
       return keyPackage === undefined
@@ -62,7 +65,11 @@ async function takeQueueItem(core: Core, { sealed }: StoredQueueItem): Promise<'
   }
 }
 
-type OpenedItem = { readonly item: QueueItem; readonly keyPackage: KeyPackageRow | undefined }
+type OpenedItem = {
+  readonly item: QueueItem
+  readonly keyPackage: KeyPackageRow | undefined
+  readonly room?: RoomId
+}
 
 /** Which of our addresses it came by shows in which key opens it, and nowhere else. */
 async function openItem(core: Core, sealed: Uint8Array): Promise<OpenedItem | undefined> {
@@ -73,10 +80,10 @@ async function openItem(core: Core, sealed: Uint8Array): Promise<OpenedItem | un
     const item = await openBy(core, value.addresses, sealed)
     if (item !== undefined) return { item, keyPackage: value }
   }
-  for (const { value } of await loadEveryRow(core.store, roomTable)) {
+  for (const { key, value } of await loadEveryRow(core.store, roomTable)) {
     const { addresses = [], retired = [] } = value.slot ?? {}
     const item = await openBy(core, [...addresses, ...retired], sealed)
-    if (item !== undefined) return { item, keyPackage: undefined }
+    if (item !== undefined) return { item, keyPackage: undefined, room: roomId.fromBytes(key) }
   }
   return undefined
 }

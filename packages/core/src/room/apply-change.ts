@@ -4,16 +4,18 @@ import { secretsToErase } from '../group-crypto/mls/index.ts'
 import type { RoomGroup } from '../group-crypto/room-group.ts'
 import { putChain } from '../directory/put-chain.ts'
 import { noteCommit, takeCannotFollow } from './cannot-follow.ts'
+import { noteBase } from './base-row.ts'
 import { removeStaged } from './group-rows.ts'
 import { forgetHead, raiseHead, updateDelivered } from './device-heads.ts'
 import { eventsOf } from './events-of-change.ts'
 import { planRenewal } from './plan-renewal.ts'
 import { nextMeetings } from './next-meetings.ts'
-import { isLive } from './room-model.ts'
+import { deviceName, isLive } from './room-model.ts'
 import type { LiveRoom } from './room-model.ts'
 import { accountsLeaving } from './room-row.ts'
 import type { RoomStep } from './room-step.ts'
 import { writeEvent } from '../message/write-event.ts'
+import { sayAgainFrom } from '../succession/say-again.ts'
 import { forgetVoidCommits } from './void-commits.ts'
 
 export type ChangeInForce = {
@@ -38,6 +40,7 @@ export async function applyChange(
   if (!isLive(before)) return
   step.eraseAfter(secretsToErase(before.group.group, room.group))
   step.setGroup(room)
+  noteBase(step, room, receipt)
   step.write(removeStaged(step.room))
   forgetVoidCommits(step)
   unsealJobs(step)
@@ -61,6 +64,7 @@ export async function applyChange(
   }
   takeCannotFollow(step, cannotFollow, receipt)
   replaceAddressesAfterRemoval(step, change)
+  await sayAgainToReseated(step, { before, change, receipt })
 }
 
 function unsealJobs(step: RoomStep): void {
@@ -117,6 +121,18 @@ function writeEvents(step: RoomStep, { before, change, receipt }: Applied, commi
   for (const [sub, event] of events.entries()) {
     writeEvent(step, { event, by: committer.credential.account, receipt, sub })
   }
+}
+
+/** Whoever was out, and is let in again, has heard nothing of what was said meanwhile (R26, R27). */
+async function sayAgainToReseated(step: RoomStep, { before, change }: Applied): Promise<void> {
+  const heard = change.added.flatMap(({ leaf: { credential } }) => {
+    const { account, device } = credential
+    const wasIn = before.group.leaves.some(
+      (one) => one.credential.account === account && one.credential.device === device,
+    )
+    return wasIn ? [before.heads.get(deviceName(account, device)) ?? 0] : []
+  })
+  if (heard.length > 0) await sayAgainFrom(step, Math.min(...heard))
 }
 
 /** Addresses that a removed device knows are replaced, spread over a day (R12). */

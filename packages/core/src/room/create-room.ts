@@ -19,6 +19,7 @@ import { createGroup } from '../group-crypto/mls/index.ts'
 import { readRoom } from '../group-crypto/room-group.ts'
 import type { RoomGroup } from '../group-crypto/room-group.ts'
 import { writeEvent } from '../message/write-event.ts'
+import { noteBase } from './base-row.ts'
 import { firstModel } from './first-model.ts'
 import { writeGroup } from './group-rows.ts'
 import type { FrameRow, OwnSlot } from './room-row.ts'
@@ -69,6 +70,7 @@ export async function createRoom(core: Core, wanted: WantedRoom): Promise<RoomId
   })
   await core.roomAt(id).actor.create(model, async (step) => {
     step.write(writeGroup(id, group.group))
+    noteBase(step, group, head)
     step.setFrame(frame)
     step.patchRow({})
     writeEvent(step, { event: { kind: 'created' }, by: account.id, receipt: { seq: 0, acceptedAt: now } })

@@ -6,6 +6,7 @@ import { eraseMessage } from '../message/erase-message.ts'
 import { messageTable, parsePlace } from '../message/message-row.ts'
 import { jobTable } from '../outbox/job-row.ts'
 import { loadRange } from '../vault/table.ts'
+import { baseTable } from './base-row.ts'
 import { forgetGroup } from './forget-group.ts'
 import { frameTable, roomTable } from './room-row.ts'
 
@@ -27,6 +28,7 @@ export async function dropRoom(core: Core, id: RoomId): Promise<void> {
     const log = step.model.row.head?.log
     forgetGroup(step)
     step.removeAll(jobTable, prefix)
+    step.removeAll(baseTable, prefix)
     eraseDraftFiles(step, id)
     step.remove(frameTable, id)
     step.remove(roomTable, id)

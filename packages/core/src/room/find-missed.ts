@@ -36,10 +36,9 @@ async function askHub(core: Core, hub: ProviderName, places: readonly Place[]): 
     if (answer.kind !== 'answer') return
     const moved = new Set(answer.value.moved.map(({ log }) => log))
     for (const { room, log } of asked) if (moved.has(log)) await pullRoom(core, core.roomAt(room).actor)
-    // Whether a hub elsewhere began a new life is not looked into yet.
-    const present = core.homes.at(hub)?.link.greeting?.incarnation
-    if (present === undefined) continue
     const unknown = new Set(answer.value.unknown)
+    // Hubs elsewhere are asked for it when they do not know a log.
+    const present = core.homes.at(hub)?.link.greeting?.incarnation
     for (const place of asked) await lookAfter(core, place, { present, isKnown: !unknown.has(place.log) })
   }
 }
@@ -51,15 +50,14 @@ function placeOf(model: RoomModel | undefined): Place | undefined {
   return { room: model.id, log: head.log, reader: slot.readerSecret, seen: head.seq, hubLife, hasMoved }
 }
 
-type Told = { readonly present: Incarnation; readonly isKnown: boolean }
+type Seen = { readonly present: Incarnation | undefined; readonly isKnown: boolean }
 
-/** A hub need not know what it had in another life of its data; in this one it does not know us (any more). */
-async function lookAfter(core: Core, { room, hubLife, hasMoved }: Place, { present, isKnown }: Told): Promise<void> {
-  const isOfThisLife = hubLife === present
-  if (isKnown && !isOfThisLife) {
+/** A hub need not know what it had in another life of its data, and may have an older copy of it (R29). */
+async function lookAfter(core: Core, { room, hubLife, hasMoved }: Place, { present, isKnown }: Seen): Promise<void> {
+  const isOfAnotherLife = present !== undefined && hubLife !== present
+  if (isKnown && isOfAnotherLife) {
     await core.roomAt(room).actor.run((step) => Promise.resolve(step.patchRow({ hubLife: present })))
   }
-  const isLost = !isKnown && !isOfThisLife
   // Whoever comes back later has to find where it went on.
-  if (isLost || (isKnown && hasMoved)) core.meet(room)
+  if (!isKnown || isOfAnotherLife || hasMoved) core.meet(room)
 }

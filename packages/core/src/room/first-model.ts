@@ -29,7 +29,15 @@ type Seat = {
 /** The model before its first step writes it. `before`: what this device knew of the room already. */
 export function firstModel(room: NewRoom, before?: RoomModel): RoomModel {
   const { standing, kind, title, participants, now, seat, invitedBy, hubLife } = room
-  const { slot, head, voidCommits, stuckAt, ...known } = before?.row ?? { activeAt: now, unread: 0, deliveredUpTo: 0 }
+  const {
+    slot,
+    head,
+    voidCommits,
+    stuckAt,
+    apartFrom,
+    hubLife: _,
+    ...known
+  } = before?.row ?? { activeAt: now, unread: 0, deliveredUpTo: 0 }
   const row: RoomRow = {
     ...known,
     format: 1,

@@ -1,5 +1,5 @@
-import { fetchWelcome } from '@rushlight/protocol'
-import type { Head, LogId, ProviderName } from '@rushlight/protocol'
+import { fetchWelcome, logIdOf, mayTakeWelcome } from '@rushlight/protocol'
+import type { Head, Incarnation, LogId, ProviderName } from '@rushlight/protocol'
 import { accountTable } from '../directory/account-row.ts'
 import { keyPackageTable } from '../directory/key-package-row.ts'
 import type { KeyPackageRow } from '../directory/key-package-row.ts'
@@ -9,7 +9,11 @@ import type { Core } from '../engine/core.ts'
 import { deadlineTable } from '../expiry/deadline-row.ts'
 import { isForNow } from '../hub/is-for-now.ts'
 import { writeEvent } from '../message/write-event.ts'
+import { candidateOf, weigh } from '../succession/chains.ts'
+import type { Framed } from '../succession/chains.ts'
+import { markUndelivered } from '../succession/say-again.ts'
 import { load } from '../vault/table.ts'
+import { noteBase } from './base-row.ts'
 import { becomeStuck } from './change-standing.ts'
 import { firstModel } from './first-model.ts'
 import { writeGroup } from './group-rows.ts'
@@ -57,7 +61,9 @@ export async function joinRoom(core: Core, { hub, log, seq, keyPackage }: Notice
   }
   if (known?.group !== undefined) await actor.run((step) => Promise.resolve(becomeStuck(step)))
   const before = await actor.read()
-  await enter(core, { welcomed, before, keyPackage, standing, hub })
+  const greeted = await core.hubs.at(hub).link.greet()
+  const hubLife = greeted.kind === 'answer' ? greeted.value.incarnation : undefined
+  await enter(core, { welcomed, before, keyPackage, standing, hubLife })
   core.roomOfLog.set(log, welcomed.id)
   // Much may have been said since the commit that let us in.
   await pullRoom(core, actor)
@@ -81,23 +87,39 @@ async function standingOf(core: Core, { welcomed, before, keyPackage }: Candidat
   const asked = keyPackage.reseatFor === welcomed.id
   if (keyPackage.reseatFor !== undefined && !asked) return undefined
   const isOutside = before === undefined || before.row.standing === 'left' || before.row.standing === 'removed'
-  if (!isOutside) return asked && isAhead(before, welcomed.head) ? 'joined' : undefined
+  if (!isOutside) return asked && (await isBetter(core, before, welcomed)) ? 'joined' : undefined
   if (core.blocked.has(welcomed.inviter)) return undefined
   if (welcomed.inviter === own) return 'joined'
   const inviter = await load(core.store, accountTable, welcomed.inviter)
   return inviter?.isContact === true ? 'joined' : 'request'
 }
 
-/** Never back, and never aside (RM2). */
-function isAhead({ row: { head, stuckAt } }: RoomModel, place: Head): boolean {
-  if (head !== undefined) return head.log === place.log && head.seq < place.seq
-  return stuckAt?.log !== place.log || stuckAt.seq < place.seq
+/** Never back in a log, and into another only if the chain it belongs to is no worse (RM2, R26). */
+async function isBetter(core: Core, before: RoomModel, { head, bundle }: WelcomedRoom): Promise<boolean> {
+  const { row, frame } = before
+  const own: Pick<Head, 'log' | 'seq'> | undefined = row.head ?? row.stuckAt
+  if (own?.log === head.log) return own.seq < head.seq
+  const newest = frame?.openings.at(-1)
+  if (frame === undefined || newest === undefined) return true
+  const framed: Framed = { ...before, frame }
+  const candidate = await candidateOf(core.crypto, framed, bundle.openings)
+  if (candidate === undefined) return false
+  const chains = await weigh(core, framed, { candidates: [candidate], endorsements: [] })
+  if (chains === undefined) return false
+  const ownLog = logIdOf(core.crypto, newest)
+  return mayTakeWelcome({
+    openings: chains.openings,
+    own: ownLog,
+    offered: head.log,
+    isAsked: true,
+    isReceipted: true,
+  })
 }
 
-type Entering = Candidate & { readonly standing: Standing; readonly hub: ProviderName }
+type Entering = Candidate & { readonly standing: Standing; readonly hubLife: Incarnation | undefined }
 
 async function enter(core: Core, entering: Entering): Promise<void> {
-  const { welcomed, before, keyPackage, standing, hub } = entering
+  const { welcomed, before, keyPackage, standing, hubLife } = entering
   const { group, bundle, head, acceptedAt, inviter } = welcomed
   const { kind, title, participants } = group.context.state
   const meetings = nextMeetings(
@@ -115,7 +137,7 @@ async function enter(core: Core, entering: Entering): Promise<void> {
     roster: bundle.roster,
     leaving: bundle.leaving.map((account) => ({ account, seq: head.seq })),
     meetings,
-    ...(before?.frame?.commits === undefined ? {} : { commits: before.frame.commits }),
+    ...commitsOf(before, bundle.openings.length),
   }
   const { postingKey, readerSecret, addresses } = keyPackage
   const seat = { group, head, acceptedAt, slot: { postingKey, readerSecret, addresses, retired: [] } }
@@ -132,12 +154,13 @@ async function enter(core: Core, entering: Entering): Promise<void> {
       now,
       seat,
       invitedBy: inviter,
-      hubLife: core.homes.at(hub)?.link.greeting?.incarnation,
+      hubLife,
     },
     before,
   )
   await core.roomAt(welcomed.id).actor.create(model, async (step) => {
     step.write(writeGroup(welcomed.id, group.group))
+    noteBase(step, group, head)
     step.setFrame(frame)
     planRenewal(step, group, acceptedAt)
     keepItem(step, { receipt: welcomed.receipt })
@@ -145,9 +168,27 @@ async function enter(core: Core, entering: Entering): Promise<void> {
     for (const account of welcomed.accounts) await putChain(step, step.world, account)
     forgetKeyPackage(step, keyPackage)
     for (const { credential } of group.leaves) raiseHead(step, { ...credential, seq: 0 })
+    await sayAgain(step, entering)
     if (before === undefined || before.group !== undefined || before.row.standing !== 'waiting')
       tellOfJoining(step, entering)
   })
+}
+
+/** What was said in a branch that lost, and is not with everybody (R27). */
+async function sayAgain(step: RoomStep, { before, welcomed }: Entering): Promise<void> {
+  const newest = before?.frame?.openings.at(-1)
+  const isSame = newest !== undefined && logIdOf(step.world.crypto, newest) === welcomed.head.log
+  if (before === undefined || newest === undefined || isSame) return
+  for (const id of await markUndelivered(step, before.row)) {
+    const isAsked = step.model.jobs.some(({ row }) => row.job.kind === 'content' && row.job.id === id)
+    if (!isAsked) step.addJob({ kind: 'content', id })
+  }
+}
+
+/** Of the log that it has been in already. */
+function commitsOf(before: RoomModel | undefined, openings: number): Pick<FrameRow, 'commits'> {
+  const { commits, openings: own = [] } = before?.frame ?? {}
+  return commits === undefined || own.length !== openings ? {} : { commits }
 }
 
 function tellOfJoining(step: RoomStep, { welcomed, keyPackage }: Entering): void {

@@ -6,8 +6,8 @@ import type { RoomActor } from './room-actor.ts'
 /** A hub that keeps saying that there is more, and gives nothing that counts, is left alone until the next connection. */
 const FRUITLESS_PULLS_MAX = 2
 
-/** `later`: the hub did not answer. */
-export type Pulled = 'done' | 'later'
+/** `later`: the hub did not answer. `unknown`: it does not know the log, or not this reader. `below`: it has less of it than it gave its word for. */
+export type Pulled = 'done' | 'later' | 'unknown' | 'below'
 
 /** Pulls what the room is missing until its head is the hub's, or the hub has nothing that counts. */
 export async function pullRoom(core: Core, actor: RoomActor): Promise<Pulled> {
@@ -22,7 +22,9 @@ export async function pullRoom(core: Core, actor: RoomActor): Promise<Pulled> {
       .at(hub.name)
       .link.call(pullLog, { log, reader: before.slot.readerSecret, after: seq })
     if (answer.kind === 'lost') return 'later'
-    if (answer.kind === 'failure') return isForNow(answer.error) ? 'later' : 'done'
+    if (answer.kind === 'failure' && isForNow(answer.error)) return 'later'
+    if (answer.kind === 'failure') return answer.error.code === 'unknownLog' ? 'unknown' : 'done'
+    if (answer.value.head < seq) return 'below'
     await actor.take(answer.value.items)
     const after = (await actor.read())?.row.head
     if (after === undefined || after.seq >= answer.value.head) return 'done'

@@ -76,6 +76,8 @@ export type RoomRow = {
   readonly twoStories?: StoriesTold
   /** The commit that this device could not follow, while it is stuck (R15). */
   readonly stuckAt?: LogPlaceNote
+  /** The newest log of a better chain that this device cannot follow by itself: it asks to be let in there (R26). */
+  readonly apartFrom?: LogId
   /** The life of the hub's data in which it has this log: in another one it knows it no more (R20 b). */
   readonly hubLife?: Incarnation
   /** Entry hashes of commits at the present epoch that do not count: we speak over them (R10). */
@@ -189,6 +191,7 @@ const roomRowCodec: Codec<RoomRow> = struct({
   twoStories: optional(16, storiesToldCodec),
   stuckAt: optional(18, placeNoteCodec),
   hubLife: optional(19, incarnation.codec),
+  apartFrom: optional(20, logId.codec),
   voidCommits: optional(17, list(bytes(HASH_BYTES), SPOKEN_OVER_MAX)),
 })
 

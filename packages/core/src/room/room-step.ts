@@ -34,6 +34,8 @@ export interface RoomWorld {
   flushFiles(): void
   /** Files lost their rows. */
   sweepFiles(): void
+  /** The room may have to go on elsewhere. */
+  meet(room: RoomId): void
   /** What the sealed backup holds of the room has changed. */
   markBackup(): void
   tell(event: ClientEvent): void

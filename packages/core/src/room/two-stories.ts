@@ -35,6 +35,7 @@ export async function checkReceipt(step: RoomStep, receipt: Receipt, by?: Accoun
     const proof = { one: own, other: receipt }
     if (hubKey === undefined || !(await verifyTwoStories(step.world.crypto, hubKey, proof))) return
     noteStories(step, { seq, proof, ...(by === undefined ? {} : { by }) })
+    step.after(() => step.world.meet(room))
     return sayReceipt(step, place)
   }
 }

@@ -1,4 +1,5 @@
 import {
+  BOARD_SLOT_MS,
   boardOf,
   cellKeyOf,
   createPost,
@@ -13,11 +14,21 @@ import {
   signNote,
   slotAt,
   slotsAround,
+  span,
   verifyNote,
   verifyPost,
   verifyRecordChain,
 } from '@rushlight/protocol'
-import type { Account, BoardPost, Board, Note, NoteContent, ProviderPublicKey } from '@rushlight/protocol'
+import type {
+  Account,
+  BoardPost,
+  Board,
+  MeetingSecret,
+  Note,
+  NoteContent,
+  Provider,
+  ProviderName,
+} from '@rushlight/protocol'
 import { accountTable } from '../directory/account-row.ts'
 import type { Core } from '../engine/core.ts'
 import type { LiveRoom } from '../room/room-model.ts'
@@ -25,29 +36,73 @@ import { load } from '../vault/table.ts'
 
 /** Newer meeting secrets are shared by those who went on, older ones by those who were away. */
 const SECRETS_USED_MAX = 4
+/** Those who went on to rivals have each made one of their own since. */
+const SECRETS_OF_NEWS = 2
+/** Clocks of providers differ by less: nearer to the end of a slot, what others write may stand in the one beside it. */
+const CLOCKS_APART_MS_MAX: number = 10 * span.MINUTE_MS
 
-/** What members of the room say on the board of that provider (R21), the newest of each device and kind. */
-export async function readBoard(
+/** `all`: under each secret and slot where something may lie. `news`: where those write who are here now. */
+export type Reach = 'all' | 'news'
+
+/** What members of the room say, the newest of each device and kind, and which providers answered with what. */
+export type Boards = {
+  readonly notes: readonly Note[]
+  readonly at: ReadonlyMap<ProviderName, readonly Note[]>
+}
+
+/** Those that do not answer are left out: another one will do (R21). */
+export async function readBoards(
   core: Core,
   model: LiveRoom,
-  provider: ProviderPublicKey,
-): Promise<readonly Note[] | undefined> {
-  const now = core.sharedNow()
+  { providers, reach }: { readonly providers: readonly Provider[]; readonly reach: Reach },
+): Promise<Boards> {
+  const read = await Promise.all(
+    providers.map(async (provider) => [provider.name, await readBoard(core, model, { provider, reach })] as const),
+  )
+  const at = new Map(read.flatMap(([name, notes]) => (notes === undefined ? [] : [[name, notes] as const])))
+  return { at, notes: newestOf([...at.values()].flat()) }
+}
+
+function newestOf(notes: readonly Note[]): readonly Note[] {
   const newest = new Map<string, Note>()
-  for (const { secret } of model.frame.meetings.slice(-SECRETS_USED_MAX)) {
-    for (const slot of slotsAround(now)) {
-      const board = await boardOf(core.crypto, secret, { provider, slot })
-      const answer = await core.link.call(fetchNotes, { tag: board.tag })
-      if (answer.kind !== 'answer') return undefined
-      for (const post of answer.value.posts) {
-        const note = await readPost(core, { model, board, now }, post)
-        if (note === undefined) continue
-        const writer = `${note.account} ${note.device} ${note.said.kind}`
-        if (isNews(newest.get(writer), note)) newest.set(writer, note)
-      }
-    }
+  for (const note of notes) {
+    const writer = `${note.account} ${note.device} ${note.said.kind}`
+    if (isNews(newest.get(writer), note)) newest.set(writer, note)
   }
   return [...newest.values()]
+}
+
+type Asked = { readonly provider: Provider; readonly reach: Reach }
+
+async function readBoard(
+  core: Core,
+  model: LiveRoom,
+  { provider, reach }: Asked,
+): Promise<readonly Note[] | undefined> {
+  const now = core.sharedNow()
+  const { link } = core.hubs.at(provider.name)
+  const secrets = secretsOf(model).slice(reach === 'all' ? 0 : -SECRETS_OF_NEWS)
+  const places = secrets.flatMap(({ secret }) => slotsToRead(now, reach).map((slot) => ({ secret, slot })))
+  const read = await Promise.all(
+    places.map(async ({ secret, slot }) => {
+      const board = await boardOf(core.crypto, secret, { provider: provider.key, slot })
+      const answer = await link.call(fetchNotes, { tag: board.tag })
+      if (answer.kind !== 'answer') return undefined
+      const notes = await Promise.all(answer.value.posts.map((post) => readPost(core, { model, board, now }, post)))
+      return notes.filter((note) => note !== undefined)
+    }),
+  )
+  return read.some((notes) => notes === undefined) ? undefined : newestOf(read.flatMap((notes) => notes ?? []))
+}
+
+function secretsOf({ frame }: LiveRoom): readonly MeetingSecret[] {
+  return frame.meetings.slice(-SECRETS_USED_MAX)
+}
+
+function slotsToRead(now: number, reach: Reach): readonly number[] {
+  if (reach === 'all') return slotsAround(now)
+  const near = [now - CLOCKS_APART_MS_MAX, now, now + CLOCKS_APART_MS_MAX].map((at) => Math.floor(at / BOARD_SLOT_MS))
+  return [...new Set(near)]
 }
 
 type Reading = { readonly model: LiveRoom; readonly board: Board; readonly now: number }
@@ -73,13 +128,12 @@ async function accountOf(core: Core, { account }: Note): Promise<Account | undef
   return chain === undefined ? undefined : verifyRecordChain(core.crypto, chain)
 }
 
-/** Says it under each of the newest secrets, in the present slot. False: the provider has not taken all of it. */
-export async function writeBoard(
+/** Says it at each of them, under each of the newest secrets, in the present slot. Answers who has taken all of it. */
+export async function writeBoards(
   core: Core,
-  { model, provider }: { readonly model: LiveRoom; readonly provider: ProviderPublicKey },
+  { model, providers }: { readonly model: LiveRoom; readonly providers: readonly Provider[] },
   said: NoteContent,
-): Promise<boolean> {
-  const { crypto } = core
+): Promise<readonly ProviderName[]> {
   const { row, account } = core.self
   const madeAt = core.sharedNow()
   const note: Note = {
@@ -91,15 +145,29 @@ export async function writeBoard(
     madeAt,
     said,
   }
-  const signed = await signNote(crypto, row.deviceKey, note)
+  const written = await Promise.all(
+    providers.map(async (provider) => [provider, await write(core, model, { provider, note })] as const),
+  )
+  return written.flatMap(([{ name }, isTaken]) => (isTaken ? [name] : []))
+}
+
+async function write(
+  core: Core,
+  model: LiveRoom,
+  { provider, note }: { readonly provider: Provider; readonly note: Note },
+): Promise<boolean> {
+  const { crypto } = core
+  const { deviceKey } = core.self.row
+  const { link } = core.hubs.at(provider.name)
+  const signed = await signNote(crypto, deviceKey, note)
   let isTaken = true
-  for (const { secret } of model.frame.meetings.slice(-SECRETS_USED_MAX)) {
-    const board = await boardOf(crypto, secret, { provider, slot: slotAt(madeAt) })
+  for (const { secret } of secretsOf(model)) {
+    const board = await boardOf(crypto, secret, { provider: provider.key, slot: slotAt(note.madeAt) })
     const sealed = await sealNote(crypto, board, signed)
     if (sealed === undefined) return false
-    const cell = cellKeyOf(crypto, row.deviceKey, { tag: board.tag, kind: NOTE_KINDS[said.kind] })
-    const post = await createPost(crypto, board, { cell, counter: madeAt, sealed })
-    isTaken = (await core.link.call(postNote, { post })).kind === 'answer' && isTaken
+    const cell = cellKeyOf(crypto, deviceKey, { tag: board.tag, kind: NOTE_KINDS[note.said.kind] })
+    const post = await createPost(crypto, board, { cell, counter: note.madeAt, sealed })
+    isTaken = (await link.call(postNote, { post })).kind === 'answer' && isTaken
   }
   return isTaken
 }

@@ -1,10 +1,8 @@
-import { logIdOf, roomId, startOf } from '@rushlight/protocol'
-import type { AccountId, LogId, Opening, ProviderName, SignedOpening } from '@rushlight/protocol'
-import { isDeletion } from '../message/is-deletion.ts'
-import { messageTable, parsePlace, SAID_AGAIN } from '../message/message-row.ts'
+import { equal, logIdOf, roomId, startOf } from '@rushlight/protocol'
+import type { AccountId, Incarnation, LogId, Opening, Roster, SignedOpening } from '@rushlight/protocol'
 import type { MessageRow } from '../message/message-row.ts'
 import { writeEvent } from '../message/write-event.ts'
-import { changeMessage, isRowDue } from '../message/write-message.ts'
+import { markUndelivered } from './say-again.ts'
 import { forgetHead, raiseHead } from '../room/device-heads.ts'
 import { removeStaged } from '../room/group-rows.ts'
 import { rawEntryTable } from '../room/log-rows.ts'
@@ -12,9 +10,14 @@ import { nextMeetings } from '../room/next-meetings.ts'
 import type { LiveRoom } from '../room/room-model.ts'
 import type { RoomStep } from '../room/room-step.ts'
 import { forgetVoidCommits } from '../room/void-commits.ts'
-import { loadEveryRow } from '../vault/table.ts'
 
-export type Followed = { readonly openings: readonly SignedOpening[]; readonly last: Opening; readonly isOwn: boolean }
+export type Followed = {
+  readonly openings: readonly SignedOpening[]
+  readonly last: Opening
+  /** The life of the new hub's data, as far as it said. */
+  readonly hubLife: Incarnation | undefined
+  readonly isOwn: boolean
+}
 
 /**
  * The room goes on in the log of another opening, in the epoch that this device is in (R25): the same members with the same
@@ -24,13 +27,13 @@ export type Followed = { readonly openings: readonly SignedOpening[]; readonly l
 export async function followOpening(
   step: RoomStep,
   live: LiveRoom,
-  { openings, last, isOwn }: Followed,
+  { openings, last, hubLife, isOwn }: Followed,
 ): Promise<LogId> {
   const newest = openings.at(-1)
   if (newest === undefined) throw new Error('an opening to follow')
   const log = logIdOf(step.world.crypto, newest)
-  const again = await markMessages(step, live)
-  startAnew(step, live, { log, hub: last.hub.name })
+  const again = await markUndelivered(step, live.row)
+  startAnew(step, live, { log, hubLife })
   const now = step.world.now()
   const { group } = live
   const meetings = nextMeetings({ meetings: live.frame.meetings, group: group.group, log, now }, true)
@@ -38,17 +41,15 @@ export async function followOpening(
   const roster = group.leaves.map(({ slot }) => ({ ...slot, addresses: [] }))
   const { commits: _, ...frame } = live.frame
   step.setFrame({ ...frame, openings, roster, leaving: [], meetings })
-  planJobs(step, again, isOwn)
+  planJobs(step, again, isOwn ? addressedIn(live) : undefined)
   tellOfMove(step, last.opener.account)
   step.after(() => step.world.markBackup())
   return log
 }
 
-type NewLog = { readonly log: LogId; readonly hub: ProviderName }
+type NewPlace = { readonly log: LogId; readonly hubLife: Incarnation | undefined }
 
-function startAnew(step: RoomStep, { group, row }: LiveRoom, { log, hub }: NewLog): void {
-  const { homes } = step.world.self().row
-  const incarnation = homes.find(({ provider }) => provider.name === hub)?.incarnation
+function startAnew(step: RoomStep, { group }: LiveRoom, { log, hubLife }: NewPlace): void {
   step.write(removeStaged(step.room))
   step.removeAll(rawEntryTable, roomId.toBytes(step.room))
   forgetVoidCommits(step)
@@ -56,41 +57,35 @@ function startAnew(step: RoomStep, { group, row }: LiveRoom, { log, hub }: NewLo
     forgetHead(step, credential)
     raiseHead(step, { ...credential, seq: 0 })
   }
+  const { apartFrom: _, hubLife: __, ...row } = step.model.row
+  step.model = { ...step.model, row }
   const standing = row.standing === 'creating' ? 'joined' : row.standing
-  const life = incarnation === undefined ? {} : { hubLife: incarnation }
+  const life = hubLife === undefined ? {} : { hubLife }
   step.patchRow({ head: startOf(log), lastAcceptedAt: 0, deliveredUpTo: 0, standing, ...life })
 }
 
-/** Own lines that everybody has stay delivered, in whatever log that was; the others are to be said again, in order. */
-async function markMessages(
-  step: RoomStep,
-  { row: { deliveredUpTo } }: LiveRoom,
-): Promise<readonly MessageRow['id'][]> {
-  const again: MessageRow['id'][] = []
-  for (const { key, value } of await loadEveryRow(step.store, messageTable, roomId.toBytes(step.room))) {
-    const { place } = value
-    if (!value.isOwn || place === undefined || place.seq === 0) continue
-    if (value.body.kind !== 'content' && value.body.kind !== 'deleted') continue
-    const isDelivered = place.seq <= deliveredUpTo
-    const seq = isDelivered ? 0 : SAID_AGAIN
-    changeMessage(step, parsePlace(key), { from: value, to: { ...value, place: { ...place, seq } } })
-    const isOver = isRowDue(value, step.world.now())
-    if (!isDelivered && value.body.kind === 'content' && !isOver && !isDeletion(value)) again.push(value.id)
-  }
-  return again
-}
-
 /** First the log, then what was said before, then what was still to be said, which was made for the old log. */
-function planJobs(step: RoomStep, again: readonly MessageRow['id'][], isOwn: boolean): void {
+function planJobs(step: RoomStep, again: readonly MessageRow['id'][], roster: Roster | undefined): void {
   const jobs = step.model.jobs.filter(({ row: { job } }) => job.kind !== 'open' && job.kind !== 'addresses')
   for (const { count } of step.model.jobs) step.removeJob(count)
-  if (isOwn) step.addJob({ kind: 'open' })
+  if (roster !== undefined) step.addJob({ kind: 'open', roster })
   step.addJob({ kind: 'addresses' })
   for (const id of again) step.addJob({ kind: 'content', id })
   for (const { row } of jobs) {
     const isAgain = row.job.kind === 'content' && again.includes(row.job.id)
     if (!isAgain) step.addJob(row.job, row.notBefore)
   }
+}
+
+/**
+ * Where everybody was reached: whoever is at a provider that lives learns by a notice that the room went on. What members
+ * keep of it has no addresses, since those who missed the end of the log know others.
+ */
+function addressedIn({ group, frame }: LiveRoom): Roster {
+  return group.leaves.map(({ slot }) => ({
+    ...slot,
+    addresses: frame.roster.find(({ postingKey }) => equal(postingKey, slot.postingKey))?.addresses ?? [],
+  }))
 }
 
 function tellOfMove(step: RoomStep, by: AccountId): void {

@@ -1,5 +1,5 @@
 import { keyOf, signOpening } from '@rushlight/protocol'
-import type { LeafPrivateKey, LeafPublicKey, LogId, Opening, Provider } from '@rushlight/protocol'
+import type { Incarnation, LeafPrivateKey, LeafPublicKey, LogId, Opening, Provider } from '@rushlight/protocol'
 import { signingKeyOf, viewGroup } from '../group-crypto/mls/index.ts'
 import type { LiveRoom } from '../room/room-model.ts'
 import type { RoomStep } from '../room/room-step.ts'
@@ -15,7 +15,12 @@ const NONCE_BYTES = 32
 export async function openNext(
   step: RoomStep,
   live: LiveRoom,
-  at: { readonly hub: Provider; readonly term: number; readonly openedAt: number },
+  at: {
+    readonly hub: Provider
+    readonly hubLife: Incarnation
+    readonly term: number
+    readonly openedAt: number
+  },
 ): Promise<LogId | undefined> {
   const { crypto } = step.world
   const { head } = live.row
@@ -35,5 +40,6 @@ export async function openNext(
     nonce: crypto.randomBytes(NONCE_BYTES),
   }
   const signed = await signOpening(crypto, keyOf<LeafPrivateKey>(signingKeyOf(live.group.group)), opening)
-  return followOpening(step, live, { openings: [...live.frame.openings, signed], last: opening, isOwn: true })
+  const openings = [...live.frame.openings, signed]
+  return followOpening(step, live, { openings, last: opening, hubLife: at.hubLife, isOwn: true })
 }

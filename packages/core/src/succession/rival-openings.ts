@@ -1,172 +1,126 @@
-import { compareRivals, equal, isSameOpening, judgeOpening, leafAt, logIdOf, verifyOpening } from '@rushlight/protocol'
-import type {
-  AccountId,
-  Crypto,
-  Link,
-  LogId,
-  Note,
-  Opening,
-  Openings,
-  Provider,
-  SignedOpening,
-} from '@rushlight/protocol'
-import { viewGroup } from '../group-crypto/mls/index.ts'
+import { compareChains, headAfter, judgeOpening, leafAt, relateBase } from '@rushlight/protocol'
+import type { AccountId, BaseRelation, LogId, Note, Opening, SignedOpening } from '@rushlight/protocol'
+import type { Core } from '../engine/core.ts'
+import { receiptTable } from '../room/log-rows.ts'
 import type { LiveRoom } from '../room/room-model.ts'
+import { load } from '../vault/table.ts'
+import { candidateOf, isByMember, standsOnPresent, weigh } from './chains.ts'
+import type { Candidate, Chains } from './chains.ts'
 
-/** What the openings on the board mean for a device (R22, R23). */
+/** What the openings on the boards mean for a device (R22, R23). */
 export type Found =
-  /** The best that it may follow without losing anything: the whole chain, as it will be the room's. */
+  /** It goes on with all that this device has judged: the own chain as it will be. */
   | { readonly kind: 'follow'; readonly openings: readonly SignedOpening[]; readonly last: Opening }
-  /** The others went on from commits that this device does not have, or the better chain takes back some that it has. */
-  | { readonly kind: 'apart'; readonly openings: readonly SignedOpening[] }
-  /** There are only some that lie below what it judged in force: it opens a better one (R20 f). */
+  /** The best one stands on entries that have to be judged first. */
+  | { readonly kind: 'behind'; readonly last: Opening; readonly tip: LogId }
+  /** The better chain does without commits that this device is past: it can only be let in again (R26). */
+  | { readonly kind: 'apart'; readonly last: Opening; readonly tip: LogId }
+  /** It lies below what this device judged in force: it opens a better one (R20 f). */
   | { readonly kind: 'rival' }
+  /** It may yet be sealed (R33). */
+  | { readonly kind: 'wait' }
   | { readonly kind: 'nothing' }
 
-type Candidate = {
-  /** As far as both are the same. */
-  readonly common: readonly SignedOpening[]
-  readonly ours: readonly Opened[]
-  readonly theirs: readonly Opened[]
+export type Sighting = {
+  readonly found: Found
+  readonly chains: Chains
 }
 
-type Opened = { readonly signed: SignedOpening; readonly opening: Opening; readonly log: LogId }
+export type Sight = {
+  readonly notes: readonly Note[]
+  /** Chains that this device gave up to reach by itself: somebody has to let it in there. */
+  readonly passedOver: ReadonlySet<LogId>
+}
 
-/**
- * Looks through the chains that others follow. One counts if its signatures hold, it leaves our own chain at an opening that
- * we have, and its last log lies at the provider that we talk to.
- */
-export async function findOpenings(
-  crypto: Crypto,
-  { model, provider }: { readonly model: LiveRoom; readonly provider: Provider },
-  notes: readonly Note[],
-): Promise<Found> {
-  let best: Found = { kind: 'nothing' }
-  let bestLink: Link | undefined
-  for (const { said } of notes) {
-    if (said.kind !== 'opening') continue
-    const candidate = await candidateOf(crypto, model, said.openings)
-    const [first, last] = [candidate?.theirs[0], candidate?.theirs.at(-1)]
-    if (candidate === undefined || first === undefined || last === undefined || !isAt(last.opening, provider)) continue
-    const [own] = candidate.ours
-    const theirs = linkOf(model, first)
-    if (own !== undefined && compare([linkOf(model, own), theirs]) >= 0) continue
-    const verdict = judge(model, candidate, crypto)
-    if (verdict.kind === 'nothing' || rankOf(verdict) < rankOf(best)) continue
-    if (rankOf(verdict) === rankOf(best) && bestLink !== undefined && compare([bestLink, theirs]) >= 0) continue
-    best = verdict
-    bestLink = theirs
+/** Looks through the chains that others follow, the best first. */
+export async function findOpenings(core: Core, model: LiveRoom, sight: Sight): Promise<Sighting | undefined> {
+  const said = sight.notes.flatMap((note) => (note.said.kind === 'opening' ? [note.said] : []))
+  const candidates: Candidate[] = []
+  for (const { openings } of said) {
+    const candidate = await candidateOf(core.crypto, model, openings)
+    if (candidate !== undefined && candidate.theirs.length > 0) candidates.push(candidate)
   }
-  return best
-}
-
-const RANKS: readonly Found['kind'][] = ['nothing', 'rival', 'apart', 'follow']
-
-function rankOf({ kind }: Found): number {
-  return RANKS.indexOf(kind)
-}
-
-async function candidateOf(
-  crypto: Crypto,
-  { frame, id }: LiveRoom,
-  told: readonly SignedOpening[],
-): Promise<Candidate | undefined> {
-  const [head] = told
-  const from = head === undefined ? -1 : frame.openings.findIndex((one) => isSameOpening(one, head))
-  if (from === -1) return undefined
-  const own = frame.openings.slice(from)
-  const shared = own.findIndex((one, i) => {
-    const other = told[i]
-    return other === undefined || !isSameOpening(one, other)
-  })
-  const length = shared === -1 ? own.length : shared
-  const ours = await openAll(crypto, own.slice(length))
-  const theirs = await openAll(crypto, told.slice(length))
-  const common = frame.openings.slice(0, from + length)
-  if (ours === undefined || theirs === undefined) return undefined
-  return isChain(crypto, { room: id, after: common.at(-1) }, theirs) ? { common, ours, theirs } : undefined
-}
-
-async function openAll(crypto: Crypto, all: readonly SignedOpening[]): Promise<readonly Opened[] | undefined> {
-  const opened: Opened[] = []
-  for (const signed of all) {
-    const opening = await verifyOpening(crypto, signed)
-    if (opening === undefined) return undefined
-    opened.push({ signed, opening, log: logIdOf(crypto, signed) })
+  const endorsements = said.flatMap((one) => one.endorsements)
+  const chains = await weigh(core, model, { candidates, endorsements })
+  const own = model.row.head?.log
+  if (chains === undefined || own === undefined) return undefined
+  const better = candidates
+    .filter((one) => compareChains(chains.openings, tipOf(one), own) > 0)
+    .toSorted((a, b) => compareChains(chains.openings, tipOf(b), tipOf(a)))
+  let found: Found = { kind: 'nothing' }
+  for (const candidate of better) {
+    const verdict = await judge(core, model, { candidate, chains })
+    const isOver = sight.passedOver.has(tipOf(candidate)) && (verdict.kind === 'behind' || verdict.kind === 'apart')
+    if (verdict.kind === 'nothing' || isOver) continue
+    if (verdict.kind === 'rival') found = verdict
+    else return { found: verdict, chains }
   }
-  return opened
+  return { found, chains }
 }
 
-function isChain(
-  crypto: Crypto,
-  { room, after }: { readonly room: LiveRoom['id']; readonly after: SignedOpening | undefined },
-  openings: readonly Opened[],
-): boolean {
-  let previous = after === undefined ? undefined : logIdOf(crypto, after)
-  for (const { opening, log } of openings) {
-    if (opening.room !== room || opening.previous !== previous || previous === undefined) return false
-    previous = log
-  }
-  return true
+function tipOf({ theirs }: Candidate): LogId {
+  const last = theirs.at(-1)
+  if (last === undefined) throw new Error('a candidate that goes on')
+  return last.log
 }
 
-/**
- * All of their openings must stand on the very epoch that we are in: then we know who may open, and lose nothing. A base
- * behind ours, in an epoch of the past or of the future, is told by its number.
- */
-function judge(model: LiveRoom, { common, ours, theirs }: Candidate, crypto: Crypto): Found {
-  const openings = [...common, ...theirs.map(({ signed }) => signed)]
+type Weighed = { readonly candidate: Candidate; readonly chains: Chains }
+
+async function judge(core: Core, model: LiveRoom, { candidate, chains }: Weighed): Promise<Found> {
+  const { common, ours, theirs } = candidate
   const [first, last] = [theirs[0], theirs.at(-1)]
-  if (first === undefined || last === undefined) return { kind: 'nothing' }
-  const authenticator = crypto.sha256(viewGroup(model.group.group).epochAuthenticator)
-  const isOurEpoch = theirs.every(
-    ({ opening: { base } }) => base !== undefined && equal(base.authenticatorHash, authenticator),
-  )
-  const epoch = first.opening.base?.epoch ?? 0
-  // With commits of ours in a log that loses, or theirs in the one that wins, only being let in again helps.
-  if (!isOurEpoch && (ours.length > 0 || epoch >= model.group.epoch)) return { kind: 'apart', openings }
+  const link = first === undefined ? undefined : chains.openings.links.get(first.log)
+  if (first === undefined || last === undefined || link === undefined) return { kind: 'nothing' }
+  const isPresent = standsOnPresent(core.crypto, model, first)
+  const known = ours.length === 0 ? await relate(core, model, first.opening) : relateBranch(candidate, isPresent)
+  // Entries of the present epoch hold no commit, and what their authors do not know to be with everybody is said again.
+  const relation = known === 'ahead' && isPresent ? 'contained' : known
+  const away = { last: last.opening, tip: last.log }
   const verdict = judgeOpening({
-    openings: setOf([linkOf(model, first)]),
-    link: linkOf(model, first),
-    relation: isOurEpoch ? 'contained' : 'below',
-    isByMember: theirs.every(({ opening }) => isByMember(model, opening)),
+    openings: chains.openings,
+    link,
+    relation,
+    isByMember: isByMember(chains, first) ?? false,
     safety: model.group.context.state.safety,
   })
-  if (verdict === 'follow' && isOurEpoch) return { kind: 'follow', openings, last: last.opening }
-  return verdict === 'rival' ? { kind: 'rival' } : { kind: 'nothing' }
-}
-
-function isByMember({ group: { leaves } }: LiveRoom, { opener }: Opening): boolean {
-  return leaves.some(
-    ({ credential, leafKey }) =>
-      credential.account === opener.account && credential.device === opener.device && equal(leafKey, opener.leafKey),
-  )
-}
-
-function isAt({ hub }: Opening, provider: Provider): boolean {
-  return hub.name === provider.name && equal(hub.key, provider.key)
-}
-
-function linkOf(model: LiveRoom, { opening, log }: Opened): Link {
-  const { previous, term, base } = opening
-  return {
-    log,
-    term,
-    // All that are compared lie at one provider.
-    rank: 0,
-    electorate: model.group.leaves.map(({ credential: { account, device } }) => ({ account, device })),
-    ...(previous === undefined ? {} : { previous }),
-    ...(base === undefined ? {} : { base }),
+  switch (verdict) {
+    case 'judgeFirst':
+      return { kind: ours.length === 0 ? 'behind' : 'apart', ...away }
+    case 'void':
+      return { kind: 'nothing' }
+    case 'wait':
+      return { kind: 'wait' }
+    case 'rival':
+      // With a branch of its own that has commits the device has opened already; by the order of chains it has lost.
+      return ours.length === 0 ? { kind: 'rival' } : { kind: 'apart', ...away }
+    case 'follow':
+      break
   }
+  if (relation !== 'contained') return { kind: 'apart', ...away }
+  if (!isPresent) return { kind: 'nothing' }
+  const end = theirs.findIndex((one) => !standsOnPresent(core.crypto, model, one) || isByMember(chains, one) !== true)
+  const reached = end === -1 ? theirs : theirs.slice(0, end)
+  const next = reached.at(-1)
+  if (next === undefined) return { kind: 'nothing' }
+  return { kind: 'follow', openings: [...common, ...reached].map(({ signed }) => signed), last: next.opening }
 }
 
-function compare([a, b]: readonly [Link, Link]): number {
-  return compareRivals(setOf([a, b]), a, b)
+/** Of a branch that the device has left by its own, only the epoch says whether it lacks something of it. */
+function relateBranch({ ours, theirs }: Candidate, isPresent: boolean): BaseRelation {
+  if (isPresent) return 'contained'
+  const [own, other] = [ours[0]?.opening.base, theirs[0]?.opening.base]
+  return own !== undefined && other !== undefined && other.epoch > own.epoch ? 'ahead' : 'below'
 }
 
-/** Nobody endorses yet, so no opening is sealed. */
-function setOf(links: readonly Link[]): Openings {
-  return { links: new Map(links.map((link) => [link.log, link])), votes: [] }
+async function relate(core: Core, model: LiveRoom, { base, previous }: Opening): Promise<BaseRelation> {
+  const { head } = model.row
+  if (base === undefined || head === undefined || head.log !== previous) return 'forked'
+  const { seq } = base.head
+  const receipt = await load(core.store, receiptTable, { room: model.id, log: head.log, seq })
+  const then = seq === head.seq ? head.chain : receipt && headAfter(core.crypto, receipt.body).chain
+  const commits = model.frame.commits ?? []
+  const commitSeq = commits.findLast(({ seq: at }) => at <= head.seq)?.seq ?? 0
+  return relateBase({ head, commitSeq, chainAt: () => then }, base.head)
 }
 
 export function accountsIn({ group }: LiveRoom): readonly AccountId[] {

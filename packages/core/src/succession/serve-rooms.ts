@@ -5,6 +5,10 @@ import { Meetings } from './meetings.ts'
 /** Gives the rooms of a client what they ask for when their hub is ahead of them, or does not know them any more. */
 export function serveRooms(core: Core): void {
   const meetings = new Meetings(core)
-  core.pull = async (actor) => void (await pullRoom(core, actor))
+  core.pull = async (actor) => {
+    const pulled = await pullRoom(core, actor)
+    if (pulled === 'unknown' || pulled === 'below') core.meet(actor.id)
+  }
   core.meet = (room) => meetings.meet(room)
+  core.doubt = (hub) => meetings.doubt(hub)
 }

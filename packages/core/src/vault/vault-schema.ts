@@ -10,6 +10,7 @@ import { receivedTable } from '../message/received-row.ts'
 import { reportTable } from '../message/report-row.ts'
 import { seenTable } from '../message/seen-row.ts'
 import { jobTable } from '../outbox/job-row.ts'
+import { baseTable } from '../room/base-row.ts'
 import { GROUP_TABLES } from '../room/group-rows.ts'
 import { deviceHeadTable, rawEntryTable, receiptTable } from '../room/log-rows.ts'
 import { frameTable, roomTable } from '../room/room-row.ts'
@@ -26,6 +27,7 @@ export const VAULT_SCHEMA: Schema = {
     roomTable.name,
     frameTable.name,
     ...GROUP_TABLES,
+    baseTable.name,
     rawEntryTable.name,
     receiptTable.name,
     deviceHeadTable.name,

@@ -108,6 +108,7 @@ function worldOn(disk: MemoryDisk): RoomWorld {
     flushFiles: nothing,
     sweepFiles: nothing,
     markBackup: nothing,
+    meet: nothing,
     tell: nothing,
   }
 }

@@ -1,0 +1,27 @@
+import { ENTRY_KEPT_MS_MAX } from '@rushlight/protocol'
+import type { Provider, RoomId } from '@rushlight/protocol'
+import type { Core } from '../engine/core.ts'
+import { pullRoom } from '../room/pull-log.ts'
+import { greetAnew } from './places.ts'
+
+/** What the hub says of the room's log now: `below` is less than it had given its word for (R20 c). */
+export type HubAnswer = 'known' | 'unknown' | 'below' | 'silent'
+
+/** Asks it, and takes what it has. */
+export async function askHub(core: Core, room: RoomId, hub: Provider): Promise<HubAnswer> {
+  const { actor } = core.roomAt(room)
+  const pulled = await pullRoom(core, actor)
+  if (pulled === 'later') return 'silent'
+  if (pulled === 'below') return 'below'
+  if (pulled === 'done') return 'known'
+  const model = await actor.read()
+  const greeting = await greetAnew(core, hub)
+  if (model === undefined || greeting === undefined) return 'silent'
+  const { hubLife, lastAcceptedAt } = model.row
+  const isOfThisLife = hubLife === greeting.incarnation
+  const isToBeOpened = model.jobs.some(({ row }) => row.job.kind === 'open')
+  if (isToBeOpened) return isOfThisLife ? 'known' : 'unknown'
+  // A hub forgets whom a commit took out once nothing is left for him to pull, and not before.
+  const isForgotten = lastAcceptedAt < core.sharedNow() - ENTRY_KEPT_MS_MAX
+  return isOfThisLife && isForgotten ? 'known' : 'unknown'
+}

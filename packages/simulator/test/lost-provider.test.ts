@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { inspectRoom } from '@rushlight/core/testing'
+import type { Client } from '@rushlight/core'
+import type { RoomId } from '@rushlight/protocol'
+import { Gathering, MINUTE_MS, textsIn } from './gathering.ts'
+
+/** Alice, whose provider keeps the room, with bruno and carla at two others. */
+async function meet(): Promise<{ readonly gathering: Gathering; readonly room: RoomId }> {
+  const gathering = await Gathering.of('alice', 'bruno@second.test', 'carla@third.test')
+  const alice = gathering.client('alice')
+  for (const handle of ['bruno@second.test', 'carla@third.test']) {
+    const found = await gathering.done(alice.findByHandle(handle))
+    assert.ok(found.kind === 'found', handle)
+  }
+  return { gathering, room: await gathering.room('Rushes') }
+}
+
+async function logsOf(clients: readonly Client[], room: RoomId): Promise<ReadonlySet<string | undefined>> {
+  const inspected = await Promise.all(clients.map((client) => inspectRoom(client, room)))
+  return new Set(inspected.map((one) => one?.log))
+}
+
+test('a room goes on at another provider within a minute after its hub has died (R20 a)', async () => {
+  const { gathering, room } = await meet()
+  const [bruno, carla] = [gathering.client('bruno'), gathering.client('carla')]
+  await gathering.done(bruno.send(room, { text: 'before' }))
+  gathering.provider.stop()
+  await gathering.pass(3000)
+  const sent = bruno.send(room, { text: 'while nobody was there' })
+  await gathering.done(sent, MINUTE_MS - 3000)
+
+  for (const client of [bruno, carla])
+    assert.deepEqual(await textsIn(client, room), ['before', 'while nobody was there'])
+  assert.equal((await logsOf([bruno, carla], room)).size, 1)
+})
+
+test('a hub that was cut off comes back to a room that went on: nothing is lost or shown twice (R25, R27, R30)', async () => {
+  const { gathering, room } = await meet()
+  const [alice, bruno, carla] = [gathering.client('alice'), gathering.client('bruno'), gathering.client('carla')]
+  await gathering.done(alice.send(room, { text: 'before' }))
+  gathering.world.cut(({ from, to }) => (from === 'provider.test') !== (to === 'provider.test') && from !== 'alice')
+  await gathering.done(alice.send(room, { text: 'from the one side' }))
+  await gathering.done(bruno.send(room, { text: 'from the other' }))
+  assert.deepEqual(await textsIn(carla, room), ['before', 'from the other'])
+  gathering.world.heal()
+  await gathering.pass(3 * MINUTE_MS)
+
+  assert.equal((await logsOf([alice, bruno, carla], room)).size, 1)
+  for (const client of [alice, bruno, carla])
+    assert.deepEqual((await textsIn(client, room)).toSorted(), ['before', 'from the one side', 'from the other'])
+  await gathering.done(alice.send(room, { text: 'after' }))
+  for (const client of [bruno, carla]) assert.ok((await textsIn(client, room)).includes('after'))
+})
+
+test('of two halves that both changed the room, one loses, is let in again, and its change is made anew (R26)', async () => {
+  const { gathering, room } = await meet()
+  const [alice, bruno, carla] = [gathering.client('alice'), gathering.client('bruno'), gathering.client('carla')]
+  await gathering.done(alice.send(room, { text: 'before' }))
+  gathering.world.cut(({ from, to }) => (from === 'provider.test') !== (to === 'provider.test') && from !== 'alice')
+  await gathering.done(alice.changeRoom(room, { kind: 'title', title: 'Reeds' }))
+  await gathering.done(alice.send(room, { text: 'from the one side' }))
+  await gathering.done(bruno.send(room, { text: 'from the other' }))
+  gathering.world.heal()
+  await gathering.pass(10 * MINUTE_MS)
+
+  const all = [alice, bruno, carla]
+  assert.equal((await logsOf(all, room)).size, 1)
+  for (const client of all) {
+    assert.deepEqual((await textsIn(client, room)).toSorted(), ['before', 'from the one side', 'from the other'])
+    assert.equal((await client.room(room))?.title, 'Reeds')
+  }
+})
