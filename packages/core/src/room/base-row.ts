@@ -36,7 +36,7 @@ export type BaseRow = {
   readonly accounts: readonly BaseAccount[]
 }
 
-export type BaseLeaf = { readonly account: AccountId; readonly device: DeviceId; readonly leafKey: LeafPublicKey }
+type BaseLeaf = { readonly account: AccountId; readonly device: DeviceId; readonly leafKey: LeafPublicKey }
 export type BaseAccount = { readonly account: AccountId; readonly record: RecordHash }
 
 export type BaseKey = { readonly room: RoomId; readonly epoch: number; readonly authenticatorHash: Uint8Array }

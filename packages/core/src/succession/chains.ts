@@ -58,7 +58,7 @@ export async function candidateOf(
   return isChain(id, common.at(-1), theirs) ? { common, ours, theirs } : undefined
 }
 
-export async function openAll(crypto: Crypto, all: readonly SignedOpening[]): Promise<readonly Opened[] | undefined> {
+async function openAll(crypto: Crypto, all: readonly SignedOpening[]): Promise<readonly Opened[] | undefined> {
   const opened: Opened[] = []
   for (const signed of all) {
     const opening = await verifyOpening(crypto, signed)

@@ -1,4 +1,4 @@
-import { equal, hashOfRecord, hubsToTry, parseRecord, successorsOf } from '@rushlight/protocol'
+import { hashOfRecord, hubsToTry, parseRecord, successorsOf } from '@rushlight/protocol'
 import type { HelloResult, Provider, ProviderName, RoomId } from '@rushlight/protocol'
 import { accountTable } from '../directory/account-row.ts'
 import type { Core } from '../engine/core.ts'
@@ -58,8 +58,4 @@ export async function greetAnew(core: Core, { name }: Pick<Provider, 'name'>): P
   link.forget()
   const answer = link.isOpen ? await link.greet() : undefined
   return answer?.kind === 'answer' && answer.value.provider.name === name ? answer.value : undefined
-}
-
-export function isSameKey(one: Provider, other: Provider): boolean {
-  return one.name === other.name && equal(one.key, other.key)
 }
