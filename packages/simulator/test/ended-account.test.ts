@@ -18,7 +18,7 @@ test('of a deleted account nothing stays at the provider, its other device ends 
   }
   for (const client of [alice, other.client]) {
     assert.ok(client)
-    const attached = await client.files.attach(room, source, { name: 'reed.bin', mediaType: '' })
+    const attached = await gathering.done(client.files.attach(room, source, { name: 'reed.bin', mediaType: '' }))
     assert.equal(attached.kind, 'attaching')
     await gathering.done(client.send(room, { text: '', files: attached.kind === 'attaching' ? [attached.id] : [] }))
   }
@@ -46,7 +46,7 @@ test('an account is not deleted while its files cannot be: nobody could ask for 
   const account = gathering.host('alice').account()
   assert.ok(account)
   const source = { bytes: 9, read: async (_: number, length: number) => new Uint8Array(length) }
-  const attached = await alice.files.attach(room, source, { name: 'reed.bin', mediaType: '' })
+  const attached = await gathering.done(alice.files.attach(room, source, { name: 'reed.bin', mediaType: '' }))
   assert.equal(attached.kind, 'attaching')
   await gathering.done(alice.send(room, { text: '', files: attached.kind === 'attaching' ? [attached.id] : [] }))
   // Every request is lost from now on, and no frame is.

@@ -83,3 +83,19 @@ test('who may read what was said while the room was being made are those who are
   }
   assert.deepEqual(seen, [['sent', 'sent'], ['read']], 'and what burns goes when all of them have read it')
 })
+
+test('what is read while a report is long under way is told, too', async () => {
+  const gathering = await Gathering.of('alice', 'bruno')
+  const room = await gathering.room('Rushes')
+  const bruno = gathering.client('bruno')
+  await say(gathering, room, 2)
+  const [first, second] = await unreadIn(bruno, room)
+  assert.ok(first && second)
+  const { climate } = gathering.world
+  gathering.world.climate = { ...climate, latencyMs: 14_000 }
+  await gathering.done(bruno.markRead(room, [first.id]), 5000)
+  await gathering.done(bruno.markRead(room, [second.id]), 1000)
+  gathering.world.climate = climate
+  await gathering.pass(120_000)
+  assert.deepEqual(await statusesIn(gathering.client('alice'), room), ['read', 'read'])
+})

@@ -32,7 +32,7 @@ export function fileStateWords(state: FileStateView): string | undefined {
 function failureWords(failure: FileFailure): string {
   switch (failure) {
     case 'lost':
-      return t`The server does not have it any more.`
+      return t`The server has lost it. Its sender was asked to bring it again: try again later.`
     case 'damaged':
       return t`What the server has is not what was sent.`
     case 'tooLarge':

@@ -43,7 +43,8 @@ async function runThrough(core: Core, visit: Visit): Promise<void> {
   if (row?.provider.name !== greeting.provider.name) return
   if (!(await finishSignUp(core, home))) return tryAgain(core, visit)
   const reborn = isReborn(row, greeting)
-  if (reborn && rebuildAllowedAt(row.rebuilt) > core.ports.clock.now()) return tryAgain(core, visit)
+  const now = core.ports.clock.now()
+  if (reborn && rebuildAllowedAt(row.rebuilt, now) > now) return tryAgain(core, visit)
   const authenticated = await authenticateDevice(core, home)
   if (!isStill(core, visit)) return
   if (authenticated.kind === 'ended') await core.files.releaseAll()

@@ -25,8 +25,9 @@ export function isReborn({ incarnation }: HomeRow, greeting: HelloResult): boole
 }
 
 /** From when on a rebuild may begin: a provider that is reborn at every request must not keep its people busy (F32). */
-export function rebuildAllowedAt(rebuilt: Rebuilt | undefined): number {
-  if (rebuilt === undefined) return 0
+export function rebuildAllowedAt(rebuilt: Rebuilt | undefined, now: number): number {
+  // Written by a clock that has been put back since, it says nothing about when.
+  if (rebuilt === undefined || rebuilt.at > now) return 0
   const wait = REBUILD_EVERY_MS_MIN * 2 ** Math.min(rebuilt.count - 1, DOUBLINGS_MAX)
   return rebuilt.at + Math.min(wait, REBUILD_EVERY_MS_MAX)
 }

@@ -17,8 +17,8 @@ import type { Core } from '../engine/core.ts'
 import { Step } from '../engine/step.ts'
 import { deadlineTable } from '../expiry/deadline-row.ts'
 import { loadRange } from '../vault/table.ts'
-import { draftFileTable } from './file-row.ts'
-import type { DraftFileRow } from './file-row.ts'
+import { draftFileTable, isSealedDraft } from './file-row.ts'
+import type { SealedDraftRow } from './file-row.ts'
 import type { FileInfo, Sealing } from './file-work.ts'
 
 export type Attached =
@@ -47,7 +47,8 @@ export async function attachFile(
   })
   const { sealing } = core.files
   const underWay = [...sealing.values()].filter((one) => one.room === room && !one.hasFailed)
-  if (drafts.length + underWay.length >= FILES_PER_MESSAGE_MAX) return { kind: 'refused', reason: 'tooMany' }
+  const sealed = drafts.filter(({ value }) => isSealedDraft(value))
+  if (sealed.length + underWay.length >= FILES_PER_MESSAGE_MAX) return { kind: 'refused', reason: 'tooMany' }
   const id = fileId.fromBytes(core.crypto.randomBytes(fileId.lengthBytes))
   const stage = hex(core.crypto.randomBytes(STAGE_NAME_BYTES))
   const seal: Sealing = {
@@ -62,6 +63,10 @@ export async function attachFile(
     ended: Promise.resolve(),
   }
   sealing.set(id, seal)
+  await keepDraft(core, { id, seal }).catch((error: unknown) => {
+    sealing.delete(id)
+    throw error
+  })
   seal.ended = sealInto(core, { id, seal, source }).finally(() => {
     if (!seal.hasFailed) sealing.delete(id)
     core.files.tell({ kind: 'draft', room, id })
@@ -81,7 +86,8 @@ function fittingInfo({ name, mediaType, ...rest }: FileInfo): FileInfo {
   return { ...rest, name: fittingFileName(name), mediaType: fits ? mediaType : UNKNOWN_MEDIA_TYPE }
 }
 
-type SealInto = { readonly id: FileId; readonly seal: Sealing; readonly source: FileSource }
+type Begun = { readonly id: FileId; readonly seal: Sealing }
+type SealInto = Begun & { readonly source: FileSource }
 
 async function sealInto(core: Core, { id, seal, source }: SealInto): Promise<void> {
   const { crypto } = core
@@ -108,10 +114,11 @@ async function sealInto(core: Core, { id, seal, source }: SealInto): Promise<voi
   }
 }
 
+/** First without what only the sealed file has: whoever comes back to a file that was not finished is told so. */
 async function keepDraft(
   core: Core,
-  { id, seal }: Pick<SealInto, 'id' | 'seal'>,
-  sealed: Pick<DraftFileRow, 'fileKey' | 'blob'>,
+  { id, seal }: Begun,
+  sealed?: Pick<SealedDraftRow, 'fileKey' | 'blob'>,
 ): Promise<void> {
   const { room, stage, bytes, info, begunAt } = seal
   const keptUntil = begunAt + DRAFT_KEPT_MS

@@ -9,7 +9,8 @@ import type { MessageRow } from '../message/message-row.ts'
 import { findMessage } from '../message/write-message.ts'
 import { load } from '../vault/table.ts'
 import { FILE_TABLE } from './file-state.ts'
-import { draftFileTable, fileTable, isWholeHere } from './file-row.ts'
+import { draftFileTable, fileTable, isSealedDraft, isWholeHere } from './file-row.ts'
+import type { SealedDraftRow } from './file-row.ts'
 import type { FileRef } from './file-ref.ts'
 import { planRelease } from './plan-release.ts'
 import { wantFile } from './want-file.ts'
@@ -79,7 +80,7 @@ export async function readFile(
   ref: FileRef,
   range: { readonly from: number; readonly length: number },
 ): Promise<FileRead> {
-  const known = ref.kind === 'draft' ? await load(core.store, draftFileTable, ref) : await messageFile(core, ref)
+  const known = ref.kind === 'draft' ? await draftFile(core, ref) : await messageFile(core, ref)
   if (known === undefined) return { kind: 'absent' }
   const { stage } = core.ports.files
   const read = (from: number, length: number): Promise<Uint8Array> => stage.read(known.stage, from, length)
@@ -88,6 +89,11 @@ export async function readFile(
   if (bytes !== undefined) return { kind: 'bytes', bytes }
   if (ref.kind === 'message') await dropUnreadable(core, ref)
   return { kind: 'damaged' }
+}
+
+async function draftFile(core: Core, ref: DraftFile): Promise<SealedDraftRow | undefined> {
+  const row = await load(core.store, draftFileTable, ref)
+  return isSealedDraft(row) ? row : undefined
 }
 
 /** Somebody else has been at the disk: from now on the file has to be fetched again. */

@@ -1,5 +1,9 @@
 import { blobId, blobLayoutOf } from '@rushlight/protocol'
+import type { MessageId } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
+import { reportTable } from '../message/report-row.ts'
+import { oweBy } from '../room/owe-head.ts'
+import type { RoomStep } from '../room/room-step.ts'
 import type { BlobAnswer } from './blob-door.ts'
 import type { Transfer, TransferEnd } from './file-work.ts'
 import { fileTable } from './file-row.ts'
@@ -54,12 +58,22 @@ type Ending = { readonly key: Transfer['key']; readonly stage: string }
 async function end(core: Core, { key, stage }: Ending, failure: FileFailure | undefined): Promise<TransferEnd> {
   // Before the row says so: a crash in between only fetches it again.
   if (failure !== undefined) await core.ports.files.stage.remove([stage])
-  await core.roomAt(key.room).actor.run(async (step) => {
+  const { actor, outbox } = core.roomAt(key.room)
+  await actor.run(async (step) => {
     const row = await step.load(fileTable, key)
     if (row?.state !== 'downloading') return
     if (failure === undefined) step.put(fileTable, key, { ...row, state: 'here' })
     else step.put(fileTable, key, { ...row, state: 'failed', failure })
+    if (failure === 'lost') askForFile(step, key.message)
     step.emit({ kind: 'messagesChanged', room: key.room })
   })
+  if (failure === 'lost') void outbox.flush()
   return 'done'
+}
+
+/** Its author may still have what the provider has lost (R27). */
+function askForFile(step: RoomStep, message: MessageId): void {
+  if (step.model.row.standing !== 'joined') return
+  step.put(reportTable, { room: step.room, id: message, report: 'error' }, 'error')
+  oweBy(step, step.world.now())
 }

@@ -4,7 +4,7 @@ import type { Core } from '../engine/core.ts'
 import type { ClientEvent } from '../engine/client-event.ts'
 import { loadEveryRow } from '../vault/table.ts'
 import { BlobDoor } from './blob-door.ts'
-import { draftFileTable, fileTable, parseFileKey } from './file-row.ts'
+import { draftFileTable, fileTable, isSealedDraft, parseFileKey } from './file-row.ts'
 import type { FileKey, FileRow } from './file-row.ts'
 import type { FileRef } from './file-ref.ts'
 import { nameOfRef } from './file-ref.ts'
@@ -168,7 +168,8 @@ export class FileDesk implements FileWork {
     if (staged.length === 0) return
     const files = await loadEveryRow(store, fileTable)
     const drafts = await loadEveryRow(store, draftFileTable)
-    const kept = new Set([...files, ...drafts].map(({ value }) => value.stage))
+    const sealed = drafts.filter(({ value }) => isSealedDraft(value))
+    const kept = new Set([...files, ...sealed].map(({ value }) => value.stage))
     for (const one of this.sealing.values()) kept.add(one.stage)
     await stage.remove(staged.filter((name) => !kept.has(name)))
   }

@@ -21,18 +21,25 @@ import {
 import type { BlobId, Codec, FileId, MessageId, RoomId } from '@rushlight/protocol'
 import type { Table } from '../vault/table.ts'
 
-/** A file that is sealed and not sent yet. */
+/** A file that was attached and is not sent yet. */
 export type DraftFileRow = {
   readonly format: 1
   readonly stage: StageName
   readonly name: string
   readonly mediaType: string
   readonly bytes: number
-  readonly fileKey: Uint8Array
-  readonly blob: BlobId
+  /** These two of what is sealed. The rest is being sealed, or was when the program ended: then it is lost, and told so. */
+  readonly fileKey?: Uint8Array
+  readonly blob?: BlobId
   readonly preview?: PreviewRow
   /** UTC ms: when it goes, unless it was sent. */
   readonly keptUntil: number
+}
+
+export type SealedDraftRow = DraftFileRow & { readonly fileKey: Uint8Array; readonly blob: BlobId }
+
+export function isSealedDraft(row: DraftFileRow | undefined): row is SealedDraftRow {
+  return row?.fileKey !== undefined && row.blob !== undefined
 }
 
 export type PreviewRow = { readonly width: number; readonly height: number; readonly thumbhash: Uint8Array }
@@ -47,6 +54,8 @@ export type FileRow = {
   /** UTC ms: how long the provider is asked to keep it (uploads). */
   readonly endsAt?: number
   readonly failure?: FileFailure
+  /** UTC ms: when a reader last said that it is not to be had, and it was brought again. */
+  readonly askedAt?: number
 }
 
 /** The whole file is here, and the provider has it or had it. */
@@ -87,8 +96,8 @@ const draftFileCodec: Codec<DraftFileRow> = struct({
   name: field(2, text(FILE_NAME_BYTES_MAX)),
   mediaType: field(3, text(MEDIA_TYPE_BYTES_MAX)),
   bytes: field(4, uint(FILE_BYTES_FORMAT_MAX)),
-  fileKey: field(5, bytes(FILE_KEY_BYTES)),
-  blob: field(6, blobId.codec),
+  fileKey: optional(5, bytes(FILE_KEY_BYTES)),
+  blob: optional(6, blobId.codec),
   preview: optional(7, previewCodec),
   keptUntil: field(8, uint()),
 })
@@ -101,6 +110,7 @@ const fileCodec: Codec<FileRow> = struct({
   bytes: field(4, uint(FILE_BYTES_FORMAT_MAX)),
   endsAt: optional(5, uint()),
   failure: optional(6, oneOf(['lost', 'damaged', 'tooLarge', 'unsupported', 'unreadable'])),
+  askedAt: optional(7, uint()),
 })
 
 const ownBlobCodec: Codec<OwnBlobRow> = struct({

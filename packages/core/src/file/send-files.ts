@@ -4,10 +4,18 @@ import type { Core } from '../engine/core.ts'
 import { deadlineTable } from '../expiry/deadline-row.ts'
 import type { RoomStep } from '../room/room-step.ts'
 import { loadRange } from '../vault/table.ts'
-import { draftFileTable, fileTable, filesOfMessage, isWholeHere, ownBlobTable, parseFileKey } from './file-row.ts'
-import type { DraftFileRow } from './file-row.ts'
+import {
+  draftFileTable,
+  fileTable,
+  filesOfMessage,
+  isSealedDraft,
+  isWholeHere,
+  ownBlobTable,
+  parseFileKey,
+} from './file-row.ts'
+import type { SealedDraftRow } from './file-row.ts'
 
-export type AttachedFile = { readonly id: FileId; readonly row: DraftFileRow }
+export type AttachedFile = { readonly id: FileId; readonly row: SealedDraftRow }
 
 /** The attached files of those names, sealed; `undefined` if one of them is not there (any more). */
 export async function loadAttached(
@@ -17,7 +25,7 @@ export async function loadAttached(
   const files: AttachedFile[] = []
   for (const id of new Set(ids)) {
     const row = await step.load(draftFileTable, { room: step.room, id })
-    if (row === undefined) return undefined
+    if (!isSealedDraft(row)) return undefined
     files.push({ id, row })
   }
   return files

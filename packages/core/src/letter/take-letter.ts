@@ -13,6 +13,7 @@ import {
   verifyReseatRequest,
 } from '@rushlight/protocol'
 import type { Letter } from '@rushlight/protocol'
+import { followOwnRecord } from '../account/follow-own-record.ts'
 import { putChain } from '../directory/put-chain.ts'
 import type { Core } from '../engine/core.ts'
 import { turnOf } from '../room/turn.ts'
@@ -65,4 +66,5 @@ async function takeRequest(core: Core, { request, cannotFollow }: Letter): Promi
     step.addJob({ kind: 'change', change: { kind: 'reseat', request, ...said } }, notBefore)
   })
   void room?.outbox.flush()
+  core.spawn(followOwnRecord(core, request.chain))
 }

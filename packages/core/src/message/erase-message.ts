@@ -16,7 +16,8 @@ export function eraseMessage(step: RoomStep, { place, row }: FoundMessage): void
   step.remove(messageIdTable, { room, id: row.id })
   // Whoever wrote what burns has a copy until it is told that this was read, be it gone here or not.
   const isAwaited = row.burnAfterMs !== undefined && row.readAt !== undefined && !row.isOwn
-  if (!isAwaited) step.remove(reportTable, { room, id: row.id })
+  if (!isAwaited) step.remove(reportTable, { room, id: row.id, report: 'read' })
+  step.remove(reportTable, { room, id: row.id, report: 'error' })
   dropDeadline(step, place, row)
   if (row.body.kind === 'content') eraseFiles(step, row.id)
   forgetEntry(step, row)

@@ -26,7 +26,7 @@ export async function markRead(core: Core, room: RoomId, ids: readonly MessageId
       countRead(step, 1)
       const isTold = core.settings.readReceipts || found.row.burnAfterMs !== undefined
       if (!isMember || !isTold || found.row.body.kind !== 'content') continue
-      step.put(reportTable, { room, id }, 'read')
+      step.put(reportTable, { room, id, report: 'read' }, 'read')
       owes = true
     }
     if (owes) oweBy(step, now + TOLD_AFTER_MS)

@@ -4,14 +4,19 @@ import type { RecordStore } from '@rushlight/records'
 import { loadRange } from '../vault/table.ts'
 import type { Table } from '../vault/table.ts'
 
-/** Something that the others of a room are still to be told about a message. */
-export type Report = 'read'
+/** Something that the others of a room are still to be told about a message. `error`: its file is not to be had (R27). */
+export type Report = 'read' | 'error'
 
-export const reportTable: Table<{ readonly room: RoomId; readonly id: MessageId }, Report> = {
+export type ReportKey = { readonly room: RoomId; readonly id: MessageId; readonly report: Report }
+
+export const reportTable: Table<ReportKey, Report> = {
   name: 'report',
-  key: ({ room, id }) => concat(roomId.toBytes(room), messageId.toBytes(id)),
-  codec: oneOf(['read']),
+  key: ({ room, id, report }) =>
+    concat(roomId.toBytes(room), messageId.toBytes(id), report === 'read' ? new Uint8Array() : ERROR_MARK),
+  codec: oneOf(['read', 'error']),
 }
+
+const ERROR_MARK = Uint8Array.of(1)
 
 /** The others of the room have not heard of everything; as it stood before this step. */
 export async function hasReports({
@@ -25,5 +30,5 @@ export async function hasReports({
 }
 
 export function idOfReport(key: Uint8Array): MessageId {
-  return messageId.fromBytes(key.slice(-messageId.lengthBytes))
+  return messageId.fromBytes(key.slice(roomId.lengthBytes, roomId.lengthBytes + messageId.lengthBytes))
 }

@@ -110,7 +110,7 @@ async function takeDeletion(step: RoomStep, { of, by, at }: Deletion): Promise<v
   if (row.sender !== by || row.body.kind === 'deleted') return
   forgetEntry(step, row)
   if (!row.isOwn && row.readAt === undefined) countRead(step, 1)
-  step.remove(reportTable, { room: step.room, id: of })
+  for (const report of ['read', 'error'] as const) step.remove(reportTable, { room: step.room, id: of, report })
   if (row.isOwn) planRelease(step, row, step.world.now())
   eraseFiles(step, of)
   const { burnAfterMs, ...kept } = row

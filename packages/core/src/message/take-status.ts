@@ -1,6 +1,7 @@
 import type { AccountId, Leaf, MessageId, ReceiptBody, StatusReport } from '@rushlight/protocol'
 import type { RoomStep } from '../room/room-step.ts'
 import { countRead, eraseMessage } from './erase-message.ts'
+import { bringAskedFiles } from '../file/bring-asked-files.ts'
 import { planRelease } from '../file/plan-release.ts'
 import { reportTable } from './report-row.ts'
 import { changeMessage, findMessage, isRowDue } from './write-message.ts'
@@ -12,10 +13,14 @@ export type StatusFrom = {
   readonly receipt: ReceiptBody
 }
 
-/** What a device of the room says became of messages. Only "read" changes anything here; heads tell what is delivered. */
+/**
+ * What a device of the room says became of messages: that one was read, or that its file is not to be had (`error`). Heads
+ * tell what is delivered.
+ */
 export async function takeStatus(step: RoomStep, { sender, reports, receipt }: StatusFrom): Promise<void> {
   for (const [id, status] of reports) {
     if (status === 'read') await takeRead(step, { id, by: sender.credential.account, at: receipt.acceptedAt })
+    if (status === 'error') await bringAskedFiles(step, id)
   }
 }
 
@@ -33,7 +38,7 @@ async function takeRead(step: RoomStep, { id, by, at }: Read): Promise<void> {
 function readElsewhere(step: RoomStep, { place, row }: FoundMessage, at: number): void {
   if (row.readAt !== undefined && row.readAt <= at) return
   if (row.readAt === undefined) countRead(step, 1)
-  step.remove(reportTable, { room: step.room, id: row.id })
+  step.remove(reportTable, { room: step.room, id: row.id, report: 'read' })
   const read = { ...row, readAt: at }
   changeMessage(step, place, { from: row, to: read })
   if (isRowDue(read, step.world.now())) eraseMessage(step, { place, row: read })

@@ -1,5 +1,5 @@
-import { claimKeyPackages, deviceOf, verifyRecordChain } from '@rushlight/protocol'
-import type { Account, AccountId, Crypto } from '@rushlight/protocol'
+import { claimKeyPackages, deviceOf, findAccount, verifyRecordChain } from '@rushlight/protocol'
+import type { Account, AccountId, Crypto, DeviceId } from '@rushlight/protocol'
 import { readAddedLeaf } from '../group-crypto/judge-commit.ts'
 import { parseKeyPackage } from '../group-crypto/mls/index.ts'
 import type { KeyPackageView } from '../group-crypto/mls/index.ts'
@@ -57,10 +57,13 @@ async function prepareAdd(asking: Asking, change: Add): Promise<Prepared> {
 async function claim(asking: Asking, id: AccountId): Promise<readonly Candidate[] | undefined> {
   const { crypto, hubs, room } = asking
   const isNew = !room.leaves.some(({ credential }) => credential.account === id)
+  const devices = isNew ? undefined : await findMissing(asking, id)
+  if (devices?.length === 0) return []
+  if (!isNew && devices === undefined) return undefined
   const answer: CallResult<{ chain: Account['chain']; keyPackages: readonly Uint8Array[] }> = await hubs.askFor(
     id,
     claimKeyPackages,
-    { account: id, suite: room.suite },
+    { account: id, suite: room.suite, ...(devices === undefined ? {} : { devices }) },
   )
   if (answer.kind !== 'answer') return undefined
   const account = await verifyRecordChain(crypto, answer.value.chain)
@@ -68,6 +71,17 @@ async function claim(asking: Asking, id: AccountId): Promise<readonly Candidate[
   const read = await readCandidates(asking, account, answer.value.keyPackages)
   const candidates = read.filter((candidate) => !isIn(room, candidate))
   return isNew && candidates.length === 0 ? undefined : candidates
+}
+
+/** The devices of an account in the room that are not in it: those that are need not spend a KeyPackage to show it. */
+async function findMissing({ crypto, hubs, room }: Asking, id: AccountId): Promise<readonly DeviceId[] | undefined> {
+  const answer = await hubs.askFor(id, findAccount, { account: id })
+  const account = answer.kind === 'answer' ? await verifyRecordChain(crypto, answer.value.chain) : undefined
+  if (account?.id !== id) return undefined
+  const present = room.leaves.filter(({ credential }) => credential.account === id)
+  return account.record.devices
+    .map((device) => device.id)
+    .filter((device) => !present.some(({ credential }) => credential.device === device))
 }
 
 /** Those KeyPackages that every honest member will accept for this account in this room now. */

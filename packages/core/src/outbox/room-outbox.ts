@@ -6,6 +6,7 @@ import type { Hubs } from '../hub/hubs.ts'
 import { isForNow } from '../hub/is-for-now.ts'
 import type { CallResult } from '../link/pending-calls.ts'
 import { idOfReport, reportTable } from '../message/report-row.ts'
+import type { Report } from '../message/report-row.ts'
 import { roomId, STATUS_REPORTS_MAX } from '@rushlight/protocol'
 import type { MessageId } from '@rushlight/protocol'
 import { failMessage } from '../message/fail-message.ts'
@@ -19,6 +20,7 @@ import { decideNext } from './decide-next.ts'
 import type { NextTask } from './decide-next.ts'
 import type { SealedEntry } from './job-row.ts'
 import { prepareChange } from './prepare-changes.ts'
+import { putOffUpkeep } from './put-off-upkeep.ts'
 import { RecordRaiser, speaks } from './raise-records.ts'
 import { sealJob, sealStatus } from './seal-job.ts'
 import { stageJobs } from './stage-jobs.ts'
@@ -41,8 +43,14 @@ const RETRY_MS: number = 5 * span.SECOND_MS
 /** Somebody cannot be added yet: they may come online at any time. */
 const LATER_MS: number = 30 * span.SECOND_MS
 
-/** What one report has told, and when it would have been told once more. */
-type Reported = { readonly read: readonly MessageId[]; readonly againAt: number }
+/**
+ * Stands for what the report on its way tells, so that what comes to be owed meanwhile is owed before it, however long the
+ * report is under way. After a crash it counts as put off by a clock since put back, and so is due at once (`decideNext`).
+ */
+const REPORTING_MS: number = span.DAY_MS
+
+/** What one report has told, and what stands for it in the row. */
+type Reported = { readonly told: readonly (readonly [MessageId, Report])[]; readonly marker: number }
 
 type Progress = 'again' | 'done' | { readonly retryAt: number }
 
@@ -176,12 +184,11 @@ export class RoomOutbox {
       prefix: roomId.toBytes(model.id),
       limit: STATUS_REPORTS_MAX,
     })
-    const read = rows.map(({ key }) => idOfReport(key))
-    // What comes to be owed while this one is on its way is owed before then, and so does not pass for told.
-    const againAt = world.now() + RETRY_MS
+    const told = rows.map(({ key, value }) => [idOfReport(key), value] as const)
+    const marker = world.now() + REPORTING_MS
     const sealed = await this.#actor.run(async (step) => {
-      const entry = await sealStatus(step, read)
-      if (entry !== undefined) step.patchRow({ reportDueAt: againAt })
+      const entry = await sealStatus(step, told)
+      if (entry !== undefined) step.patchRow({ reportDueAt: marker })
       return entry
     })
     if (sealed === undefined) return 'done'
@@ -190,15 +197,15 @@ export class RoomOutbox {
       await this.#actor.run(async (step) => oweBy(step, world.now()))
       return this.#afterAnswer(model, answer)
     }
-    await this.#takeReported({ read, againAt }, { entry: sealed.entry, receipt: answer.value.receipt })
+    await this.#takeReported({ told, marker }, { entry: sealed.entry, receipt: answer.value.receipt })
     return 'again'
   }
 
-  async #takeReported({ read, againAt }: Reported, item: LogItem): Promise<void> {
+  async #takeReported({ told, marker }: Reported, item: LogItem): Promise<void> {
     await this.#actor.run(async (step) => {
-      for (const id of read) step.remove(reportTable, { room: step.room, id })
-      if (read.length === STATUS_REPORTS_MAX) oweBy(step, step.world.now())
-      else if (step.model.row.reportDueAt === againAt) oweNothing(step)
+      for (const [id, report] of told) step.remove(reportTable, { room: step.room, id, report })
+      if (told.length === STATUS_REPORTS_MAX) oweBy(step, step.world.now())
+      else if (step.model.row.reportDueAt === marker) oweNothing(step)
     })
     await this.#take([item])
   }
@@ -216,7 +223,15 @@ export class RoomOutbox {
       await this.#actor.run((step) => failMessage(step, count))
       return 'again'
     }
+    if (answer.kind === 'failure' && (await this.#isPutOff(count, answer.error))) return 'again'
     return this.#afterAnswer(model, answer)
+  }
+
+  /** Upkeep that the hub wants later holds up nothing behind it. */
+  async #isPutOff(count: number, { code, retryAfterMs = RETRY_MS }: WireError): Promise<boolean> {
+    if (code !== 'tooManyRequests') return false
+    const until = this.#ports.world.now() + retryAfterMs
+    return (await this.#actor.run(async (step) => putOffUpkeep(step, count, until))) === true
   }
 
   async #bring(model: LiveRoom, sealed: SealedEntry): Promise<CallResult<SubmitResult>> {

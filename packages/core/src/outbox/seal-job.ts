@@ -6,7 +6,7 @@ import {
   wrapEntry,
   span,
 } from '@rushlight/protocol'
-import type { Address, ApplicationData, MessageId } from '@rushlight/protocol'
+import type { Address, ApplicationData, StatusReport } from '@rushlight/protocol'
 import { createAddresses, publicAddress } from '../home/own-address.ts'
 import { sealApplication } from '../group-crypto/mls/index.ts'
 import { withGroup } from '../group-crypto/room-group.ts'
@@ -45,9 +45,9 @@ type Said = {
 }
 
 /** A status is no job: if it is lost, the next one says the same. */
-export function sealStatus(step: RoomStep, read: readonly MessageId[]): Promise<SealedEntry | undefined> {
-  const data = { kind: 'status', reports: read.map((id) => [id, 'read'] as const) } as const
-  return sealEntry(step, { data, lifetimeMs: read.length === 0 ? HEAD_REPORT_LIVES_MS : undefined })
+export function sealStatus(step: RoomStep, reports: readonly StatusReport[]): Promise<SealedEntry | undefined> {
+  const data = { kind: 'status', reports } as const
+  return sealEntry(step, { data, lifetimeMs: reports.length === 0 ? HEAD_REPORT_LIVES_MS : undefined })
 }
 
 async function sealEntry(step: RoomStep, { data, lifetimeMs, addresses }: Said): Promise<SealedEntry | undefined> {

@@ -75,9 +75,8 @@ export async function createRoom(core: Core, wanted: WantedRoom): Promise<RoomId
     step.patchRow({})
     writeEvent(step, { event: { kind: 'created' }, by: account.id, receipt: { seq: 0, acceptedAt: now } })
     step.addJob({ kind: 'open' })
-    const others = account.record.devices.filter((device) => device.id !== self.device)
-    const added = [...(others.length > 0 ? [account.id] : []), ...wanted.members]
-    for (const one of added) step.addJob({ kind: 'change', change: { kind: 'add', accounts: [one] } })
+    // Of the own account whatever device its provider knows then: another may have joined it without this one's hearing of it.
+    for (const one of participants) step.addJob({ kind: 'change', change: { kind: 'add', accounts: [one] } })
   })
   core.roomOfLog.set(head.log, id)
   await core.markBackup()

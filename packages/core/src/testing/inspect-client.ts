@@ -34,6 +34,8 @@ export type InspectedRoom = {
   readonly accounts: readonly AccountId[]
   /** What should have been brought to the hub by now. */
   readonly jobs: readonly string[]
+  /** What is to be brought there later. */
+  readonly later: readonly string[]
   readonly hasTwoStories: boolean
 }
 
@@ -80,6 +82,7 @@ export async function inspectRoom(client: Client, room: RoomId): Promise<Inspect
     accounts: group?.leaves.map(({ credential }) => credential.account) ?? [],
     members: group?.leaves.map(({ credential }) => `${credential.account} ${credential.device}`) ?? [],
     jobs: jobs.filter((job) => job.row.notBefore <= core.now()).map((job) => nameOf(job)),
+    later: jobs.filter((job) => job.row.notBefore > core.now()).map((job) => nameOf(job)),
     hasTwoStories: row.twoStories !== undefined,
   }
 }

@@ -1,7 +1,14 @@
 import { messageOf, parseContent, roomId, sealedFileOf } from '@rushlight/protocol'
 import type { BlobId, FilePart, FilePreview, RoomId } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
-import { draftFileTable, fileTable, filesOfMessage, parseDraftFileKey, parseFileKey } from '../file/file-row.ts'
+import {
+  draftFileTable,
+  fileTable,
+  filesOfMessage,
+  isSealedDraft,
+  parseDraftFileKey,
+  parseFileKey,
+} from '../file/file-row.ts'
 import type { FileFailure, FileRow } from '../file/file-row.ts'
 import { DRAFT_KEPT_MS } from '../file/attach-file.ts'
 import type { FileRef } from '../file/file-ref.ts'
@@ -32,17 +39,17 @@ const FILES_MAX = 1024
 /** What waits to be sent in a room, in the order in which it was attached, the ones being sealed among them. */
 export async function listDraftFiles(core: Core, room: RoomId): Promise<readonly FileView[]> {
   const rows = await loadRange(core.store, draftFileTable, { prefix: roomId.toBytes(room), limit: FILES_MAX })
-  const sealed = rows.map(({ key, value }) => {
+  const drafts = rows.map(({ key, value }) => {
     const { name, mediaType, bytes, blob, preview } = value
     const ref = { kind: 'draft', ...parseDraftFileKey(key) } as const
-    const view: FileView = { ref, name, mediaType, bytes, blob, preview, state: { kind: 'attached' } }
-    return { begunAt: value.keptUntil - DRAFT_KEPT_MS, view }
+    const one = core.files.sealing.get(ref.id)
+    const begunAt = value.keptUntil - DRAFT_KEPT_MS
+    if (!isSealedDraft(value) && one !== undefined) return { begunAt, view: viewSealing(one, ref) }
+    // Neither sealed nor being sealed: the program ended in the middle of it.
+    const state: FileStateView = isSealedDraft(value) ? { kind: 'attached' } : { kind: 'failed', failure: 'unreadable' }
+    return { begunAt, view: { ref, name, mediaType, bytes, blob, preview, state } }
   })
-  const isSealed = new Set(sealed.map(({ view: { ref } }) => (ref.kind === 'draft' ? ref.id : undefined)))
-  const sealing = [...core.files.sealing]
-    .filter(([id, one]) => one.room === room && !isSealed.has(id))
-    .map(([id, one]) => ({ begunAt: one.begunAt, view: viewSealing(one, { kind: 'draft', room, id }) }))
-  return [...sealed, ...sealing].toSorted((a, b) => a.begunAt - b.begunAt).map(({ view }) => view)
+  return drafts.toSorted((a, b) => a.begunAt - b.begunAt).map(({ view }) => view)
 }
 
 function viewSealing({ info, bytes, doneBytes, hasFailed }: Sealing, ref: FileRef): FileView {
