@@ -71,3 +71,36 @@ test('of two halves that both changed the room, one loses, is let in again, and 
     assert.equal((await client.room(room))?.title, 'Reeds')
   }
 })
+
+test('people with a second provider go on there when the first has died, and need do nothing (R20 a)', async () => {
+  const gathering = await Gathering.of('alice', 'bruno', 'doris@second.test')
+  const [alice, bruno] = [gathering.client('alice'), gathering.client('bruno')]
+  for (const client of [alice, bruno])
+    assert.equal((await gathering.done(client.providers.add({ url: 'https://second.test' }))).kind, 'done')
+  const met = gathering.host('bruno').account()
+  assert.ok(met)
+  const room = await gathering.done(alice.startDirect(met))
+  assert.ok(room)
+  await gathering.done(bruno.acceptRequest(room))
+  await gathering.done(alice.send(room, { text: 'before' }))
+  gathering.provider.stop()
+  await gathering.done(alice.send(room, { text: 'there?' }), MINUTE_MS)
+  assert.deepEqual(await textsIn(bruno, room), ['before', 'there?'])
+  await gathering.done(bruno.send(room, { text: 'here' }), 10_000)
+  assert.deepEqual(await textsIn(alice, room), ['before', 'there?', 'here'])
+})
+
+test('people whose only provider died go on at a server that they adopt (R30)', async () => {
+  const gathering = await Gathering.of('alice', 'bruno', 'carla', 'doris@second.test')
+  const room = await gathering.room('Rushes')
+  const clients = ['alice', 'bruno', 'carla'].map((name) => gathering.client(name))
+  const [alice, bruno] = clients
+  assert.ok(alice && bruno)
+  await gathering.done(alice.send(room, { text: 'before' }))
+  gathering.provider.stop()
+  await gathering.pass(MINUTE_MS)
+  for (const client of clients)
+    assert.equal((await gathering.done(client.providers.add({ url: 'https://second.test' }))).kind, 'done')
+  await gathering.done(bruno.send(room, { text: 'after' }), 2 * MINUTE_MS)
+  for (const client of clients) assert.deepEqual(await textsIn(client, room), ['before', 'after'])
+})

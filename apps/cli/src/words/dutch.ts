@@ -284,7 +284,7 @@ function eventInDutch({ event, by, names, title, expireMs, burnMs }: EventRecord
     case 'cannotFollow':
       return `${who} kon een wijziging van ${whom} niet volgen: niet de eerste in 30 dagen`
     case 'wentOn':
-      return `De provider was zijn gegevens kwijt. Het gesprek gaat door; ${who} heeft het weer geopend`
+      return `De provider was weg, of zijn gegevens kwijt. Het gesprek gaat door; ${who} heeft het weer geopend`
     case 'blocked':
       return `${whom} is geblokkeerd`
     case 'unblocked':

@@ -281,7 +281,7 @@ function eventInEnglish({ event, by, names, title, expireMs, burnMs }: EventReco
     case 'cannotFollow':
       return `${who} could not follow a change by ${whom}: not the first in 30 days`
     case 'wentOn':
-      return `The provider had lost its data. The conversation goes on; ${who} opened it again`
+      return `The provider was gone, or had lost its data. The conversation goes on; ${who} opened it again`
     case 'blocked':
       return `${whom} is blocked`
     case 'unblocked':

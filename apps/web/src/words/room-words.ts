@@ -54,7 +54,7 @@ export function eventWords({ event, message, names, locale }: EventLine): string
     case 'cannotFollow':
       return t`${who} could not follow a change by ${names(event.account, 'object')}: not the first in 30 days`
     case 'wentOn':
-      return t`The provider had lost its data. The conversation goes on; ${who} opened it again`
+      return t`The provider was gone, or had lost its data. The conversation goes on; ${who} opened it again`
   }
 }
 

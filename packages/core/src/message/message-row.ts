@@ -71,7 +71,7 @@ export type RoomEvent =
   | { readonly kind: 'device'; readonly account: AccountId }
   /** For the second time or more in 30 days somebody could not follow a commit of that account (R15). */
   | { readonly kind: 'cannotFollow'; readonly account: AccountId }
-  /** The provider had lost its data; the room went on there in a log that the one it names has opened. */
+  /** The hub was gone or had lost its data; the room went on in a log that the one it names has opened. */
   | { readonly kind: 'wentOn' }
 
 export type MessageFailure = 'notAllowed' | 'roomGone' | 'tooLarge' | 'fileLost'

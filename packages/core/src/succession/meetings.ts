@@ -278,8 +278,8 @@ async function openedToday(core: Core, { frame }: LiveRoom): Promise<number> {
 
 /** The hub that is left comes first if it answers, and last if it is what one flees from. */
 function placesToOpen({ places, hub: answer }: LiveRound, reason?: OpenReason): readonly Provider[] {
-  const { hub, successors } = places
-  const others = successors.filter(({ name }) => name !== hub.name)
+  const { hub, order } = places
+  const others = order.filter(({ name }) => name !== hub.name)
   if (answer === 'silent') return others
   return reason === 'hubFalse' || reason === 'tombstone' ? [...others, hub] : [hub, ...others]
 }

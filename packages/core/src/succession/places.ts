@@ -32,8 +32,8 @@ async function providersThen(core: Core, { account, record }: BaseAccount): Prom
 /** The providers of a room as it is now: where its members meet, and where it can go on. */
 export type Places = {
   readonly hub: Provider
-  readonly successors: readonly Provider[]
-  /** The hub first, as long as it answers. */
+  /** Where it can go on: the hub first. */
+  readonly order: readonly Provider[]
   readonly boards: readonly Provider[]
 }
 
@@ -43,8 +43,10 @@ export async function placesOf(core: Core, model: LiveRoom): Promise<Places | un
   if (hub === undefined || head === undefined) return undefined
   const { accounts } = baseOf(model.group, head)
   const successors = await successorsAt(core, { room: model.id, hub: hub.name }, accounts)
-  const boards = hubsToTry({ successors, present: hub, adopted: [] }).slice(0, BOARDS_MAX)
-  return { hub, successors, boards }
+  // Where this device has an account and the room has not heard of it yet: servers that were adopted in need, and newer records.
+  const adopted = core.self.row.homes.map(({ provider }) => provider).toReversed()
+  const order = hubsToTry({ successors, present: hub, adopted })
+  return { hub, order, boards: order.slice(0, BOARDS_MAX) }
 }
 
 /** Has this device an account there, so that it may open logs? */
