@@ -126,7 +126,7 @@ export type JobKey = { readonly room: RoomId; readonly count: number }
 const SECRET_BYTES = 32
 const COUNT_BYTES = 8
 
-const changeCodec: Codec<Change> = union<Change>({
+export const changeCodec: Codec<Change> = union<Change>({
   add: [1, struct({ accounts: field(0, list(accountId.codec, ROOM_DEVICES_MAX)) })],
   remove: [2, struct({ account: field(0, accountId.codec) })],
   title: [3, struct({ title: field(0, text(ROOM_TITLE_BYTES_MAX)) })],

@@ -11,6 +11,8 @@ import { isForNow } from '../hub/is-for-now.ts'
 import { writeEvent } from '../message/write-event.ts'
 import { candidateOf, weigh } from '../succession/chains.ts'
 import type { Framed } from '../succession/chains.ts'
+import { lostIn, makeAnew } from '../succession/lost-changes.ts'
+import { openAll } from '../succession/opened.ts'
 import { markUndelivered } from '../succession/say-again.ts'
 import { load } from '../vault/table.ts'
 import { noteBase } from './base-row.ts'
@@ -138,6 +140,8 @@ async function enter(core: Core, entering: Entering): Promise<void> {
     leaving: bundle.leaving.map((account) => ({ account, seq: head.seq })),
     meetings,
     ...commitsOf(before, bundle.openings.length),
+    // It has spoken, and does not speak again.
+    ...(before?.frame?.spoken === undefined ? {} : { spoken: before.frame.spoken }),
   }
   const { postingKey, readerSecret, addresses } = keyPackage
   const seat = { group, head, acceptedAt, slot: { postingKey, readerSecret, addresses, retired: [] } }
@@ -169,6 +173,7 @@ async function enter(core: Core, entering: Entering): Promise<void> {
     forgetKeyPackage(step, keyPackage)
     for (const { credential } of group.leaves) raiseHead(step, { ...credential, seq: 0 })
     await sayAgain(step, entering)
+    await makeLostAnew(step, entering)
     if (before === undefined || before.group !== undefined || before.row.standing !== 'waiting')
       tellOfJoining(step, entering)
   })
@@ -183,6 +188,13 @@ async function sayAgain(step: RoomStep, { before, welcomed }: Entering): Promise
     const isAsked = step.model.jobs.some(({ row }) => row.job.kind === 'content' && row.job.id === id)
     if (!isAsked) step.addJob({ kind: 'content', id })
   }
+}
+
+/** Of the branch that this device comes from, what the chain that it enters does without (R25). */
+async function makeLostAnew(step: RoomStep, { before, welcomed: { bundle } }: Entering): Promise<void> {
+  const chain = await openAll(step.world.crypto, bundle.openings)
+  if (before?.frame === undefined || chain === undefined) return
+  makeAnew(step, lostIn(before.frame, chain))
 }
 
 /** Of the log that it has been in already. */

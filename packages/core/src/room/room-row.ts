@@ -1,6 +1,7 @@
 import {
   accountId,
   bytes,
+  endorsementsCodec,
   field,
   HASH_BYTES,
   headCodec,
@@ -12,6 +13,7 @@ import {
   meetingSecretCodec,
   MEETING_SECRETS_MAX,
   oneOf,
+  OPENINGS_MAX,
   openingsCodec,
   optional,
   ROOM_DEVICES_MAX,
@@ -27,6 +29,7 @@ import {
 import type {
   AccountId,
   Codec,
+  Endorsement,
   Head,
   Incarnation,
   LogId,
@@ -39,6 +42,8 @@ import type {
   TwoStories,
 } from '@rushlight/protocol'
 import { HOMES_MAX } from '../home/home-row.ts'
+import { changeCodec } from '../outbox/job-row.ts'
+import type { Change } from '../outbox/job-row.ts'
 import { ownAddressCodec } from '../home/own-address.ts'
 import type { OwnAddress } from '../home/own-address.ts'
 import type { Table } from '../vault/table.ts'
@@ -121,7 +126,18 @@ export type FrameRow = {
   readonly meetings: readonly MeetingSecret[]
   /** The newest commits in force, and who could not follow them (R15). */
   readonly commits?: readonly CommitNote[]
+  /** Words for openings of the chain, whose signatures hold (R24). */
+  readonly endorsements?: readonly Endorsement[]
+  /** After which logs this device spoke, and for which next one. Kept for ever: it never speaks twice after one log. */
+  readonly spoken?: readonly Spoken[]
+  /** The newest own changes, to be made anew if their branch loses (R25). */
+  readonly made?: readonly MadeChange[]
 }
+
+/** What an own commit in force brought about, and the epoch that it began. */
+export type MadeChange = { readonly log: LogId; readonly epoch: number; readonly change: Change }
+
+export type Spoken = { readonly after: LogId; readonly log: LogId }
 
 type LogPlaceNote = { readonly log: LogId; readonly seq: number; readonly entryHash: Uint8Array }
 
@@ -136,6 +152,7 @@ export type CommitNote = {
 
 /** More than a room may make while somebody waits to be let in again. */
 export const COMMITS_NOTED_MAX = 64
+export const MADE_NOTED_MAX = 64
 
 const SECRET_BYTES = 32
 /** Made anew again before the room knew those before. */
@@ -171,6 +188,12 @@ const commitNoteCodec: Codec<CommitNote> = struct({
   cannotFollow: field(4, list(struct({ account: field(0, accountId.codec), at: field(1, uint()) }), ROOM_DEVICES_MAX)),
 })
 
+const madeCodec: Codec<MadeChange> = struct({
+  log: field(0, logId.codec),
+  epoch: field(1, uint()),
+  change: field(2, changeCodec),
+})
+
 const roomRowCodec: Codec<RoomRow> = struct({
   format: field(0, literal(1)),
   kind: field(1, oneOf(['self', 'direct', 'group'])),
@@ -204,6 +227,9 @@ const frameRowCodec: Codec<FrameRow> = struct({
   leaving: field(3, list(leaverCodec, ROOM_DEVICES_MAX)),
   meetings: field(4, list(meetingSecretCodec, MEETING_SECRETS_MAX)),
   commits: optional(5, list(commitNoteCodec, COMMITS_NOTED_MAX)),
+  endorsements: optional(6, endorsementsCodec),
+  spoken: optional(7, list(struct({ after: field(0, logId.codec), log: field(1, logId.codec) }), OPENINGS_MAX)),
+  made: optional(8, list(madeCodec, MADE_NOTED_MAX)),
 })
 
 export function accountsLeaving({ leaving }: Pick<FrameRow, 'leaving'>): readonly AccountId[] {

@@ -8,6 +8,7 @@ import { eraseMessage } from '../message/erase-message.ts'
 import type { StagedCommit } from '../outbox/job-row.ts'
 import { loadStaged } from './group-rows.ts'
 import { readRoom } from '../group-crypto/room-group.ts'
+import { noteMade } from '../succession/lost-changes.ts'
 import { applyChange } from './apply-change.ts'
 import { becomeLeft, becomeStuck } from './change-standing.ts'
 import { changeBetween } from './change-between.ts'
@@ -79,6 +80,7 @@ async function takeOwnCommit(step: RoomStep, staged: StagedCommit, receipt: Rece
   if (early || late) return dropStagedCommit(step, receipt)
   const change = changeBetween({ before: before.group, after: read.room, staged }, receipt)
   const { seen, cannotFollow = [] } = staged
+  noteMade(step, { log: receipt.log, epoch: read.room.epoch })
   await applyChange(step, { change, room: read.room, receipt, seen, cannotFollow })
 }
 

@@ -1,4 +1,4 @@
-import { equal, isSameOpening, logIdOf, rankOfHub, verifyEndorsement, verifyOpening } from '@rushlight/protocol'
+import { equal, isSameOpening, rankOfHub, verifyEndorsement } from '@rushlight/protocol'
 import type {
   Crypto,
   Endorsement,
@@ -15,10 +15,9 @@ import type { BaseRow } from '../room/base-row.ts'
 import type { LiveRoom, RoomModel } from '../room/room-model.ts'
 import type { FrameRow } from '../room/room-row.ts'
 import { load } from '../vault/table.ts'
+import { openAll } from './opened.ts'
+import type { Opened } from './opened.ts'
 import { successorsAt } from './places.ts'
-
-/** An opening whose signature holds. */
-export type Opened = { readonly signed: SignedOpening; readonly opening: Opening; readonly log: LogId }
 
 /** Another chain of a room beside the own one. */
 export type Candidate = {
@@ -34,6 +33,8 @@ export type Framed = RoomModel & { readonly frame: FrameRow }
 export type Chains = {
   readonly openings: Openings
   readonly bases: ReadonlyMap<LogId, BaseRow>
+  /** Those among the votes of `openings`, whole. */
+  readonly endorsements: readonly Endorsement[]
 }
 
 /** `told` begins with an opening that the room has, and goes on from there as a chain. */
@@ -56,16 +57,6 @@ export async function candidateOf(
   const ours = own?.slice(from + length)
   if (common === undefined || ours === undefined || theirs === undefined) return undefined
   return isChain(id, common.at(-1), theirs) ? { common, ours, theirs } : undefined
-}
-
-async function openAll(crypto: Crypto, all: readonly SignedOpening[]): Promise<readonly Opened[] | undefined> {
-  const opened: Opened[] = []
-  for (const signed of all) {
-    const opening = await verifyOpening(crypto, signed)
-    if (opening === undefined) return undefined
-    opened.push({ signed, opening, log: logIdOf(crypto, signed) })
-  }
-  return opened
 }
 
 function isChain(room: RoomModel['id'], after: Opened | undefined, openings: readonly Opened[]): boolean {
@@ -99,8 +90,9 @@ export async function weigh(
     links.set(opened.log, await linkOf(core, opened, { base, hubBefore: before?.opening.hub.name }))
   }
   const votes: Endorsement[] = []
-  for (const said of told.endorsements) if (await holds(core.crypto, bases.get(said.log), said)) votes.push(said)
-  return { openings: { links, votes }, bases }
+  const said = [...(model.frame.endorsements ?? []), ...told.endorsements]
+  for (const one of said) if (await holds(core.crypto, bases.get(one.log), one)) votes.push(one)
+  return { openings: { links, votes }, bases, endorsements: votes }
 }
 
 /** What this device knows of the epoch on which the opening says to stand. */

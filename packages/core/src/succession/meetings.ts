@@ -1,47 +1,28 @@
-import { isSameOpening, mayOpen, rankAmong, span, verifyOpening } from '@rushlight/protocol'
-import type { LogId, Note, OpenDecision, OpenReason, Provider, ProviderName, RoomId } from '@rushlight/protocol'
+import type { Note, OpenReason, RoomId } from '@rushlight/protocol'
+import { span } from '@rushlight/protocol'
+import type { ProviderName } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { pullRoom } from '../room/pull-log.ts'
 import { isLive } from '../room/room-model.ts'
 import type { LiveRoom } from '../room/room-model.ts'
-import { readBoards, writeBoards } from './board.ts'
-import type { Boards } from './board.ts'
-import { followOpening } from './follow-opening.ts'
 import { askHub } from './ask-hub.ts'
-import type { HubAnswer } from './ask-hub.ts'
+import { readBoards, writeBoards } from './board.ts'
+import { decideOpening, placesToOpen, sayDown } from './decide-opening.ts'
+import { followOpening } from './follow-opening.ts'
 import { HubVigil } from './hub-vigil.ts'
+import { LOOK_EVERY_MS, NO_BOARDS } from './live-round.ts'
+import type { LiveRound, Meeting, Next, Round } from './live-round.ts'
 import { openNext } from './open-next.ts'
 import { greetAnew, isOwnPlace, placesOf } from './places.ts'
 import type { Places } from './places.ts'
-import { accountsIn, findOpenings } from './rival-openings.ts'
+import { findOpenings } from './rival-openings.ts'
 import type { Found } from './rival-openings.ts'
+import { settle, speakWaiting } from './tell-chain.ts'
 
-/** How often a device that waits looks at the boards. */
-const LOOK_EVERY_MS: number = 2 * span.SECOND_MS
 /** Every so many looks it looks everywhere, and asks anew who the others are. */
 const WIDE_LOOK_EVERY = 5
 /** Somebody knows more than this device: he gets the time to open, or to be heard of. */
 const BEHIND_MS: number = 30 * span.SECOND_MS
-/** When to look again whether somebody has opened a better one at the same time. */
-const LOOK_AGAIN_MS: readonly number[] = [5, 30, 120].map((seconds) => seconds * span.SECOND_MS)
-
-/** What one device knows of a meeting. In memory alone: after a restart it begins anew, without harm. */
-type Meeting = {
-  rounds: number
-  headPostedAt?: number
-  downPostedAt?: number
-  behindSince: Map<LogId, number>
-  /** Chains that it cannot reach by itself. */
-  passedOver: Set<LogId>
-  /** Under the keys that they have now. */
-  present: Map<ProviderName, Provider>
-  /** Times that it looked for rivals after it had followed. */
-  looked: number
-  /** Ends the wait for the next look. */
-  hurry: () => void
-}
-
-type Next = 'done' | { readonly waitMs: number }
 
 /**
  * Rooms whose hub is gone, has lost its data or went wrong (R20): their members meet on the boards of their providers, follow
@@ -79,6 +60,7 @@ export class Meetings {
       behindSince: new Map(),
       passedOver: new Set(),
       present: new Map(),
+      best: undefined,
       hurry: () => undefined,
     })
     this.#go(room)
@@ -111,16 +93,6 @@ export class Meetings {
   }
 }
 
-type Round = { readonly room: RoomId; readonly meeting: Meeting; readonly vigil: HubVigil }
-type LiveRound = Round & {
-  readonly model: LiveRoom
-  readonly places: Places
-  readonly hub: HubAnswer
-  readonly boards: Boards
-}
-
-const NO_BOARDS: Boards = { notes: [], at: new Map() }
-
 async function meetOnce(core: Core, round: Round): Promise<Next> {
   const { room, meeting } = round
   const before = await core.rooms.get(room)?.actor.read()
@@ -130,7 +102,7 @@ async function meetOnce(core: Core, round: Round): Promise<Next> {
   const model = await core.rooms.get(room)?.actor.read()
   if (model === undefined || !isLive(model) || !MEETING.has(model.row.standing)) return 'done'
   if (model.group.leaves.length === 1) {
-    const live = { ...round, model, places, hub, boards: NO_BOARDS }
+    const live = { ...round, model, places, hub, boards: NO_BOARDS, sighting: undefined }
     return hub === 'unknown' ? open(core, live, 'logUnknown') : 'done'
   }
   // Its log is not open yet: nobody can follow.
@@ -142,7 +114,7 @@ async function meetOnce(core: Core, round: Round): Promise<Next> {
   const boards = await readBoards(core, model, { providers, reach: isWide ? 'all' : 'news' })
   const sighting = await findOpenings(core, model, { notes: boards.notes, passedOver: meeting.passedOver })
   if (boards.at.size === 0 || sighting === undefined) return { waitMs: LOOK_EVERY_MS }
-  const live = { ...round, model, places, hub, boards }
+  const live = { ...round, model, places, hub, boards, sighting }
   const { found } = sighting
   if (found.kind === 'follow') return follow(core, live, found)
   if (found.kind === 'behind' || found.kind === 'apart') return catchUp(core, live, found)
@@ -198,6 +170,7 @@ async function catchUp(
 async function decide(core: Core, live: LiveRound, found: Found): Promise<Next> {
   const { meeting, model, boards } = live
   const now = core.ports.clock.now()
+  if (found.kind === 'wait') return speakWaiting(core, live, found)
   await sayDown(core, live)
   const decision = await decideOpening(core, live, found)
   if (decision.kind === 'stay') return live.hub === 'silent' ? { waitMs: LOOK_EVERY_MS } : settle(core, live)
@@ -217,71 +190,9 @@ async function decide(core: Core, live: LiveRound, found: Found): Promise<Next> 
   return open(core, live, decision.reason)
 }
 
-/** Said once, so that of two who see it the first need not wait as if he were alone (R20 a). */
-async function sayDown(core: Core, { meeting, model, hub, vigil, places }: LiveRound): Promise<void> {
-  const failing = hub === 'silent' ? vigil.failing(places.hub.name) : undefined
-  const log = model.row.head?.log
-  if (failing === undefined || log === undefined || meeting.downPostedAt === failing.since) return
-  const said = { kind: 'hubDown', log, since: failing.since } as const
-  const taken = await writeBoards(core, { model, providers: [...meeting.present.values()] }, said)
-  if (taken.length > 0) meeting.downPostedAt = failing.since
-}
-
 function isAhead({ row, group }: LiveRoom, { said }: Note): boolean {
   if (said.kind !== 'head' || said.head.log !== row.head?.log) return false
   return said.epoch > group.epoch || (said.epoch === group.epoch && said.head.seq > row.head.seq)
-}
-
-async function decideOpening(core: Core, live: LiveRound, found: Found): Promise<OpenDecision> {
-  const { meeting, model, hub, places, vigil, boards } = live
-  const log = model.row.head?.log
-  if (log === undefined) return { kind: 'stay' }
-  const devices = model.group.leaves.map(({ credential }) => credential.device)
-  const { headPostedAt } = meeting
-  const failing = hub === 'silent' ? vigil.failing(places.hub.name) : undefined
-  const place = placesToOpen(live).findIndex((one) => isOwnPlace(core, one))
-  const { twoStories } = model.row
-  return mayOpen(
-    {
-      ...(failing === undefined ? {} : { failing }),
-      othersAnswer: [...boards.at.keys()].some((name) => name !== places.hub.name),
-      othersSayDown: boards.notes.some((note) => saysDown(core, note, log)),
-      logUnknown: hub === 'unknown',
-      headBelowReceipt: hub === 'below',
-      equivocated: twoStories?.proof?.one.body.log === log,
-      tombstone: false,
-      undercut: found.kind === 'rival',
-      accounts: accountsIn(model).length,
-      betterKnown: false,
-      // Whoever could open at the best place only goes before those who could at the next.
-      rank: rankAmong(core.crypto, { log, device: core.self.row.device }, devices) + PLACE_RANKS * Math.max(0, place),
-      openedToday: await openedToday(core, model),
-      ...(headPostedAt === undefined ? {} : { headPostedAt }),
-    },
-    core.ports.clock.now(),
-  )
-}
-
-/** Behind somebody at a better place by so many of those at one place. */
-const PLACE_RANKS = 3
-
-function saysDown(core: Core, { account, said }: Note, log: LogId): boolean {
-  return said.kind === 'hubDown' && said.log === log && account !== core.self.account.id
-}
-
-async function openedToday(core: Core, { frame }: LiveRoom): Promise<number> {
-  const openings = await Promise.all(frame.openings.map((signed) => verifyOpening(core.crypto, signed)))
-  const since = core.sharedNow() - span.DAY_MS
-  const own = core.self.account.id
-  return openings.filter((one) => one?.opener.account === own && one.term > 1 && one.openedAt > since).length
-}
-
-/** The hub that is left comes first if it answers, and last if it is what one flees from. */
-function placesToOpen({ places, hub: answer }: LiveRound, reason?: OpenReason): readonly Provider[] {
-  const { hub, order } = places
-  const others = order.filter(({ name }) => name !== hub.name)
-  if (answer === 'silent') return others
-  return reason === 'hubFalse' || reason === 'tombstone' ? [...others, hub] : [hub, ...others]
 }
 
 async function open(core: Core, live: LiveRound, reason: OpenReason): Promise<Next> {
@@ -306,33 +217,3 @@ async function open(core: Core, live: LiveRound, reason: OpenReason): Promise<Ne
 }
 
 const FIRST_LOOK_MS: number = span.SECOND_MS / 2
-
-/** It has gone on. Whoever comes back later finds where (R21), and an opening made at the same time is seen. */
-async function settle(core: Core, { meeting, model, boards }: LiveRound): Promise<Next> {
-  const { openings } = model.frame
-  const untold = [...meeting.present.values()].filter(({ name }) => !isTold(model, boards.at.get(name) ?? []))
-  if (untold.length > 0 && openings.length > 1) {
-    const said = {
-      kind: 'opening',
-      openings: openings.slice(-NOTED_MAX),
-      endorsements: [],
-      door: model.group.door,
-    } as const
-    const taken = await writeBoards(core, { model, providers: untold }, said)
-    if (taken.length === 0) return { waitMs: LOOK_EVERY_MS }
-  }
-  const waitMs = LOOK_AGAIN_MS[meeting.looked]
-  meeting.looked += 1
-  return waitMs === undefined ? 'done' : { waitMs }
-}
-
-/** As many of the newest openings as go into a note. */
-const NOTED_MAX = 8
-
-function isTold({ frame }: LiveRoom, notes: readonly Note[]): boolean {
-  const ours = frame.openings.at(-1)
-  return notes.some(({ said }) => {
-    const theirs = said.kind === 'opening' ? said.openings.at(-1) : undefined
-    return ours !== undefined && theirs !== undefined && isSameOpening(ours, theirs)
-  })
-}

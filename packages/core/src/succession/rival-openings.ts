@@ -18,12 +18,14 @@ export type Found =
   /** It lies below what this device judged in force: it opens a better one (R20 f). */
   | { readonly kind: 'rival' }
   /** It may yet be sealed (R33). */
-  | { readonly kind: 'wait' }
+  | { readonly kind: 'wait'; readonly openings: readonly SignedOpening[]; readonly tip: LogId }
   | { readonly kind: 'nothing' }
 
 export type Sighting = {
   readonly found: Found
   readonly chains: Chains
+  /** None better than the own one is known, not even among those that it passed over. */
+  readonly isBest: boolean
 }
 
 export type Sight = {
@@ -48,14 +50,16 @@ export async function findOpenings(core: Core, model: LiveRoom, sight: Sight): P
     .filter((one) => compareChains(chains.openings, tipOf(one), own) > 0)
     .toSorted((a, b) => compareChains(chains.openings, tipOf(b), tipOf(a)))
   let found: Found = { kind: 'nothing' }
+  let isBest = true
   for (const candidate of better) {
     const verdict = await judge(core, model, { candidate, chains })
     const isOver = sight.passedOver.has(tipOf(candidate)) && (verdict.kind === 'behind' || verdict.kind === 'apart')
+    isBest &&= verdict.kind === 'nothing'
     if (verdict.kind === 'nothing' || isOver) continue
     if (verdict.kind === 'rival') found = verdict
-    else return { found: verdict, chains }
+    else return { found: verdict, chains, isBest }
   }
-  return { found, chains }
+  return { found, chains, isBest }
 }
 
 function tipOf({ theirs }: Candidate): LogId {
@@ -89,7 +93,7 @@ async function judge(core: Core, model: LiveRoom, { candidate, chains }: Weighed
     case 'void':
       return { kind: 'nothing' }
     case 'wait':
-      return { kind: 'wait' }
+      return { kind: 'wait', openings: [...common, ...theirs].map(({ signed }) => signed), tip: last.log }
     case 'rival':
       // With a branch of its own that has commits the device has opened already; by the order of chains it has lost.
       return ours.length === 0 ? { kind: 'rival' } : { kind: 'apart', ...away }
