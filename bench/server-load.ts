@@ -9,16 +9,14 @@
  * each sender keeps `window` submits under way (a closed loop: how much it can). CPU is what the server process says it has
  * used, so it holds everything: TLS apart. It stops by itself, and gives up when the server does not keep up.
  */
-import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join as joinPath } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createNodeCrypto } from '@rushlight/platform-node'
 import { connectSocket, goThrough, join, memberOf, openRoom, post } from '@rushlight/server/testing'
 import type { AtDoor, Person } from '@rushlight/server/testing'
+import { inTime, numberIn, percentiles, round } from './load/figures.ts'
+import type { Percentiles } from './load/figures.ts'
+import { endServer, letters, startServer } from './load/server.ts'
+import type { Server } from './load/server.ts'
 
 type Load = {
   readonly pairs: number
@@ -28,7 +26,6 @@ type Load = {
   readonly rate: number
 }
 type Pair = { readonly at: AtDoor; readonly receiver: Person }
-type Server = { readonly process: ChildProcess; readonly url: string; readonly folder: string }
 
 const ENTRY_BYTES = 512
 const WARM_UP_SECONDS = 2
@@ -58,7 +55,7 @@ async function main(): Promise<void> {
     window: numberIn(values.window, { min: 1, max: WINDOW_MAX }),
     rate: numberIn(values.rate, { min: 0, max: RATE_MAX }),
   }
-  const server = await startServer()
+  const server = await startServer(0)
   try {
     const pairs: Pair[] = []
     for (let i = 0; i < load.pairs; i += 1) pairs.push(await createPair(server.url, i))
@@ -67,27 +64,8 @@ async function main(): Promise<void> {
     const result = await run(pairs, load, server)
     process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : `${JSON.stringify(result, undefined, 2)}\n`)
   } finally {
-    server.process.kill('SIGTERM')
-    await once(server.process, 'exit')
-    rmSync(server.folder, { recursive: true })
+    await endServer(server)
   }
-}
-
-function numberIn(text: string, { min, max }: { readonly min: number; readonly max: number }): number {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < min || value > max) throw new Error(`a whole number from ${min} to ${max}`)
-  return value
-}
-
-async function startServer(): Promise<Server> {
-  const folder = mkdtempSync(joinPath(tmpdir(), 'rushlight-load-'))
-  const main = joinPath(import.meta.dirname, '../apps/server/src/main.ts')
-  const args = [main, 'serve', '--data', folder, '--listen', 'localhost:0', '--trust-proxy']
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const text = await new Promise<string>((resolve) => child.stdout.once('data', (data) => resolve(String(data))))
-  const url = /http:\/\/localhost:\d+/.exec(text)?.[0]
-  if (url === undefined) throw new Error('the server did not say where it is')
-  return { process: child, url, folder }
 }
 
 async function createPair(url: string, index: number): Promise<Pair> {
@@ -97,12 +75,6 @@ async function createPair(url: string, index: number): Promise<Pair> {
   const receiver = await join(crypto, await connectSocket(url, from), `reader${letters(index)}`)
   const room = await openRoom([sender, receiver])
   return { at: await goThrough(room, memberOf(room, 0), room.doorKey), receiver }
-}
-
-/** Names that no two of look alike: numbers would. */
-function letters(index: number): string {
-  const digits = index.toString(10).padStart(4, '0')
-  return digits.replaceAll(/./g, (digit) => 'abefhkpqxz'.charAt(Number(digit)))
 }
 
 type Figures = { readonly cpuSeconds: number; readonly commits: number; readonly rssMib: number }
@@ -117,8 +89,6 @@ type Result = Load & {
   readonly deliveredMs: Percentiles
   readonly rssMib: number
 }
-type Percentiles = { readonly p50: number; readonly p99: number; readonly max: number }
-
 async function run(pairs: readonly Pair[], load: Load, server: Server): Promise<Result> {
   const before = await readFigures(server.url)
   const began = performance.now()
@@ -138,18 +108,6 @@ async function run(pairs: readonly Pair[], load: Load, server: Server): Promise<
     acceptedMs: percentiles(measured.flatMap(({ acceptedMs }) => acceptedMs)),
     deliveredMs: percentiles(measured.flatMap(({ deliveredMs }) => deliveredMs)),
     rssMib: Math.round(after.rssMib),
-  }
-}
-
-async function inTime<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, refuse) => {
-    timer = setTimeout(() => refuse(new Error('the server did not keep up')), timeoutMs)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
   }
 }
 
@@ -223,15 +181,4 @@ async function readFigures(url: string): Promise<Figures> {
     commits: read('rushlight_commits_total'),
     rssMib: read('process_resident_memory_bytes') / 1024 / 1024,
   }
-}
-
-function percentiles(values: readonly number[]): Percentiles {
-  const sorted = values.toSorted((a, b) => a - b)
-  // The nearest rank: so many of a hundred are not above it.
-  const at = (share: number): number => round(sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0)
-  return { p50: at(0.5), p99: at(0.99), max: at(1) }
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100
 }

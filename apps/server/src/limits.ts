@@ -122,8 +122,18 @@ export const OUTBOUND_PER_PROVIDER_MAX = 10_000
 export const OUTBOUND_MAX = 100_000
 /** Days for which a notice waits for a provider that does not answer. */
 export const OUTBOUND_DAYS_MAX = 7
+/** And for which a Welcome does: nobody else tells of it. */
+export const OUTBOUND_WELCOME_DAYS_MAX = 90
+/** Requests that say to be of some provider, from one place: each is a signature to verify. */
+export const SIGNED_REQUESTS_PER_PEER: Rate = { burst: 40_000, refillMs: 1 }
 /** Requests that say to be of a provider whose key is not known, from one place. */
 export const KEYS_ASKED_FOR_PEER: Rate = { burst: 60, refillMs: 2 * span.SECOND_MS }
+/** Pieces of files that lie elsewhere: as many as of those that lie here, and a minute for each. */
+export const FOREIGN_BLOBS_PER_ACCOUNT: Rate = { burst: 2_000, refillMs: 100 }
+export const FOREIGN_BLOBS_AT_ONCE_MAX = 64
+/** Fewer than SOCKETS_PER_PEER_MAX: questions get through beside them. */
+export const FOREIGN_BLOBS_PER_PROVIDER_MAX = 8
+export const FOREIGN_BLOB_MS_MAX: number = 50 * span.SECOND_MS
 export const KEY_ASKED_EVERY_MS_MIN: number = 5 * span.SECOND_MS
 export const WELL_KNOWN_BYTES_MAX: number = 16 * KIB
 

@@ -9,6 +9,8 @@ import { startChores } from './chores.ts'
 import type { Chore, Chores } from './chores.ts'
 import { createFederationPolicy } from './federation/federation-policy.ts'
 import type { FederationPolicy, FederationSettings } from './federation/federation-policy.ts'
+import { createForeignBlobs } from './federation/foreign-blobs.ts'
+import type { ForeignBlobs } from './federation/foreign-blobs.ts'
 import { createGuests } from './federation/guests.ts'
 import type { Guests } from './federation/guests.ts'
 import { createOutbound } from './federation/outbound.ts'
@@ -21,8 +23,11 @@ import type { Kernel } from './kernel.ts'
 import {
   CONNECTIONS_PER_PEER_MAX,
   MEMORY_SWEPT_EVERY_MS,
+  OUTBOUND_MAX,
+  OUTBOUND_PER_PROVIDER_MAX,
   POSITIONS_WRITTEN_EVERY_MS,
   REQUESTS_PER_PEER,
+  REQUESTS_PER_PROVIDER,
   STORE_SWEPT_EVERY_MS,
 } from './limits.ts'
 import { createRateLimit } from './limiting/rate-limit.ts'
@@ -89,6 +94,7 @@ export interface Provider {
   readonly blobs: Blobs
   /** What other providers ask. */
   readonly guests: Guests
+  readonly foreignBlobs: ForeignBlobs
   /** `undefined`: too many from this peer; the link was closed. */
   connect(link: Link): ProviderConnection | undefined
   /** Whose HTTP request it is that comes with this token. */
@@ -122,7 +128,8 @@ export async function createProvider(ports: ProviderPorts, settings: ProviderSet
   const queues = createQueues(kernel, ports.wakeUp)
   const policy = createFederationPolicy(settings.federation, identity.provider.name)
   const peers = createPeers({ kernel, transport: ports.peerTransport, policy })
-  const outbound = createOutbound(kernel, peers)
+  const bounds = { perProvider: OUTBOUND_PER_PROVIDER_MAX, all: OUTBOUND_MAX }
+  const outbound = createOutbound({ kernel, peers, bounds })
   const logs = createLogs({ kernel, queues, outbound, scrub: () => store.scrub() })
   const passwords = await ports.passwords.createServer(identity.passwordSecret)
   await logs.eraser.run()
@@ -151,6 +158,7 @@ class RunningProvider implements Provider {
   readonly newSeed: Uint8Array | undefined
   readonly blobs: Blobs
   readonly guests: Guests
+  readonly foreignBlobs: ForeignBlobs
   readonly #parts: Parts
   readonly #sessions: SessionRegistry
   readonly #routes: ReadonlyMap<number, Route>
@@ -177,11 +185,13 @@ class RunningProvider implements Provider {
     const board = new Board()
     const routing = { kernel, settings, sessions, passwords, operatorLinks, queues, logs, board, peers, status }
     this.#routes = createRoutes(routing)
+    this.foreignBlobs = createForeignBlobs({ kernel, transport: ports.peerTransport, policy, peers })
     this.guests = createGuests({
       kernel,
       policy,
       keys: createPeerKeys(kernel, ports.peerTransport),
       routes: new Map([...this.#routes].filter(([number]) => isForGuests(number))),
+      perProvider: REQUESTS_PER_PROVIDER,
     })
     this.#chores = startChores(kernel, choresOf({ kernel, queues, logs, board }))
     this.#unsubscribe = ports.wakeUp.subscribe((woken) => void this.#pushItems(woken))

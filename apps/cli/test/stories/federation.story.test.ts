@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict'
+import { createHash, randomBytes } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { signUpAt, startNamedServers } from '../support/named-servers.ts'
-import { eventually } from '../support/programs.ts'
+import { eventually, temporaryFolder } from '../support/programs.ts'
 import type { Person } from '../support/programs.ts'
 
+const SIZES = { 'map.png': 100_000, 'film.mp4': 30_000_000 }
+
 test(
-  'people at three providers find each other, and talk in twos and in a room',
+  'people at three providers find each other, and talk in twos and in a room, with files',
   { timeout: 300_000 },
   async (context) => {
     const [a, b, c] = await startNamedServers(context, ['a.example', 'b.example', 'c.example'])
@@ -25,10 +30,25 @@ test(
     await alice.records(['room', 'create', 'Hills', '--member', `bobby@${b.name}`, '--member', `carol@${c.name}`])
     await accept(carol, `alice@${a.name}`)
     await untilThere(bobby, 'Hills')
-    await carol.records(['send', 'Hills', 'from the third'])
-    await Promise.all([untilReceived(alice, ['from the third']), untilReceived(bobby, ['from the third'])])
+    const [from, to] = [temporaryFolder(context), temporaryFolder(context)]
+    const files = Object.entries(SIZES).map(([name, bytes]) => [join(from, name), randomBytes(bytes)] as const)
+    for (const [path, bytes] of files) writeFileSync(path, bytes)
+    await carol.records(['send', 'Hills', 'from the third', ...files.flatMap(([path]) => ['--file', path])])
+    // The files of the third lie at its provider, and come through the one of whoever reads them.
+    await Promise.all([
+      untilReceived(alice, ['from the third']),
+      eventually(async () => (await bobby.records(['receive', '--files', to])).at(0), 'the files'),
+    ])
+    for (const [path, bytes] of files) {
+      const name = path.slice(from.length + 1)
+      assert.equal(hashOf(readFileSync(join(to, name))), hashOf(bytes), name)
+    }
   },
 )
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
 
 async function accept(person: Person, whom: string): Promise<void> {
   await eventually(async () => ((await person.run(['accept', whom])).code === 0 ? true : undefined), `${whom} asks`)

@@ -1,8 +1,7 @@
 /** Providers under names of their own, with certificates of a test authority, on this one machine. */
 import { fileURLToPath } from 'node:url'
-import type { TestContext } from 'node:test'
 import { freePort, Person, startProgram, temporaryFolder } from './programs.ts'
-import type { Running } from './programs.ts'
+import type { Running, Scope } from './programs.ts'
 
 const AUTHORITY = fileURLToPath(new URL('authority/authority.pem', import.meta.url))
 const CERTIFICATE = fileURLToPath(new URL('authority/server.cert.pem', import.meta.url))
@@ -18,15 +17,13 @@ export const CLIENT_ENVIRONMENT: Readonly<Record<string, string>> = {
 export interface NamedServer {
   readonly name: string
   readonly url: string
+  readonly data: string
   start(more?: readonly string[]): Promise<void>
   kill(signal: NodeJS.Signals): Promise<void>
 }
 
 /** Started, and each finds the others, wherever they may be. */
-export async function startNamedServers(
-  context: TestContext,
-  hosts: readonly string[],
-): Promise<readonly NamedServer[]> {
+export async function startNamedServers(context: Scope, hosts: readonly string[]): Promise<readonly NamedServer[]> {
   const ports = await Promise.all(hosts.map(() => freePort()))
   const names = hosts.map((host, i) => `${host}:${ports[i]}`)
   const resolve = names.map((name, i) => `${name}=127.0.0.1:${ports[i]}`).join(',')
@@ -37,12 +34,13 @@ export async function startNamedServers(
 
 type Place = { readonly name: string; readonly port: number; readonly resolve: string }
 
-function namedServer(context: TestContext, { name, port, resolve }: Place): NamedServer {
+function namedServer(context: Scope, { name, port, resolve }: Place): NamedServer {
   const data = temporaryFolder(context)
   let running: Running | undefined
   return {
     name,
     url: `https://${name}`,
+    data,
     async start(more = []) {
       const at = ['--data', data, '--listen', `127.0.0.1:${port}`, '--domain', name]
       const tls = ['--tls-cert', CERTIFICATE, '--tls-key', KEY, '--peer-authority', AUTHORITY, '--resolve', resolve]
@@ -56,7 +54,7 @@ function namedServer(context: TestContext, { name, port, resolve }: Place): Name
 }
 
 /** A person with an account at a named server. */
-export async function signUpAt(context: TestContext, server: NamedServer, name: string): Promise<Person> {
+export async function signUpAt(context: Scope, server: NamedServer, name: string): Promise<Person> {
   const person = new Person(context, name, { environment: CLIENT_ENVIRONMENT })
   await person.records(['signup', name, '--server', server.url])
   return person

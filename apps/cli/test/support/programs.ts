@@ -6,8 +6,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TestContext } from 'node:test'
+import type { Stream } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+
+/** Whatever was begun in it ends with it: a test, or a whole play. */
+export interface Scope {
+  after(task: () => void | Promise<void>): void
+}
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
@@ -28,6 +33,12 @@ export type RunOptions = {
   readonly environment?: Readonly<Record<string, string | undefined>>
 }
 
+type Starting = {
+  readonly environment: RunOptions['environment']
+  /** Where its output goes instead of to us. */
+  readonly output?: Stream
+}
+
 /** A process that goes on; its lines can be waited for. */
 export interface Running {
   readonly child: ChildProcess
@@ -39,7 +50,7 @@ export interface Running {
   readonly ended: Promise<number | undefined>
 }
 
-export function temporaryFolder(context: TestContext): string {
+export function temporaryFolder(context: Scope): string {
   const folder = mkdtempSync(join(tmpdir(), 'rl-'))
   context.after(() => rmSync(folder, { recursive: true, force: true }))
   return folder
@@ -51,10 +62,10 @@ export function cleanEnvironment(): Readonly<Record<string, string | undefined>>
   return { ...Object.fromEntries(others), LANG: 'C', NO_COLOR: '1' }
 }
 
-function start(args: readonly string[], environment: RunOptions['environment']): ChildProcess {
+function start(args: readonly string[], { environment, output }: Starting): ChildProcess {
   return spawn(process.execPath, [MAIN, ...args], {
     env: { ...cleanEnvironment(), ...environment },
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', output ?? 'pipe', 'pipe'],
   })
 }
 
@@ -65,7 +76,7 @@ async function exitCodeOf(child: ChildProcess): Promise<number | undefined> {
 
 /** Runs one command to its end. */
 export async function run(args: readonly string[], { input, environment }: RunOptions = {}): Promise<Ended> {
-  const child = start(args, environment)
+  const child = start(args, { environment })
   const [out, err] = [collect(child, 'stdout'), collect(child, 'stderr')]
   child.stdin?.on('error', () => undefined)
   child.stdin?.end(input ?? '')
@@ -75,11 +86,11 @@ export async function run(args: readonly string[], { input, environment }: RunOp
 }
 
 export function startProgram(
-  context: TestContext,
+  context: Scope,
   args: readonly string[],
   environment: RunOptions['environment'] = {},
 ): Running {
-  const child = start(args, environment)
+  const child = start(args, { environment })
   const lines: string[] = []
   let rest = ''
   let heard = Promise.withResolvers<void>()
@@ -94,7 +105,7 @@ export function startProgram(
   const errors = collect(child, 'stderr')
   const ended = exitCodeOf(child)
   void ended.then(() => heard.resolve())
-  context.after(() => void child.kill('SIGKILL'))
+  endWith(context, child, ended)
   return {
     child,
     lines,
@@ -118,6 +129,13 @@ export function startProgram(
   }
 }
 
+function endWith(scope: Scope, child: ChildProcess, ended: Promise<unknown>): void {
+  scope.after(async () => {
+    child.kill('SIGKILL')
+    await ended
+  })
+}
+
 export interface TestServer {
   readonly url: string
   readonly data: string
@@ -127,7 +145,7 @@ export interface TestServer {
 }
 
 /** A provider on a port of its own, which it keeps over restarts. */
-export async function startServer(context: TestContext): Promise<TestServer> {
+export async function startServer(context: Scope, environment: RunOptions['environment'] = {}): Promise<TestServer> {
   const data = temporaryFolder(context)
   const port = await freePort()
   let running: Running | undefined
@@ -136,7 +154,7 @@ export async function startServer(context: TestContext): Promise<TestServer> {
     url: `http://localhost:${port}`,
     name: `localhost:${port}`,
     async start(more = []) {
-      running = startProgram(context, ['serve', '--data', data, '--listen', `localhost:${port}`, ...more])
+      running = startProgram(context, ['serve', '--data', data, '--listen', `localhost:${port}`, ...more], environment)
       await running.line((line) => line.includes('is running on'))
     },
     async kill(signal) {
@@ -151,11 +169,11 @@ export class Person {
   readonly name: string
   readonly password: string
   readonly directory: string
-  readonly #context: TestContext
+  readonly #context: Scope
   readonly #more: NonNullable<RunOptions['environment']>
 
   constructor(
-    context: TestContext,
+    context: Scope,
     name: string,
     { device = '', environment = {} }: { device?: string; environment?: NonNullable<RunOptions['environment']> } = {},
   ) {
@@ -199,17 +217,20 @@ export class Person {
     return startProgram(this.#context, ['--profile', this.directory, ...args], this.#environment(environment))
   }
 
+  /** A process whose output goes elsewhere, as a shell's pipe would have it. */
+  startInto(output: Stream, args: readonly string[]): ChildProcess {
+    const child = start(['--profile', this.directory, ...args], { environment: this.#environment(), output })
+    endWith(this.#context, child, exitCodeOf(child))
+    return child
+  }
+
   #environment(more: NonNullable<RunOptions['environment']> = {}): NonNullable<RunOptions['environment']> {
     return { RUSHLIGHT_PASSWORD: this.password, ...this.#more, ...more }
   }
 }
 
 /** People with accounts at the server. */
-export async function signUp(
-  context: TestContext,
-  server: TestServer,
-  names: readonly string[],
-): Promise<readonly Person[]> {
+export async function signUp(context: Scope, server: TestServer, names: readonly string[]): Promise<readonly Person[]> {
   const people = names.map((name) => new Person(context, name))
   await Promise.all(people.map((person) => person.records(['signup', person.name, '--server', server.url])))
   return people

@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server'
-import { blobId, blobPath, BLOBS_PATH, parseBase64url, WIRE_ERROR_TEXTS } from '@rushlight/protocol'
+import { blobId, blobPath, BLOBS_PATH, parseBase64url, parseProviderName, WIRE_ERROR_TEXTS } from '@rushlight/protocol'
 import type { BlobId, WireError } from '@rushlight/protocol'
 import { Hono } from 'hono'
 import type { Context } from 'hono'
@@ -48,6 +48,10 @@ export function createBlobRoutes({ provider, peerOf }: BlobRoutesParts): Hono<Bi
     const blob = blobOf(context)
     if (context.req.raw.method === 'HEAD') return answerHead(context, provider, blob)
     const found = blob === undefined ? refuse('unknownFile') : await blobs.find(blob, peerOf(context))
+    if (blob !== undefined && found.kind === 'refused' && found.error.code === 'unknownFile') {
+      const relayed = await answerForeign(context, provider, blob)
+      if (relayed !== undefined) return relayed
+    }
     if (blob === undefined || found.kind === 'refused')
       return fail(context, found.kind === 'refused' ? found.error : { code: 'unknownFile' })
     return answerBytes(context, provider, { blob, bytes: found.result.bytes })
@@ -110,6 +114,27 @@ function answerBytes(context: Context<Bindings>, { blobs }: Provider, { blob, by
   })
 }
 
+/** It is not here: for a device that we know, and that says where it is, we ask there. */
+async function answerForeign(
+  context: Context<Bindings>,
+  provider: Provider,
+  blob: BlobId,
+): Promise<Response | undefined> {
+  const at = parseProviderName(context.req.query('at') ?? '')
+  const session = sessionOf(provider, context)
+  const [, from, to] = /^bytes=(\d{1,15})-(\d{1,15})$/.exec(context.req.header('range') ?? '') ?? []
+  if (at === undefined || session === undefined || from === undefined || to === undefined) return undefined
+  const wanted = { account: session.account, provider: at, blob, from: Number(from), to: Number(to) }
+  const outcome = await provider.foreignBlobs.read(wanted)
+  if (outcome.kind === 'refused') return fail(context, outcome.error)
+  const headers = {
+    'content-type': 'application/octet-stream',
+    'content-length': String(wanted.to - wanted.from + 1),
+    'content-range': `bytes ${from}-${to}/*`,
+  }
+  return new Response(ReadableStream.from(outcome.result), { status: 206, headers })
+}
+
 function sessionOf(provider: Provider, { req }: Context<Bindings>): Session | undefined {
   const token = readToken(req.header('authorization'))
   return token === undefined ? undefined : provider.sessionOf(token)
@@ -127,6 +152,8 @@ const STATUS: Readonly<Partial<Record<WireError['code'], number>>> = {
   tooManyRequests: 429,
   fileMismatch: 460,
   unavailable: 503,
+  providerUnreachable: 503,
+  providerRefused: 403,
   storageFull: 507,
 }
 

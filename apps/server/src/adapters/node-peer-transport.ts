@@ -5,7 +5,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { rootCertificates } from 'node:tls'
 import type { ProviderName } from '@rushlight/protocol'
 import { PEER_ANSWER_MS_MAX, SOCKETS_PER_PEER_MAX } from '../limits.ts'
-import type { PeerQuestion, PeerReply, PeerTransport } from '../ports/peer-transport.ts'
+import type { PeerFetch, PeerQuestion, PeerReply, PeerStream, PeerTransport } from '../ports/peer-transport.ts'
 import { ServerError } from '../server-error.ts'
 import { readAtMost } from './read-at-most.ts'
 
@@ -22,22 +22,30 @@ export type PeerRoads = {
 export function createNodePeerTransport(roads: PeerRoads): PeerTransport {
   const limits = { keepAlive: true, maxSockets: SOCKETS_PER_PEER_MAX }
   const agents = { clear: new HttpAgent(limits), secure: new HttpsAgent({ ...limits, ...trustOf(roads) }) }
+  const begin = (question: PeerQuestion | PeerFetch, msMax: number): Promise<IncomingMessage | undefined> => {
+    const { hostname, port, isSecure } = targetOf(roads, question.provider)
+    const road = roads.resolve.get(question.provider)
+    const options: Options = {
+      method: 'method' in question ? question.method : 'GET',
+      path: question.path,
+      host: road?.host ?? hostname,
+      port: road?.port ?? port,
+      headers: { ...Object.fromEntries(question.headers), host: question.provider },
+      agent: isSecure ? agents.secure : agents.clear,
+      timeout: PEER_ANSWER_MS_MAX,
+      signal: AbortSignal.timeout(msMax),
+      ...(isSecure && !/^[0-9.]+$/.test(hostname) ? { servername: hostname } : {}),
+    }
+    return send(isSecure, options, 'body' in question ? question.body : undefined)
+  }
   return {
     async ask(question) {
-      const { hostname, port, isSecure } = targetOf(roads, question.provider)
-      const road = roads.resolve.get(question.provider)
-      const options: RequestOptions & { servername?: string } = {
-        method: question.method,
-        path: question.path,
-        host: road?.host ?? hostname,
-        port: road?.port ?? port,
-        headers: { ...Object.fromEntries(question.headers), host: question.provider },
-        agent: isSecure ? agents.secure : agents.clear,
-        timeout: PEER_ANSWER_MS_MAX,
-        signal: AbortSignal.timeout(PEER_ANSWER_MS_MAX),
-        ...(isSecure && !/^[0-9.]+$/.test(hostname) ? { servername: hostname } : {}),
-      }
-      return send(isSecure, options, question)
+      const response = await begin(question, PEER_ANSWER_MS_MAX)
+      return response && read(response, question.answerBytesMax)
+    },
+    async open(question) {
+      const response = await begin(question, question.answerMsMax)
+      return response && streamOf(response)
     },
     close() {
       agents.clear.destroy()
@@ -46,6 +54,7 @@ export function createNodePeerTransport(roads: PeerRoads): PeerTransport {
   }
 }
 
+type Options = RequestOptions & { readonly servername?: string }
 type Target = { readonly hostname: string; readonly port: number; readonly isSecure: boolean }
 
 function targetOf({ isInClear }: PeerRoads, provider: ProviderName): Target {
@@ -66,19 +75,28 @@ function trustOf({ authorityFile }: PeerRoads): { readonly ca?: string[] } {
   }
 }
 
-function send(
-  isSecure: boolean,
-  options: RequestOptions,
-  { body, answerBytesMax }: PeerQuestion,
-): Promise<PeerReply | undefined> {
-  const { promise, resolve } = Promise.withResolvers<PeerReply | undefined>()
-  const request = (isSecure ? httpsRequest : httpRequest)(options, (response) => {
-    void read(response, answerBytesMax).then(resolve)
-  })
+function send(isSecure: boolean, options: Options, body: Uint8Array | undefined): Promise<IncomingMessage | undefined> {
+  const { promise, resolve } = Promise.withResolvers<IncomingMessage | undefined>()
+  const request = (isSecure ? httpsRequest : httpRequest)(options, resolve)
   request.on('timeout', () => request.destroy())
   request.on('error', () => resolve(undefined))
   request.end(body)
   return promise
+}
+
+function streamOf(response: IncomingMessage): PeerStream {
+  const said = response.headers['content-length']
+  const ended = Promise.withResolvers<void>()
+  response.once('close', ended.resolve)
+  // Whoever reads it is told as well.
+  response.on('error', () => undefined)
+  return {
+    ended: ended.promise,
+    status: response.statusCode ?? 0,
+    bytes: said === undefined ? undefined : Number(said),
+    body: response,
+    drop: () => void response.destroy(),
+  }
 }
 
 async function read(response: IncomingMessage, bytesMax: number): Promise<PeerReply | undefined> {

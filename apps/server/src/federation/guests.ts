@@ -11,7 +11,8 @@ import {
 } from '@rushlight/protocol'
 import type { Crypto, PeerAnswer, ProviderName, ProviderPublicKey, RequestOrigin } from '@rushlight/protocol'
 import type { Kernel } from '../kernel.ts'
-import { KEYS_ASKED_FOR_PEER, NONCES_IN_MEMORY_MAX, REQUESTS_PER_PROVIDER, VISITS_IN_MEMORY_MAX } from '../limits.ts'
+import { KEYS_ASKED_FOR_PEER, NONCES_IN_MEMORY_MAX, SIGNED_REQUESTS_PER_PEER, VISITS_IN_MEMORY_MAX } from '../limits.ts'
+import type { Rate } from '../limits.ts'
 import { createRateLimit } from '../limiting/rate-limit.ts'
 import { createRecent } from '../limiting/recent.ts'
 import type { Caller } from '../sessions/caller.ts'
@@ -40,13 +41,16 @@ export type GuestsParts = {
   readonly keys: PeerKeys
   /** Those of the routes that are for guests. */
   readonly routes: ReadonlyMap<number, Route>
+  /** What each of them may ask. */
+  readonly perProvider: Rate
 }
 
 const CHALLENGE_KEY_BYTES = 32
 
-export function createGuests({ kernel, policy, keys, routes }: GuestsParts): Guests {
+export function createGuests({ kernel, policy, keys, routes, perProvider }: GuestsParts): Guests {
   const { crypto, clock, identity } = kernel
-  const limit = createRateLimit(clock, REQUESTS_PER_PROVIDER)
+  const limit = createRateLimit(clock, perProvider)
+  const placeLimit = createRateLimit(clock, SIGNED_REQUESTS_PER_PEER)
   const keyLimit = createRateLimit(clock, KEYS_ASKED_FOR_PEER)
   const nonces = createRecent<string, number>(NONCES_IN_MEMORY_MAX)
   const callerOf = createVisits(crypto)
@@ -74,9 +78,12 @@ export function createGuests({ kernel, policy, keys, routes }: GuestsParts): Gue
       const origin = readOrigin(signed.headers)
       if (origin === undefined || !isFresh(origin, clock.now())) return undefined
       if (!policy.allows(origin.from)) return refuse('providerRefused', span.HOUR_MS)
+      // Only the place counts until it is known whose request it is: nobody spends what is another provider's.
+      const tooMany = refuseFor(placeLimit.take(signed.peer))
+      if (tooMany !== undefined) return tooMany
+      if (!(await isFrom(origin, signed)) || isRepeated(origin)) return undefined
       const limited = refuseFor(limit.take(origin.from))
       if (limited !== undefined) return limited
-      if (!(await isFrom(origin, signed)) || isRepeated(origin)) return undefined
       const request = parseWith(peerRequestCodec, signed.body)
       if (request === undefined) return refuse('malformed')
       const route = routes.get(request.method)

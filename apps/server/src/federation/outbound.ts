@@ -14,9 +14,9 @@ import {
   utf8,
 } from '@rushlight/protocol'
 import type { Address, ForeignNotice, ProviderName } from '@rushlight/protocol'
-import type { Put } from '@rushlight/records'
+import type { Put, Remove } from '@rushlight/records'
 import type { Kernel } from '../kernel.ts'
-import { OUTBOUND_DAYS_MAX, OUTBOUND_MAX, OUTBOUND_PER_PROVIDER_MAX } from '../limits.ts'
+import { OUTBOUND_DAYS_MAX, OUTBOUND_WELCOME_DAYS_MAX } from '../limits.ts'
 import type { Cancel } from '../ports/schedule.ts'
 import type { Notice } from '../queues/notices.ts'
 import { dayOf } from '../queues/queue-row.ts'
@@ -27,8 +27,10 @@ import type { Peers } from './peers.ts'
 
 /**
  * Notices on their way to queues at other providers: on disk with what they tell of, one line for each provider, and each
- * line sent by itself, so a provider that is slow or gone holds up nobody else. A line is bounded: what finds no room is
- * left out, and the device sees it when it pulls (R12: the log is the truth).
+ * line sent by itself, so a provider that is slow or gone holds up nobody else. Lines are bounded: news that find no room are
+ * left out, and the device sees them when it pulls (R12: the log is the truth). Nobody pulls a log that they were never told of,
+ * so a Welcome takes the place of news; and when all lines together are full, what waits for a provider that does not
+ * answer makes room for one that may.
  */
 export interface Outbound {
   plan(wanted: readonly Wanted[]): Promise<OutboundPlan>
@@ -45,8 +47,13 @@ type Wanted = { readonly address: Address; readonly notice: Notice }
 
 export type OutboundPlan = {
   readonly puts: readonly Put[]
-  readonly lines: readonly { readonly line: Line; readonly waiting: Waiting }[]
+  /** What had to make room. */
+  readonly removes: readonly Remove[]
+  readonly lines: readonly InLine[]
+  readonly displaced: readonly InLine[]
 }
+
+type InLine = { readonly line: Line; readonly waiting: Waiting }
 
 type Waiting = { readonly notice: ForeignNotice; readonly day: number }
 
@@ -76,20 +83,31 @@ const outboundTable: Table<OutboundRow> = {
   }),
 }
 
-export function createOutbound(kernel: Kernel, peers: Peers): Outbound {
-  return new PeerLines(kernel, peers)
+export type OutboundParts = {
+  readonly kernel: Kernel
+  readonly peers: Peers
+  /** How many notices may wait for one provider, and for all of them. */
+  readonly bounds: { readonly perProvider: number; readonly all: number }
+}
+
+export function createOutbound(parts: OutboundParts): Outbound {
+  return new PeerLines(parts)
 }
 
 class PeerLines implements Outbound {
   readonly #kernel: Kernel
   readonly #peers: Peers
+  readonly #bounds: OutboundParts['bounds']
   readonly #lines = new Map<ProviderName, Line>()
+  /** Those whose provider did not answer. */
+  readonly #resting = new Set<Line>()
   #count = 0
   #isStopped = false
 
-  constructor(kernel: Kernel, peers: Peers) {
+  constructor({ kernel, peers, bounds }: OutboundParts) {
     this.#kernel = kernel
     this.#peers = peers
+    this.#bounds = bounds
   }
 
   async begin(): Promise<void> {
@@ -110,52 +128,62 @@ class PeerLines implements Outbound {
 
   async plan(wanted: readonly Wanted[]): Promise<OutboundPlan> {
     const { crypto, identity, clock } = this.#kernel
-    const puts: Put[] = []
-    const lines: { line: Line; waiting: Waiting }[] = []
+    const plan = { puts: new Array<Put>(), removes: new Array<Remove>() }
+    const [lines, displaced] = [new Array<InLine>(), new Array<InLine>()]
     for (const { address, notice: said } of wanted) {
       const { provider, pointer, itemKey } = address
       const about = concat(utf8(said.kind), logId.toBytes(said.log), pointer, itemKey)
       const name = crypto.hmacSha256(identity.noticeKey, about).slice(0, KEY_PART_BYTES)
       // One that has not left yet says all that this one would.
-      if (!this.#takes(this.#lineOf(provider), name)) continue
+      if (this.#roomFor(this.#lineOf(provider), { name, kind: said.kind }).kind === 'none') continue
       const sealed = await sealQueueItem(crypto, itemKey, said)
       // The line may be another by now, or full.
       const line = this.#lineOf(provider)
-      if (!this.#takes(line, name)) continue
+      const room = this.#roomFor(line, { name, kind: said.kind })
+      if (room.kind === 'none') continue
+      if (room.kind === 'instead') {
+        this.#drop(room.of.line, room.of.waiting)
+        displaced.push(room.of)
+        const key = keyOf(crypto, room.of.line.provider, room.of.waiting.notice.name)
+        plan.removes.push(removeRow(outboundTable, key))
+      }
       const waiting = { notice: { kind: said.kind, pointer, name, sealed }, day: dayOf(clock.now()) }
-      puts.push(putRow(outboundTable, keyOf(crypto, provider, name), { provider, day: waiting.day, ...waiting.notice }))
+      const row = { provider, day: waiting.day, ...waiting.notice }
+      plan.puts.push(putRow(outboundTable, keyOf(crypto, provider, name), row))
       lines.push({ line, waiting })
       this.#add(line, waiting)
     }
-    return { puts, lines }
+    return { ...plan, lines, displaced }
   }
 
   send({ lines }: OutboundPlan): void {
     for (const { line } of lines) this.#run(line)
   }
 
-  forget({ lines }: OutboundPlan): void {
+  forget({ lines, displaced }: OutboundPlan): void {
     for (const { line, waiting } of lines) this.#drop(line, waiting)
+    for (const { line, waiting } of displaced) this.#add(this.#lineOf(line.provider), waiting)
   }
 
   #lineOf(provider: ProviderName): Line {
-    const line = this.#lines.get(provider) ?? {
-      provider,
-      waiting: new Map<string, Waiting>(),
-      running: undefined,
-      cancelRetry: () => undefined,
-    }
-    this.#lines.set(provider, line)
-    return line
+    return (
+      this.#lines.get(provider) ?? { provider, waiting: new Map(), running: undefined, cancelRetry: () => undefined }
+    )
   }
 
-  #takes({ waiting }: Line, name: Uint8Array): boolean {
-    if (waiting.has(name.toHex())) return false
-    return waiting.size < OUTBOUND_PER_PROVIDER_MAX && this.#count < OUTBOUND_MAX
+  #roomFor(line: Line, { name, kind }: Pick<ForeignNotice, 'name' | 'kind'>): Room {
+    const { waiting } = line
+    if (waiting.has(name.toHex())) return NO_ROOM
+    if (waiting.size >= this.#bounds.perProvider) return kind === 'welcome' ? insteadOfNews(line) : NO_ROOM
+    if (this.#count < this.#bounds.all) return { kind: 'free' }
+    const [resting] = this.#resting
+    if (resting !== undefined && resting !== line) return insteadOfNews(resting)
+    return kind === 'welcome' ? insteadOfNews(line) : NO_ROOM
   }
 
-  #add({ waiting }: Line, one: Waiting): void {
-    waiting.set(one.notice.name.toHex(), one)
+  #add(line: Line, one: Waiting): void {
+    this.#lines.set(line.provider, line)
+    line.waiting.set(one.notice.name.toHex(), one)
     this.#count += 1
   }
 
@@ -166,6 +194,7 @@ class PeerLines implements Outbound {
   #run(line: Line): void {
     if (line.running !== undefined || this.#isStopped) return
     line.cancelRetry()
+    this.#resting.delete(line)
     line.running = this.#empty(line)
       .catch(() => this.#kernel.log.note('choreFailed'))
       .finally(() => {
@@ -182,6 +211,7 @@ class PeerLines implements Outbound {
       return
     }
     const { clock, schedule } = this.#kernel
+    this.#resting.add(line)
     const at = Math.max(this.#peers.pausedUntil(line.provider), clock.now() + SENT_AGAIN_MS_MIN)
     line.cancelRetry = schedule.at(at, () => this.#run(line))
   }
@@ -192,7 +222,8 @@ class PeerLines implements Outbound {
       // What comes in from here on is not in this request: it lies down anew.
       for (const one of batch) this.#drop(line, one)
       if (!(await this.#hand(line, batch))) {
-        for (const one of batch) if (!this.#isOver(one) && this.#takes(line, one.notice.name)) this.#add(line, one)
+        for (const one of batch)
+          if (!this.#isOver(one) && !line.waiting.has(one.notice.name.toHex())) this.#add(line, one)
         return
       }
     }
@@ -220,9 +251,22 @@ class PeerLines implements Outbound {
     return isDone
   }
 
-  #isOver({ day }: Waiting): boolean {
-    return day + OUTBOUND_DAYS_MAX < dayOf(this.#kernel.clock.now())
+  #isOver({ day, notice }: Waiting): boolean {
+    const days = notice.kind === 'welcome' ? OUTBOUND_WELCOME_DAYS_MAX : OUTBOUND_DAYS_MAX
+    return day + days < dayOf(this.#kernel.clock.now())
   }
+}
+
+type Room = { readonly kind: 'none' | 'free' } | { readonly kind: 'instead'; readonly of: InLine }
+
+const NO_ROOM: Room = { kind: 'none' }
+
+/** The oldest of what its reader finds by itself. */
+function insteadOfNews(line: Line): Room {
+  for (const waiting of line.waiting.values()) {
+    if (waiting.notice.kind === 'news') return { kind: 'instead', of: { line, waiting } }
+  }
+  return NO_ROOM
 }
 
 const NO_VISIT: Uint8Array = new Uint8Array(KEY_PART_BYTES)

@@ -102,7 +102,7 @@ function batchOf(
   const place = keyOfPlace(hot.id, seq)
   return {
     expect: [expectRow(logTable, key, before)],
-    remove: planned.remove,
+    remove: [...planned.remove, ...outbound.removes],
     put: [
       putRow(logTable, key, after),
       putRow(placeTable, place, { receipt, entryBytes: submit.entry.length, submit: name }),

@@ -4,7 +4,8 @@ import { createMemoryDisk, createMemoryStore } from '@rushlight/records'
 import type { MemoryDisk, RecordStore } from '@rushlight/records'
 import { createNodeCrypto } from '@rushlight/platform-node/crypto'
 import { ALONE, createMemoryBlobStore, createProvider, noPeers } from '../../src/index.ts'
-import type { BlobStore, LogCode, Provider, ProviderConnection } from '../../src/index.ts'
+import type { BlobStore, LogCode, Provider, ProviderConnection, ProviderSettings } from '../../src/index.ts'
+import type { PeerTransport } from '../../src/ports/peer-transport.ts'
 import { createInsecurePasswordsForTests } from './insecure-passwords.ts'
 import { createProcessWakeUp } from '../../src/adapters/process-wake-up.ts'
 import { greet, WireClient } from '../../src/testing/wire-client.ts'
@@ -20,6 +21,8 @@ export type TestProviderOptions = {
   readonly time?: ManualTime
   readonly seed?: Uint8Array
   readonly blobStore?: BlobStore
+  readonly federation?: ProviderSettings['federation']
+  readonly peerTransport?: PeerTransport
 }
 
 /** A real provider on a memory disk, in a time that is told. */
@@ -56,7 +59,7 @@ export async function startProvider(options: TestProviderOptions = {}): Promise<
         isOpen: async (token) => operatorTokens.has(token),
         redeem: async (token) => operatorTokens.delete(token),
       },
-      peerTransport: noPeers,
+      peerTransport: options.peerTransport ?? noPeers,
       wakeUp: createProcessWakeUp(),
       blobStore: options.blobStore ?? createMemoryBlobStore(),
       usage: { storedBytes: async () => 1, fileBytes: async () => 2 },
@@ -67,7 +70,7 @@ export async function startProvider(options: TestProviderOptions = {}): Promise<
       urls: ['https://chat.example.org'],
       registration: options.registration ?? 'open',
       software: 'rushlight/test',
-      federation: ALONE,
+      federation: options.federation ?? ALONE,
       fileBytesMax: options.fileBytesMax ?? 1,
       ...(options.seed === undefined ? {} : { seed: options.seed }),
     },

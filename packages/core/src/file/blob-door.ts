@@ -8,7 +8,7 @@ import {
   utf8,
   WIRE_ERROR_TEXTS,
 } from '@rushlight/protocol'
-import type { BlobId, WireErrorCode } from '@rushlight/protocol'
+import type { BlobId, ProviderName, WireErrorCode } from '@rushlight/protocol'
 import type { Alarms } from '../engine/alarms.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Http, HttpAnswer, HttpRequest } from '../ports/http.ts'
@@ -20,6 +20,9 @@ export type BlobAnswer<T> =
   | { readonly kind: 'later'; readonly waitMs: number | undefined }
   /** Will be no other next time. */
   | { readonly kind: 'refused'; readonly code: WireErrorCode }
+
+/** Where one's own provider is to ask for a blob that it does not have, and for whom. */
+export type Elsewhere = { readonly provider: ProviderName; readonly token: string }
 
 export type BlobDoorPorts = { readonly http: Http; readonly clock: Clock; readonly alarms: Alarms }
 
@@ -90,11 +93,15 @@ export class BlobDoor {
   async read(
     blob: BlobId,
     { from, to }: { readonly from: number; readonly to: number },
+    elsewhere?: Elsewhere,
   ): Promise<BlobAnswer<Uint8Array>> {
     const answer = await this.#ask({
       method: 'GET',
-      url: `${this.#url}${blobPath(blob)}`,
-      headers: { range: `bytes=${String(from)}-${String(to - 1)}` },
+      url: `${this.#url}${blobPath(blob)}${elsewhere === undefined ? '' : `?at=${elsewhere.provider}`}`,
+      headers: {
+        ...(elsewhere === undefined ? {} : bearer(elsewhere.token)),
+        range: `bytes=${String(from)}-${String(to - 1)}`,
+      },
     })
     if (answer?.status !== 206) return failureOf(answer)
     return answer.body.length === to - from
@@ -146,7 +153,13 @@ function offsetOf(answer: HttpAnswer): BlobAnswer<number> {
     : { kind: 'later', waitMs: undefined }
 }
 
-const HOPELESS: ReadonlySet<WireErrorCode> = new Set(['malformed', 'tooLarge', 'unknownFile', 'fileMismatch'])
+const HOPELESS: ReadonlySet<WireErrorCode> = new Set([
+  'malformed',
+  'tooLarge',
+  'unknownFile',
+  'fileMismatch',
+  'providerRefused',
+])
 
 function failureOf(answer: HttpAnswer | undefined): BlobAnswer<never> {
   const code = answer?.header('rushlight-error') ?? ''

@@ -4,7 +4,7 @@ import type { Core } from '../engine/core.ts'
 import { reportTable } from '../message/report-row.ts'
 import { oweBy } from '../room/owe-head.ts'
 import type { RoomStep } from '../room/room-step.ts'
-import type { BlobAnswer } from './blob-door.ts'
+import type { BlobAnswer, Elsewhere } from './blob-door.ts'
 import type { Transfer, TransferEnd } from './file-work.ts'
 import { fileTable } from './file-row.ts'
 import type { FileFailure, FileRow } from './file-row.ts'
@@ -17,8 +17,10 @@ export async function fetchBlob(core: Core, transfer: Transfer, row: FileRow): P
   const fetched = await fetchRest(core, transfer, row)
   if (transfer.isCancelled) return 'done'
   if (fetched.kind === 'later') return { waitMs: fetched.waitMs }
-  if (fetched.kind === 'refused')
-    return end(core, { key: transfer.key, stage: row.stage }, fetched.code === 'unknownFile' ? 'lost' : 'damaged')
+  if (fetched.kind === 'refused') {
+    const isLost = fetched.code === 'unknownFile' || fetched.code === 'providerRefused'
+    return end(core, { key: transfer.key, stage: row.stage }, isLost ? 'lost' : 'damaged')
+  }
   if (!(await doesHashFit(core, row))) return end(core, { key: transfer.key, stage: row.stage }, 'damaged')
   await core.ports.files.stage.sync(row.stage)
   return end(core, { key: transfer.key, stage: row.stage }, undefined)
@@ -33,7 +35,7 @@ async function fetchRest(core: Core, transfer: Transfer, row: FileRow): Promise<
     core.files.tellProgress({ kind: 'message', ...transfer.key })
     const begunAt = core.ports.clock.now()
     const to = Math.min(from + nextPieceBytes(last), blobBytes)
-    const answer = await transfer.door.read(row.blob, { from, to })
+    const answer = await transfer.door.read(row.blob, { from, to }, elsewhere(core, row))
     if (answer.kind !== 'done') return answer
     if (transfer.isCancelled || core.isClosed) return { kind: 'later', waitMs: undefined }
     await stage.append(row.stage, from, answer.value)
@@ -41,6 +43,13 @@ async function fetchRest(core: Core, transfer: Transfer, row: FileRow): Promise<
     from = to
   }
   return { kind: 'done', value: undefined }
+}
+
+/** A provider that one's own is to ask where it does not have the blob itself; only for those it knows. */
+function elsewhere(core: Core, { provider }: FileRow): Elsewhere | undefined {
+  const { sessionToken: token } = core
+  const isOwn = provider === undefined || provider === core.self.row.provider.name
+  return isOwn || token === undefined ? undefined : { provider, token }
 }
 
 async function doesHashFit(core: Core, { stage: name, blob }: FileRow): Promise<boolean> {

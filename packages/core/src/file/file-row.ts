@@ -13,12 +13,13 @@ import {
   oneOf,
   optional,
   PREVIEW_BYTES_MAX,
+  providerNameCodec,
   roomId,
   struct,
   text,
   uint,
 } from '@rushlight/protocol'
-import type { BlobId, Codec, FileId, MessageId, RoomId } from '@rushlight/protocol'
+import type { BlobId, Codec, FileId, MessageId, ProviderName, RoomId } from '@rushlight/protocol'
 import type { Table } from '../vault/table.ts'
 
 /** A file that was attached and is not sent yet. */
@@ -56,6 +57,8 @@ export type FileRow = {
   readonly failure?: FileFailure
   /** UTC ms: when a reader last said that it is not to be had, and it was brought again. */
   readonly askedAt?: number
+  /** Of another's file: where it lies, unless one's own provider has it. */
+  readonly provider?: ProviderName
 }
 
 /** The whole file is here, and the provider has it or had it. */
@@ -111,6 +114,7 @@ const fileCodec: Codec<FileRow> = struct({
   endsAt: optional(5, uint()),
   failure: optional(6, oneOf(['lost', 'damaged', 'tooLarge', 'unsupported', 'unreadable'])),
   askedAt: optional(7, uint()),
+  provider: optional(8, providerNameCodec),
 })
 
 const ownBlobCodec: Codec<OwnBlobRow> = struct({

@@ -15,7 +15,9 @@ export async function wantFile(step: RoomStep, { room, message, index }: Message
   const row = await step.load(fileTable, key)
   if (FILE_TABLE[row?.state ?? 'remote'].fetch !== 'downloading') return
   const stage = row?.stage ?? hex(step.world.crypto.randomBytes(STAGE_NAME_BYTES))
-  step.put(fileTable, key, { format: 1, stage, state: 'downloading', blob: file.blob, bytes: file.bytes })
+  const { blob, bytes, provider } = file
+  const wanted = { format: 1, stage, state: 'downloading', blob, bytes } as const
+  step.put(fileTable, key, provider === undefined ? wanted : { ...wanted, provider })
   step.emit({ kind: 'filesChanged', room, message })
   step.after(() => step.world.flushFiles())
 }

@@ -2,6 +2,8 @@ import { EMPTY, utf8 } from '../bytes/bytes.ts'
 import type { FilePart } from '../content/message.ts'
 import { blobId } from '../ids/ids.ts'
 import type { BlobId } from '../ids/ids.ts'
+import { parseProviderName } from '../identity/provider.ts'
+import type { ProviderName } from '../identity/provider.ts'
 import { FILE_BYTES_FORMAT_MAX, FILE_NAME_BYTES_MAX } from '../limits.ts'
 import { FILE_KEY_BYTES } from './blob-cipher.ts'
 
@@ -17,6 +19,8 @@ export type SealedFile = {
   readonly bytes: number
   readonly blob: BlobId
   readonly fileKey: Uint8Array
+  /** Where it lies, as its author says (R27): a hint. */
+  readonly provider?: ProviderName
 }
 
 /** `baseUrl` is a hint where to ask first (R27); `endsAt` (UTC ms) from when on asking is in vain. */
@@ -54,7 +58,13 @@ export function sealedFileOf(part: FilePart): SealedFile | undefined {
   const isKnown = encAlg === CHUNKED_AES_256_GCM && hashAlg === SHA_256 && sizeBytes <= FILE_BYTES_FORMAT_MAX
   if (!isKnown || key.length !== FILE_KEY_BYTES || contentHash.length !== blobId.lengthBytes) return undefined
   const blob = blobId.fromBytes(contentHash)
-  return { name: filename, mediaType: contentType, bytes: sizeBytes, blob, fileKey: key }
+  const provider = providerIn(part.url)
+  const file = { name: filename, mediaType: contentType, bytes: sizeBytes, blob, fileKey: key }
+  return provider === undefined ? file : { ...file, provider }
+}
+
+function providerIn(url: string): ProviderName | undefined {
+  return parseProviderName(/^https?:\/\/([^/]+)\//.exec(url)?.[1] ?? '')
 }
 
 /** A name that fits into a message: cut in front of its ending where it is too long. */

@@ -1,0 +1,48 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startServer, temporaryFolder } from 'rushlight/testing'
+import { playedInParts, untilItCame } from '../case.ts'
+import type { Case } from '../case.ts'
+import { gather, meet, namesOf, openDevices, rolesAt } from '../cast.ts'
+import { MOOD_FILE, MOODS } from '../hostile/moods.ts'
+
+const DEVICES = 4
+const ROOM = 'Sedges'
+const HOSTILE_HUB = new URL('../hostile/hostile-hub.ts', import.meta.url).href
+
+/**
+ * Four people at a provider that means harm: it replays, reorders and withholds what it pushes, answers with garbage, with
+ * what it said before, and not at all. As long as it does each of that they talk, in the room and in twos.
+ */
+export const hostile: Case = async (play) => {
+  const { stage, ledger } = play
+  const moodFile = join(temporaryFolder(stage), 'mood')
+  const environment = { NODE_OPTIONS: `--import=${HOSTILE_HUB}`, [MOOD_FILE]: moodFile }
+  const server = await startServer(stage, environment)
+  const devices = await openDevices(ledger, rolesAt(stage, server, namesOf(DEVICES)))
+  const [alice, bobby] = devices
+  if (alice === undefined || bobby === undefined) throw new Error('nobody')
+  await meet(ledger, alice, bobby)
+  await gather(ledger, ROOM, { devices })
+  stage.tell('they talk')
+  await Promise.all(devices.map((device) => device.say(ROOM, 'good morning')))
+
+  const parts: number[] = []
+  for (const mood of MOODS) {
+    stage.tell(`the provider: ${mood}`)
+    writeFileSync(moodFile, mood)
+    await sleep(MOOD_TAKEN_MS)
+    const talk = async (): Promise<void> => {
+      for (const words of ['first', 'second']) {
+        await Promise.all(devices.map((device) => device.say(ROOM, `${words} while it is so: ${mood}`)))
+      }
+      await alice.say(bobby.handle, `between us: ${mood}`)
+    }
+    parts.push(await untilItCame(play, talk))
+  }
+  return playedInParts(parts, play)
+}
+
+/** Until it has read what it is to do. */
+const MOOD_TAKEN_MS = 300

@@ -1,0 +1,58 @@
+/** Stands in for `apps/server/src/provider.ts`: the real provider, whose connections go through hostile hands. */
+import { readFileSync } from 'node:fs'
+import { createProvider as createRealProvider } from '@rushlight/server'
+import type { Link, Provider, ProviderConnection, ProviderPorts, ProviderSettings } from '@rushlight/server'
+import { HostileHands } from './hostile-hands.ts'
+import { isMood, MOOD_FILE } from './moods.ts'
+import type { Mood } from './moods.ts'
+
+const MOOD_READ_EVERY_MS = 100
+let mood: Mood = 'honest'
+
+setInterval(() => {
+  mood = readMood(process.env[MOOD_FILE] ?? '')
+}, MOOD_READ_EVERY_MS).unref()
+
+export async function createProvider(ports: ProviderPorts, settings: ProviderSettings): Promise<Provider> {
+  const real = await createRealProvider(ports, settings)
+  return {
+    record: real.record,
+    incarnation: real.incarnation,
+    newSeed: real.newSeed,
+    blobs: real.blobs,
+    guests: real.guests,
+    foreignBlobs: real.foreignBlobs,
+    connect: (link) => connect(real, link),
+    sessionOf: (token) => real.sessionOf(token),
+    readFigures: () => real.readFigures(),
+    close: () => real.close(),
+  }
+}
+
+function connect(real: Provider, link: Link): ProviderConnection | undefined {
+  const hands = new HostileHands(
+    (frame) => link.send(frame),
+    () => mood,
+  )
+  const connection = real.connect({
+    peer: link.peer,
+    send: (frame) => hands.handOver(Uint8Array.from(frame)),
+    close: (reason) => link.close(reason),
+  })
+  if (connection === undefined) return undefined
+  return {
+    receive(frame) {
+      if (hands.takes(frame)) connection.receive(frame)
+    },
+    closed: () => connection.closed(),
+  }
+}
+
+function readMood(file: string): Mood {
+  try {
+    const word = readFileSync(file, 'utf8').trim()
+    return isMood(word) ? word : 'honest'
+  } catch {
+    return 'honest'
+  }
+}
