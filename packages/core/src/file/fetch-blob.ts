@@ -35,7 +35,7 @@ async function fetchRest(core: Core, transfer: Transfer, row: FileRow): Promise<
     core.files.tellProgress({ kind: 'message', ...transfer.key })
     const begunAt = core.ports.clock.now()
     const to = Math.min(from + nextPieceBytes(last), blobBytes)
-    const answer = await transfer.door.read(row.blob, { from, to }, elsewhere(core, row))
+    const answer = await transfer.door.read(row.blob, { from, to }, elsewhere(core, transfer, row))
     if (answer.kind !== 'done') return answer
     if (transfer.isCancelled || core.isClosed) return { kind: 'later', waitMs: undefined }
     await stage.append(row.stage, from, answer.value)
@@ -46,9 +46,8 @@ async function fetchRest(core: Core, transfer: Transfer, row: FileRow): Promise<
 }
 
 /** A provider that one's own is to ask where it does not have the blob itself; only for those it knows. */
-function elsewhere(core: Core, { provider }: FileRow): Elsewhere | undefined {
-  const { sessionToken: token } = core
-  const isOwn = provider === undefined || provider === core.self.row.provider.name
+function elsewhere(core: Core, { sessionToken: token }: Transfer, { provider }: FileRow): Elsewhere | undefined {
+  const isOwn = provider === undefined || provider === core.homes.present.name
   return isOwn || token === undefined ? undefined : { provider, token }
 }
 
