@@ -72,7 +72,8 @@ export class Device {
       if (performance.now() > endsAt) throw new Error(`${this.name} is still not in the room: ${standing || 'unknown'}`)
       const rooms = await this.call('listRooms', { local: true })
       const found = (Array.isArray(rooms) ? rooms : []).map(recordOf).find(({ id }) => id === room)
-      standing = String(found?.['standing'] ?? '')
+      const { standing: now } = found ?? {}
+      standing = typeof now === 'string' ? now : ''
       if (standing === 'request') await this.call('acceptRequest', { recipient: room })
       else if (standing !== 'joined') await sleep(ASKED_EVERY_MS)
     }
