@@ -18,6 +18,9 @@ import type { World } from './world.ts'
 const FIRST_NAME = 'provider.test'
 export const PROVIDER_URL: string = urlOf(FIRST_NAME)
 
+/** The table of it. */
+const ENTRIES = 'entries'
+
 type DiskBackup = ReturnType<HostDisk['disk']['backUp']>
 
 const DISK_MS_MAX = 8
@@ -176,6 +179,14 @@ export class ProviderHost {
       if (rows.some(({ key, value }) => Buffer.concat([key, value]).includes(bytes))) found.push(table)
     }
     return found
+  }
+
+  /** What it kept of all entries is not what it gave its word for any more. */
+  async garbleEntries(): Promise<void> {
+    const store = this.#store
+    const rows = (await store?.range({ table: ENTRIES, ...EVERY_KEY, limit: RANGE_RECORDS_MAX })) ?? []
+    const put = rows.map(({ key, value }) => ({ table: ENTRIES, key, value: value.map((byte) => byte ^ 1) }))
+    await store?.commit([{ put }])
   }
 
   async #answer(request: Request, peer: string): Promise<Response | undefined> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { inspectRoom } from '@rushlight/core/testing'
+import { inspectRoom, showFalseOpening } from '@rushlight/core/testing'
 import type { Client } from '@rushlight/core'
 import type { RoomId } from '@rushlight/protocol'
 import { Gathering, MINUTE_MS, textsIn } from './gathering.ts'
@@ -109,4 +109,52 @@ test('people whose only provider died go on at a server that they adopt (R30)', 
     assert.equal((await gathering.done(client.providers.add({ url: 'https://second.test' }))).kind, 'done')
   await gathering.done(bruno.send(room, { text: 'after' }), 2 * MINUTE_MS)
   for (const client of clients) assert.deepEqual(await textsIn(client, room), ['before', 'after'])
+})
+
+test('a hub that went back to an older copy of its data is left, and nothing is lost or shown twice (R29)', async () => {
+  const gathering = await Gathering.of('alice', 'bruno', 'carla')
+  const room = await gathering.room('Rushes')
+  const clients = ['alice', 'bruno', 'carla'].map((name) => gathering.client(name))
+  const [alice, bruno] = clients
+  assert.ok(alice && bruno)
+  await gathering.done(alice.send(room, { text: 'kept' }))
+  const copy = await gathering.done(gathering.provider.restore())
+  await gathering.done(bruno.send(room, { text: 'forgotten' }))
+  const before = await logsOf(clients, room)
+  await gathering.done(gathering.provider.restore(copy))
+  await gathering.done(alice.send(room, { text: 'after' }), 2 * MINUTE_MS)
+
+  for (const client of clients)
+    assert.deepEqual((await textsIn(client, room)).toSorted(), ['after', 'forgotten', 'kept'])
+  const after = await logsOf(clients, room)
+  assert.equal(after.size, 1)
+  assert.ok(after.isDisjointFrom(before), 'it goes on in another log')
+})
+
+test('a member who shows an opening on commits that nobody made holds nobody up (R22, L4)', async () => {
+  const gathering = await Gathering.of('alice', 'bruno@second.test', 'carla@third.test', 'doris@fourth.test')
+  for (const handle of ['bruno@second.test', 'carla@third.test', 'doris@fourth.test'])
+    assert.equal((await gathering.done(gathering.client('alice').findByHandle(handle))).kind, 'found')
+  const room = await gathering.room('Rushes')
+  const [carla, doris] = [gathering.client('carla'), gathering.client('doris')]
+  gathering.provider.stop()
+  assert.ok(await gathering.done(showFalseOpening(gathering.client('bruno'), room), 5000))
+  gathering.host('bruno').setAway(true)
+  await gathering.done(carla.send(room, { text: 'never mind him' }), 2 * MINUTE_MS)
+  for (const client of [carla, doris]) assert.deepEqual(await textsIn(client, room), ['never mind him'])
+})
+
+test('a hub that gives something else than it gave its word for is left after a minute (R20 c)', async () => {
+  const gathering = await Gathering.of('alice', 'bruno', 'carla')
+  const room = await gathering.room('Rushes')
+  const [alice, carla] = [gathering.client('alice'), gathering.client('carla')]
+  gathering.host('carla').setAway(true)
+  await gathering.done(alice.send(room, { text: 'not for everybody' }))
+  await gathering.done(gathering.provider.garbleEntries())
+  gathering.host('carla').setAway(false)
+  await gathering.pass(MINUTE_MS / 2)
+  assert.deepEqual(await textsIn(carla, room), [], 'nothing of it counts')
+  await gathering.pass(2 * MINUTE_MS)
+  assert.deepEqual(await textsIn(carla, room), ['not for everybody'])
+  assert.equal((await logsOf([alice, gathering.client('bruno'), carla], room)).size, 1)
 })

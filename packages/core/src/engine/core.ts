@@ -250,7 +250,7 @@ export class Core {
       world,
       hubs: this.hubs,
       alarms: { set: (at, task) => this.wakeAt(at, task) },
-      pull: (one) => this.pull(one),
+      pull: async (one) => void (await this.pull(one)),
       doubt: (hub) => this.doubt(hub),
     })
     const room = { actor, outbox }
@@ -261,11 +261,14 @@ export class Core {
   /** Set by the succession folder: the hub does not know the room's log any more. */
   meet: (room: RoomId) => void = () => undefined
 
+  /** Set by the succession folder: some room went on in a log that is not known here. */
+  meetNewest: () => Promise<void> = () => Promise.resolve()
+
   /** Set by the succession folder: a hub did not answer. */
   doubt: (hub: ProviderName) => void = () => undefined
 
-  /** Set by the log folder: pulls what a room is missing. */
-  pull: (actor: RoomActor) => Promise<void> = () => Promise.resolve()
+  /** Set by the succession folder: pulls what a room is missing, and has it meet the others where the hub does not give it. */
+  pull: (actor: RoomActor) => Promise<'done' | 'later'> = () => Promise.resolve('done')
 
   /** Lets something go on by itself. If it fails, what it was to do is still there, and `retry` sees to it later. */
   spawn(task: Promise<unknown>, retry: () => void = () => undefined): void {

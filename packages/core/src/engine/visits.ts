@@ -3,7 +3,6 @@ import { comeOnline } from '../account/come-online.ts'
 import type { Home } from '../home/home.ts'
 import type { Asking } from '../letter/ask-to-be-let-in.ts'
 import { takeQueueItems } from '../queue/take-queue.ts'
-import { pullRoom } from '../room/pull-log.ts'
 import type { Core } from './core.ts'
 
 /** What happens at the homes of a client, and what the client then does. */
@@ -46,10 +45,11 @@ export class Visits {
     if (push.kind === 'items') await core.mailbox.run(() => takeQueueItems(core, home, push.items))
     if (push.kind !== 'entries') return
     const room = core.roomOfLog.get(push.log)
-    if (room === undefined) return
+    // Somebody opened it for a room of this device, which the hub does not know.
+    if (room === undefined) return core.meetNewest()
     const { actor, outbox } = core.roomAt(room)
     const taken = await actor.take(push.items)
-    if (taken === 'gap' || taken === 'refused') await pullRoom(core, actor)
+    if (taken === 'gap' || taken === 'refused') await core.pull(actor)
     void outbox.flush()
   }
 }

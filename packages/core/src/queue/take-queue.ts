@@ -7,7 +7,6 @@ import type { Home } from '../home/home.ts'
 import type { OwnAddress } from '../home/own-address.ts'
 import { takeLetter } from '../letter/take-letter.ts'
 import { joinRoom } from '../room/join-room.ts'
-import { pullRoom } from '../room/pull-log.ts'
 import { roomTable } from '../room/room-row.ts'
 import { loadEveryRow } from '../vault/table.ts'
 
@@ -53,7 +52,7 @@ async function takeQueueItem(core: Core, { sealed }: StoredQueueItem): Promise<'
       // By an address that only one room knows, of a log that it is not in: others went on there.
       if (room === undefined && opened.room !== undefined) core.meet(opened.room)
       if (room === undefined) return 'done'
-      return (await pullRoom(core, core.roomAt(room).actor)) === 'later' ? 'later' : 'done'
+      return core.pull(core.roomAt(room).actor)
     }
     case 'welcome':
       return keyPackage === undefined

@@ -2,7 +2,6 @@ import { findHeads, HEADS_PER_REQUEST_MAX } from '@rushlight/protocol'
 import type { Incarnation, LogPlace, ProviderName, RoomId } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import type { Home } from '../home/home.ts'
-import { pullRoom } from './pull-log.ts'
 import type { RoomModel } from './room-model.ts'
 
 type Place = LogPlace & {
@@ -35,7 +34,7 @@ async function askHub(core: Core, hub: ProviderName, places: readonly Place[]): 
     const answer = await core.hubs.at(hub).link.call(findHeads, { logs })
     if (answer.kind !== 'answer') return
     const moved = new Set(answer.value.moved.map(({ log }) => log))
-    for (const { room, log } of asked) if (moved.has(log)) await pullRoom(core, core.roomAt(room).actor)
+    for (const { room, log } of asked) if (moved.has(log)) await core.pull(core.roomAt(room).actor)
     const unknown = new Set(answer.value.unknown)
     // Hubs elsewhere are asked for it when they do not know a log.
     const present = core.homes.at(hub)?.link.greeting?.incarnation

@@ -6,8 +6,8 @@ import type { RoomActor } from './room-actor.ts'
 /** A hub that keeps saying that there is more, and gives nothing that counts, is left alone until the next connection. */
 const FRUITLESS_PULLS_MAX = 2
 
-/** `later`: the hub did not answer. `unknown`: it does not know the log, or not this reader. `below`: it has less of it than it gave its word for. */
-export type Pulled = 'done' | 'later' | 'unknown' | 'below'
+/** `later`: the hub did not answer. `unknown`: it does not know the log, or not this reader. `below`: it has less of it than it gave its word for. `withheld`: it says that there is more, and gives nothing that counts. */
+export type Pulled = 'done' | 'later' | 'unknown' | 'below' | 'withheld'
 
 /** Pulls what the room is missing until its head is the hub's, or the hub has nothing that counts. */
 export async function pullRoom(core: Core, actor: RoomActor): Promise<Pulled> {
@@ -30,5 +30,5 @@ export async function pullRoom(core: Core, actor: RoomActor): Promise<Pulled> {
     if (after === undefined || after.seq >= answer.value.head) return 'done'
     fruitless = after.seq > seq ? 0 : fruitless + 1
   }
-  return 'done'
+  return fruitless < FRUITLESS_PULLS_MAX ? 'done' : 'withheld'
 }

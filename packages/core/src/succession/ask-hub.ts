@@ -4,8 +4,8 @@ import type { Core } from '../engine/core.ts'
 import { pullRoom } from '../room/pull-log.ts'
 import { greetAnew } from './places.ts'
 
-/** What the hub says of the room's log now: `below` is less than it had given its word for (R20 c). */
-export type HubAnswer = 'known' | 'unknown' | 'below' | 'silent'
+/** What the hub says of the room's log now: `below` is less than it had given its word for; `withheld` entries do not come, or are none (R20 c). */
+export type HubAnswer = 'known' | 'unknown' | 'below' | 'withheld' | 'silent'
 
 /** Asks it, and takes what it has. */
 export async function askHub(core: Core, room: RoomId, hub: Provider): Promise<HubAnswer> {
@@ -14,6 +14,8 @@ export async function askHub(core: Core, room: RoomId, hub: Provider): Promise<H
   if (pulled === 'later') return 'silent'
   if (pulled === 'below') return 'below'
   if (pulled === 'done') return 'known'
+  // One that this device cannot judge (any more) is not the hub's doing.
+  if (pulled === 'withheld') return (await actor.read())?.row.standing === 'joined' ? 'withheld' : 'known'
   const model = await actor.read()
   const greeting = await greetAnew(core, hub)
   if (model === undefined || greeting === undefined) return 'silent'

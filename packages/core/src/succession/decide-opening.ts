@@ -14,7 +14,7 @@ export async function decideOpening(core: Core, live: LiveRound, found: Found): 
   const log = model.row.head?.log
   if (log === undefined) return { kind: 'stay' }
   const devices = model.group.leaves.map(({ credential }) => credential.device)
-  const { headPostedAt } = meeting
+  const { headPostedAt, withheldSince } = meeting
   const failing = hub === 'silent' ? vigil.failing(places.hub.name) : undefined
   const place = placesToOpen(live).findIndex((one) => isOwnPlace(core, one))
   const { twoStories } = model.row
@@ -26,6 +26,7 @@ export async function decideOpening(core: Core, live: LiveRound, found: Found): 
       logUnknown: hub === 'unknown',
       headBelowReceipt: hub === 'below',
       equivocated: twoStories?.proof?.one.body.log === log,
+      ...(withheldSince === undefined ? {} : { withheldSince }),
       tombstone: false,
       undercut: found.kind === 'rival',
       accounts: accountsIn(model).length,

@@ -15,6 +15,7 @@ export type Meeting = {
   rounds: number
   headPostedAt?: number
   downPostedAt?: number
+  withheldSince?: number
   behindSince: Map<LogId, number>
   /** Chains that it cannot reach by itself. */
   passedOver: Set<LogId>

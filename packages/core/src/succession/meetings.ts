@@ -6,6 +6,7 @@ import { pullRoom } from '../room/pull-log.ts'
 import { isLive } from '../room/room-model.ts'
 import type { LiveRoom } from '../room/room-model.ts'
 import { askHub } from './ask-hub.ts'
+import type { HubAnswer } from './ask-hub.ts'
 import { readBoards, writeBoards } from './board.ts'
 import { decideOpening, placesToOpen, sayDown } from './decide-opening.ts'
 import { followOpening } from './follow-opening.ts'
@@ -21,6 +22,9 @@ import { settle, speakWaiting } from './tell-chain.ts'
 
 /** Every so many looks it looks everywhere, and asks anew who the others are. */
 const WIDE_LOOK_EVERY = 5
+/** A provider that makes up logs does not keep its people busy. */
+const NEWEST_MET_EVERY_MS: number = 30 * span.SECOND_MS
+const NEWEST_MAX = 8
 /** Somebody knows more than this device: he gets the time to open, or to be heard of. */
 const BEHIND_MS: number = 30 * span.SECOND_MS
 
@@ -31,6 +35,7 @@ const BEHIND_MS: number = 30 * span.SECOND_MS
 export class Meetings {
   readonly #core: Core
   readonly #vigil: HubVigil
+  #newestMetAt = 0
   readonly #underWay = new Map<RoomId, Meeting>()
 
   constructor(core: Core) {
@@ -39,6 +44,17 @@ export class Meetings {
       onDown: (rooms) => rooms.forEach((room) => this.meet(room)),
       onBack: (rooms) => rooms.forEach((room) => this.meet(room)),
     })
+  }
+
+  /** Which room it is is not known: it is one of those in which something happened lately, or it waits. */
+  async meetNewest(): Promise<void> {
+    const now = this.#core.ports.clock.now()
+    if (now < this.#newestMetAt + NEWEST_MET_EVERY_MS) return
+    this.#newestMetAt = now
+    const models = await Promise.all([...this.#core.rooms.values()].map(({ actor }) => actor.read()))
+    const live = models.filter((model) => model?.group !== undefined)
+    const newest = live.toSorted((a, b) => (b?.row.activeAt ?? 0) - (a?.row.activeAt ?? 0)).slice(0, NEWEST_MAX)
+    for (const model of newest) if (model !== undefined) this.meet(model.id)
   }
 
   doubt(hub: ProviderName): void {
@@ -99,6 +115,7 @@ async function meetOnce(core: Core, round: Round): Promise<Next> {
   const places = before !== undefined && isLive(before) ? await placesOf(core, before) : undefined
   if (places === undefined) return 'done'
   const hub = await askHub(core, room, places.hub)
+  noteWithheld(meeting, hub, core.ports.clock.now())
   const model = await core.rooms.get(room)?.actor.read()
   if (model === undefined || !isLive(model) || !MEETING.has(model.row.standing)) return 'done'
   if (model.group.leaves.length === 1) {
@@ -119,6 +136,11 @@ async function meetOnce(core: Core, round: Round): Promise<Next> {
   if (found.kind === 'follow') return follow(core, live, found)
   if (found.kind === 'behind' || found.kind === 'apart') return catchUp(core, live, found)
   return decide(core, live, found)
+}
+
+function noteWithheld(meeting: Meeting, hub: HubAnswer, now: number): void {
+  if (hub === 'withheld') meeting.withheldSince ??= now
+  else delete meeting.withheldSince
 }
 
 const MEETING: ReadonlySet<string> = new Set(['creating', 'joined', 'request'])

@@ -7,8 +7,10 @@ export function serveRooms(core: Core): void {
   const meetings = new Meetings(core)
   core.pull = async (actor) => {
     const pulled = await pullRoom(core, actor)
-    if (pulled === 'unknown' || pulled === 'below') core.meet(actor.id)
+    if (pulled !== 'done' && pulled !== 'later') core.meet(actor.id)
+    return pulled === 'later' ? 'later' : 'done'
   }
   core.meet = (room) => meetings.meet(room)
+  core.meetNewest = () => meetings.meetNewest()
   core.doubt = (hub) => meetings.doubt(hub)
 }
