@@ -141,6 +141,9 @@ export const WELL_KNOWN_BYTES_MAX: number = 16 * KIB
 /** More open doors than this, and the oldest of the same maker that nobody else has used goes (R10). */
 export const DOORS_PER_LOG_MAX = 64
 
+/** Logs whose prefix is counted. */
+export const PREFIXES_IN_MEMORY_MAX = 10_000
+
 // The operator
 export const OPERATOR_CLAIMS_PER_PEER: Rate = { burst: 10, refillMs: span.MINUTE_MS }
 /** Counts of a whole store are good for so long. */

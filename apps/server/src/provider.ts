@@ -34,6 +34,7 @@ import { createRateLimit } from './limiting/rate-limit.ts'
 import type { Limit } from './limiting/rate-limit.ts'
 import { createLogs } from './logs/create-logs.ts'
 import type { Logs } from './logs/logs.ts'
+import { sweepPrefixes } from './logs/prefix.ts'
 import { sweepLogs } from './logs/sweep-logs.ts'
 import { sweepInvitations } from './operator/invite.ts'
 import type { BlobStore } from './ports/blob-store.ts'
@@ -290,6 +291,7 @@ function choresOf({ kernel, queues, logs, board }: ChoreParts): readonly Chore[]
     { everyMs: MEMORY_SWEPT_EVERY_MS, run: async () => logs.hotLogs.sweep() },
     { everyMs: POSITIONS_WRITTEN_EVERY_MS, run: () => logs.positions.write() },
     { everyMs: STORE_SWEPT_EVERY_MS, run: () => sweepLogs(logs) },
+    { everyMs: STORE_SWEPT_EVERY_MS, run: () => sweepPrefixes(logs) },
     { everyMs: STORE_SWEPT_EVERY_MS, run: () => sweepQueues(queues) },
     { everyMs: STORE_SWEPT_EVERY_MS, run: () => sweepInvitations(kernel) },
   ]

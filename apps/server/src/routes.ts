@@ -14,8 +14,10 @@ import type { Peers } from './federation/peers.ts'
 import { relayRoute } from './federation/relay.ts'
 import type { Kernel } from './kernel.ts'
 import type { Logs } from './logs/logs.ts'
+import { leaveLogRoutes } from './logs/leave-log.ts'
 import { openLogRoute } from './logs/open-log.ts'
 import { passDoorRoute } from './logs/pass-door.ts'
+import { prefixRoutes } from './logs/prefix.ts'
 import { pullRoutes } from './logs/pull-log.ts'
 import { submitEntryRoute } from './logs/submit-entry.ts'
 import { claimOperatorRoute } from './operator/claim-operator.ts'
@@ -71,6 +73,8 @@ export function createRoutes(parts: RouteParts): ReadonlyMap<number, Route> {
     passDoorRoute(logs),
     submitEntryRoute(logs),
     ...pullRoutes(logs),
+    ...leaveLogRoutes(logs),
+    ...prefixRoutes(logs),
     ...boardRoutes(kernel, board),
     relayRoute(kernel, peers),
     leaveNoticesRoute(queues),

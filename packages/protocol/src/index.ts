@@ -58,6 +58,12 @@ export {
   NOTE_KEPT_MS,
   NOTE_LARGE_BYTES,
   NOTE_SMALL_BYTES,
+  TOMBSTONES_MAX,
+  SUCCESSOR_NOTES_MAX,
+  PREFIX_NAMES_PER_REQUEST_MAX,
+  PREFIX_COPIES_MAX,
+  PREFIX_BYTES_PER_READER_MAX,
+  PREFIX_BYTES_MAX,
   MEETING_SECRETS_MAX,
   MEETING_SECRET_KEPT_MS,
   MEETING_SECRET_RENEWED_MS,
@@ -461,6 +467,20 @@ export {
   signedNoteCodec,
   verifyNote,
 } from './succession/note.ts'
+export type { Prefix } from './succession/prefix.ts'
+export { openPrefixItem, prefixName, prefixOf, sealPrefixItem } from './succession/prefix.ts'
+export type { SuccessorNote } from './succession/successor-note.ts'
+export { hashOfSuccessorNote, successorNoteCodec } from './succession/successor-note.ts'
+export type { SignedTombstone, Tombstone, TombstoneKind } from './succession/tombstone.ts'
+export {
+  signTombstone,
+  signedTombstoneCodec,
+  signedTombstonesCodec,
+  tombstoneOf,
+  verifyTombstone,
+} from './succession/tombstone.ts'
+export type { NameCertificate } from './identity/name-certificate.ts'
+export { nameCertificateCodec, signNameCertificate, verifyNameCertificate } from './identity/name-certificate.ts'
 export type { HubChoice, SuccessionState } from './succession/successors.ts'
 export { hubsToTry, rankAmong, rankOfHub, successorsOf } from './succession/successors.ts'
 export type { Clocks, Lifetime } from './timers/deadline.ts'
@@ -478,6 +498,7 @@ export { wireErrorCodec } from './wire/wire-error.ts'
 export type {
   Backup,
   PutBackupResult,
+  PutChainParams,
   PutChainResult,
   AccountEnd,
   SignInFinishParams,
@@ -492,6 +513,7 @@ export {
   changePasswordFinish,
   changePasswordStart,
   deleteAccount,
+  fetchNameCertificate,
   getBackup,
   putBackup,
   putChain,
@@ -504,6 +526,7 @@ export {
 export type {
   ClaimParams,
   ClaimResult,
+  FoundName,
   KeyPackageCount,
   LetterboxesResult,
   PublishParams,
@@ -548,6 +571,15 @@ export {
   revokeInvitation,
 } from './wire/methods/operator.ts'
 export { fetchNotes, postNote } from './wire/methods/board.ts'
+export type { PrefixItem } from './wire/methods/succession.ts'
+export {
+  TOMBSTONES_FEATURE,
+  findSuccessors,
+  leaveLog,
+  pullPrefix,
+  putPrefix,
+  readTombstones,
+} from './wire/methods/succession.ts'
 export type { StoredQueueItem } from './wire/methods/queue.ts'
 export {
   acknowledgeItems,

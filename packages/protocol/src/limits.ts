@@ -138,6 +138,17 @@ export const ENDORSE_AFTER_MS: number = 10 * SECOND_MS
 /** R34, of one account. */
 export const OPENINGS_PER_DAY_MAX = 20
 
+// Where a log went on (R30), and entries put beside a new one
+/** Of one provider: one for each key that it had, and what it last said of itself. */
+export const TOMBSTONES_MAX = 16
+/** Readers of a log who show where it went on, each at most one note. */
+export const SUCCESSOR_NOTES_MAX = 8
+/** Entries put beside one log: so many bytes, of one reader, and of the same entry so many copies. */
+export const PREFIX_BYTES_MAX: number = 64 * MIB
+export const PREFIX_BYTES_PER_READER_MAX: number = 16 * MIB
+export const PREFIX_COPIES_MAX = 2
+export const PREFIX_NAMES_PER_REQUEST_MAX = 64
+
 // Directory and queues (spec/delivery.md)
 export const KEY_PACKAGES_PER_DEVICE_MAX: number = 100
 /** Standards §2.7: refill below this. */

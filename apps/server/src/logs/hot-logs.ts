@@ -1,5 +1,5 @@
 import { logId, ROSTER_IN_MEMORY_MS_MAX } from '@rushlight/protocol'
-import type { DoorId, LogId, Roster, SubmitResult } from '@rushlight/protocol'
+import type { DoorId, LogId, Roster, SubmitResult, SuccessorNote } from '@rushlight/protocol'
 import type { Kernel } from '../kernel.ts'
 import { MEMORY_SWEPT_EVERY_MS } from '../limits.ts'
 import { loadRow } from '../rows/table.ts'
@@ -8,6 +8,7 @@ import type { Outcome } from '../sessions/outcome.ts'
 import { createMailbox } from '../turns/mailbox.ts'
 import type { Mailbox } from '../turns/mailbox.ts'
 import type { DoorTree } from './door-tree.ts'
+import { loadSuccessors } from './successors.ts'
 import { doorTreeTable, logTable } from './log-rows.ts'
 import type { LogRow } from './log-rows.ts'
 
@@ -19,6 +20,8 @@ export type HotLog = {
   readonly id: LogId
   row: LogRow
   tree: DoorTree
+  /** What readers showed of where it went on (R30). */
+  successors: readonly SuccessorNote[]
   /** Doors somebody brought the key of. In memory only, and not for long (R7). */
   readonly doors: Map<DoorId, OpenDoor>
   /** Submits that are staged, by what makes them the same. */
@@ -104,5 +107,6 @@ async function loadHot(store: Reader, log: LogId): Promise<HotLog | undefined> {
   const row = await loadRow(store, logTable, key)
   const tree = await loadRow(store, doorTreeTable, key)
   if (row === undefined || tree === undefined) return undefined
-  return { id: log, row, tree, doors: new Map(), staged: new Map(), last: Promise.resolve() }
+  const successors = await loadSuccessors(store, log)
+  return { id: log, row, tree, successors, doors: new Map(), staged: new Map(), last: Promise.resolve() }
 }

@@ -12,10 +12,11 @@ import {
   receiptCodec,
   ROOM_DEVICES_MAX,
   struct,
+  successorNoteCodec,
   uint,
   WELCOME_BYTES_MAX,
 } from '@rushlight/protocol'
-import type { Codec, DoorId, LogId, Nothing, Receipt } from '@rushlight/protocol'
+import type { Codec, DoorId, LogId, Nothing, Receipt, SuccessorNote } from '@rushlight/protocol'
 import { encodeUint32Key, encodeUint64Key, rangeOf } from '@rushlight/records'
 import type { RemoveRange } from '@rushlight/records'
 import { DOORS_PER_LOG_MAX } from '../limits.ts'
@@ -129,6 +130,9 @@ export const welcomeTable: Table<WelcomeRow> = {
     bundle: field(1, bytes({ max: WELCOME_BYTES_MAX })),
   }),
 }
+
+/** What a reader showed of where the log went on, under the key of the reader. */
+export const successorTable: Table<SuccessorNote> = { name: 'successors', codec: successorNoteCodec }
 
 export function keyOfPlace(log: LogId, seq: number): Uint8Array {
   return concat(logId.toBytes(log), encodeUint64Key(seq))

@@ -9,12 +9,22 @@ import type {
   PullResult,
 } from '@rushlight/protocol'
 import { loadRow, loadRows } from '../rows/table.ts'
+import type { Reader } from '../rows/table.ts'
 import { done, refuse } from '../sessions/outcome.ts'
 import type { Outcome } from '../sessions/outcome.ts'
 import { openRoute } from '../sessions/route.ts'
 import type { Route } from '../sessions/route.ts'
 import { loadItems } from './load-items.ts'
-import { keyOfPlace, keyOfReader, logTable, placeTable, readerTable, welcomeTable } from './log-rows.ts'
+import {
+  keyOfPlace,
+  keyOfReader,
+  logTable,
+  placeTable,
+  readersOf,
+  readerTable,
+  successorTable,
+  welcomeTable,
+} from './log-rows.ts'
 import type { LogRow, ReaderRow } from './log-rows.ts'
 import type { Logs } from './logs.ts'
 
@@ -60,7 +70,23 @@ async function heads(logs: Logs, places: readonly LogPlace[]): Promise<Outcome<H
     else if (head > seen) moved.push({ log, head })
     if (head !== undefined) logs.positions.note(log, tags[i] ?? NO_TAG, Math.min(seen, head))
   }
-  return done({ moved, unknown })
+  const left = await findLeft(store, places, unknown)
+  return done(left.length === 0 ? { moved, unknown } : { moved, unknown, left })
+}
+
+/** Of the logs that the asker may read: those that members left (R30). */
+async function findLeft(
+  store: Reader,
+  places: readonly LogPlace[],
+  unknown: readonly LogId[],
+): Promise<readonly LogId[]> {
+  const left: LogId[] = []
+  for (const { log } of places) {
+    if (unknown.includes(log)) continue
+    const found = await store.range({ table: successorTable.name, ...readersOf(log), limit: 1 })
+    if (found.length > 0) left.push(log)
+  }
+  return left
 }
 
 async function welcomeOf(logs: Logs, { log, reader, seq }: FetchWelcomeParams): Promise<Outcome<FetchWelcomeResult>> {

@@ -1,5 +1,14 @@
-import { encodeWith, firstDoorCodec, OPEN_LOG_INFO, openLog, sealBox, span } from '@rushlight/protocol'
-import type { LogItem, ProviderName, Submit, SubmitResult, WireError } from '@rushlight/protocol'
+import {
+  encodeWith,
+  equal,
+  firstDoorCodec,
+  hashOfSuccessorNote,
+  OPEN_LOG_INFO,
+  openLog,
+  sealBox,
+  span,
+} from '@rushlight/protocol'
+import type { LogItem, ProviderName, Submit, SubmitResult, SuccessorNote, WireError } from '@rushlight/protocol'
 import type { Alarms } from '../engine/alarms.ts'
 import { failureCode } from '../engine/failure-code.ts'
 import type { Hubs } from '../hub/hubs.ts'
@@ -62,6 +71,8 @@ export class RoomOutbox {
   #running = false
   #reporting = false
   #wanted = false
+  /** Notes by which others say that they left the log, seen by this device (R30). */
+  #despite: readonly Uint8Array[] = []
   #cancelAlarm: () => void = () => undefined
 
   constructor(actor: RoomActor, ports: OutboxPorts) {
@@ -250,6 +261,7 @@ export class RoomOutbox {
       ...(commit === undefined ? {} : { commit: commitPart(commit) }),
       ...(addresses === undefined ? {} : { addresses }),
       ...(row.voidCommits === undefined ? {} : { over: row.voidCommits }),
+      ...(this.#despite.length === 0 ? {} : { despite: this.#despite }),
     }
     const { door, doorKey } = group
     const pass = { log: head.log, door, doorKey, postingKey: slot.postingKey, sealingKey: hub.sealingKey }
@@ -260,11 +272,21 @@ export class RoomOutbox {
 
   async #afterAnswer(model: LiveRoom, answer: CallResult<SubmitResult>): Promise<Progress> {
     if (answer.kind !== 'answer') return this.#afterFailure(answer)
+    if (answer.value.kind === 'left') return this.#stayDespite(answer.value.notes)
     if (answer.value.kind === 'epochMoved') await this.#take(answer.value.items)
     else await this.#ports.pull(this.#actor)
     const after = await this.#actor.read()
     const moved = after?.row.head?.seq !== model.row.head?.seq || after?.group?.door !== model.group.door
     return moved ? 'again' : { retryAt: this.#ports.world.now() + RETRY_MS }
+  }
+
+  /** Whoever follows better chains has read these notes by other ways; here it is enough that none of them stops the room. */
+  #stayDespite(notes: readonly SuccessorNote[]): Progress {
+    const hashes = notes.map((note) => hashOfSuccessorNote(this.#ports.world.crypto, note))
+    const isNew = hashes.some((hash) => !this.#despite.some((one) => equal(one, hash)))
+    this.#despite = hashes
+    // A hub that says the same again has not listened.
+    return isNew ? 'again' : { retryAt: this.#ports.world.now() + RETRY_MS }
   }
 
   async #afterFailure(answer: Exclude<CallResult<unknown>, { kind: 'answer' }>): Promise<Progress> {

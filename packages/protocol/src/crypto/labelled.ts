@@ -19,6 +19,8 @@ export type SignatureLabel =
   | 'note'
   | 'board'
   | 'cell'
+  | 'tombstone'
+  | 'name certificate'
   | 'account deletion'
   | 'policy'
 
@@ -39,6 +41,7 @@ export type HashLabel =
   | 'deleted account'
   | 'board'
   | 'successor'
+  | 'successor note'
   | 'opening rank'
 
 export type Signer = { readonly crypto: Crypto; readonly label: SignatureLabel }

@@ -5,7 +5,7 @@ import { doorId, idempotencyKey, logId } from '../ids/ids.ts'
 import type { DoorId, IdempotencyKey, LogId } from '../ids/ids.ts'
 import { keyCodec, SIGNATURE_BYTES } from '../ids/keys.ts'
 import type { PostingPublicKey } from '../ids/keys.ts'
-import { ENTRY_BYTES_MAX, SPOKEN_OVER_MAX, WELCOME_BYTES_MAX } from '../limits.ts'
+import { ENTRY_BYTES_MAX, SPOKEN_OVER_MAX, SUCCESSOR_NOTES_MAX, WELCOME_BYTES_MAX } from '../limits.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import { hashLabelled } from '../crypto/labelled.ts'
 import { addressesCodec } from './address.ts'
@@ -42,6 +42,8 @@ export type Submit = {
   readonly addresses?: readonly Address[]
   /** Child commits (entry hashes) that the device judged void: it posts under the parent door in spite of them (R10). */
   readonly over?: readonly Uint8Array[]
+  /** Notes (by their hash) that say where the log went on, and that the device found no better than staying (R30). */
+  readonly despite?: readonly Uint8Array[]
 }
 
 export type CommitPart = {
@@ -86,6 +88,7 @@ export const submitCodec: Codec<Submit> = struct({
   commit: optional(6, commitPartCodec),
   addresses: optional(7, addressesCodec),
   over: optional(8, list(bytes(HASH_BYTES), SPOKEN_OVER_MAX)),
+  despite: optional(9, list(bytes(HASH_BYTES), SUCCESSOR_NOTES_MAX)),
 })
 
 /** What the posting key signs, under the label `door`. */

@@ -31,6 +31,7 @@ import type { Note, NoteContent } from '../../succession/note.ts'
 import { publicProvider, SAMPLE_TIME, sampleActor, sampleProvider } from './cast.ts'
 import type { Actor } from './cast.ts'
 import { sampleOpenings } from './room-vectors.ts'
+import { successorVectors } from './successor-vectors.ts'
 import { exactStructure, structure } from './vector-case.ts'
 import type { VectorCase } from './vector-case.ts'
 
@@ -48,6 +49,7 @@ export async function survivalVectors(crypto: Crypto): Promise<readonly VectorCa
     ...(await endorsementCases(crypto, alice, second)),
     ...notes.map((note) => exactStructure({ name: `note: ${note.said.kind}`, codec: noteCodec, value: note })),
     ...(await boardCases(crypto, alice, head)),
+    ...(await successorVectors(crypto)),
   ]
 }
 

@@ -2,6 +2,8 @@ import { bytes, field, optional, struct, text, uint, union } from '../../bytes/c
 import type { Codec } from '../../bytes/codec.ts'
 import { accountNameCodec } from '../../identity/account-name.ts'
 import type { AccountName } from '../../identity/account-name.ts'
+import { nameCertificateCodec } from '../../identity/name-certificate.ts'
+import type { NameCertificate } from '../../identity/name-certificate.ts'
 import { recordChainCodec, recordHeadCodec } from '../../identity/record-chain.ts'
 import type { RecordChain, RecordHead } from '../../identity/record-chain.ts'
 import { SIGNATURE_BYTES } from '../../ids/keys.ts'
@@ -93,6 +95,8 @@ export type PutChainParams = {
   readonly chain: RecordChain
   /** Lets an account in that the provider does not know, where one needs to be invited. */
   readonly invitation?: string
+  /** What the provider once said of the account: worth something where it has lost its data and kept its key (R31). */
+  readonly certificate?: NameCertificate
 }
 
 export type PutChainResult = {
@@ -106,7 +110,11 @@ export type PutChainResult = {
 /** Anybody may push anybody's newer record; the provider keeps the greatest (R29, R35) and answers which that is. */
 export const putChain: Method<PutChainParams, PutChainResult> = {
   number: 14,
-  params: struct({ chain: field(0, recordChainCodec), invitation: optional(1, text(INVITATION_BYTES_MAX)) }),
+  params: struct({
+    chain: field(0, recordChainCodec),
+    invitation: optional(1, text(INVITATION_BYTES_MAX)),
+    certificate: optional(2, nameCertificateCodec),
+  }),
   result: struct({
     head: field(0, recordHeadCodec),
     newer: optional(1, recordChainCodec),
@@ -156,4 +164,11 @@ export const changePasswordFinish: Method<
   number: 19,
   params: struct({ passwordRecord: field(0, opaque), backup: field(1, backupCodec) }),
   result: putBackup.result,
+}
+
+/** Of the asking account, if it has a name here: to be kept where the provider's disk is not. */
+export const fetchNameCertificate: Method<Nothing, { readonly certificate?: NameCertificate }> = {
+  number: 20,
+  params: nothing,
+  result: struct({ certificate: optional(0, nameCertificateCodec) }),
 }

@@ -13,11 +13,17 @@ import { roomSuiteCodec } from '../../room/suite.ts'
 import type { RoomSuite } from '../../room/suite.ts'
 import type { Method } from '../method.ts'
 
+export type FoundName = {
+  readonly chain: RecordChain
+  /** The provider lost its data, and nothing but that nobody else claimed it says that the name was this account's (R31). */
+  readonly isNew?: boolean
+}
+
 /** The newest chain of the account that has a name here. */
-export const findName: Method<{ readonly name: AccountName }, { readonly chain: RecordChain }> = {
+export const findName: Method<{ readonly name: AccountName }, FoundName> = {
   number: 30,
   params: struct({ name: field(0, accountNameCodec) }),
-  result: struct({ chain: field(0, recordChainCodec) }),
+  result: struct({ chain: field(0, recordChainCodec), isNew: optional(1, bool) }),
 }
 
 export const findAccount: Method<{ readonly account: AccountId }, { readonly chain: RecordChain }> = {

@@ -14,6 +14,7 @@ import { claimKeyPackages, findAccount, findLetterboxes, findName } from './dire
 import { fetchWelcome, findHeads, passDoor, pullLog, submitEntry } from './log.ts'
 import { postLetter } from './queue.ts'
 import { hello } from './session.ts'
+import { findSuccessors, leaveLog, pullPrefix, putPrefix, readTombstones } from './succession.ts'
 
 /** What a method's own codec reads. */
 const any: Codec<Cbor> = { toCbor: (cbor) => cbor, fromCbor: (cbor) => cbor }
@@ -48,6 +49,11 @@ export const RELAYED_METHODS: ReadonlySet<number> = new Set(
     fetchWelcome,
     postNote,
     fetchNotes,
+    readTombstones,
+    leaveLog,
+    findSuccessors,
+    putPrefix,
+    pullPrefix,
   ].map(({ number }) => number),
 )
 

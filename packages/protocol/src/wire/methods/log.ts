@@ -13,6 +13,8 @@ import { receiptCodec } from '../../log/receipt.ts'
 import type { Receipt } from '../../log/receipt.ts'
 import { rosterCodec } from '../../log/roster.ts'
 import type { Roster } from '../../log/roster.ts'
+import { successorNotesCodec } from '../../succession/successor-note.ts'
+import type { SuccessorNote } from '../../succession/successor-note.ts'
 import type { Method, Nothing } from '../method.ts'
 import { nothing } from '../method.ts'
 
@@ -78,6 +80,8 @@ export type SubmitResult =
   | { readonly kind: 'epochMoved'; readonly items: readonly LogItem[] }
   /** This connection has not passed that door (any more): pass it again. */
   | { readonly kind: 'noDoor' }
+  /** Members left it for another log, and the submit does not say that it goes on despite that (R30): what they showed. */
+  | { readonly kind: 'left'; readonly notes: readonly SuccessorNote[] }
 
 /** `sealed`: a Submit under the key of the door proof. Answered when it is on disk (R11). */
 export const submitEntry: Method<
@@ -94,6 +98,7 @@ export const submitEntry: Method<
     accepted: [0, struct({ receipt: field(0, receiptCodec) })],
     epochMoved: [1, struct({ items: field(0, list(logItemCodec, PULL_ENTRIES_MAX)) })],
     noDoor: [2, struct({})],
+    left: [3, struct({ notes: field(0, successorNotesCodec) })],
   }),
 }
 
@@ -119,6 +124,8 @@ export type HeadsResult = {
   readonly moved: readonly { readonly log: LogId; readonly head: number }[]
   /** Those the provider does not know, or not this reader. */
   readonly unknown: readonly LogId[]
+  /** Those of which a reader showed that they went on elsewhere (`findSuccessors`). */
+  readonly left?: readonly LogId[]
 }
 
 /** At connect and every few hours (R12): what did I miss? */
@@ -136,6 +143,7 @@ export const findHeads: Method<{ readonly logs: readonly LogPlace[] }, HeadsResu
   result: struct({
     moved: field(0, list(struct({ log: field(0, logId.codec), head: field(1, uint()) }), HEADS_PER_REQUEST_MAX)),
     unknown: field(1, list(logId.codec, HEADS_PER_REQUEST_MAX)),
+    left: optional(2, list(logId.codec, HEADS_PER_REQUEST_MAX)),
   }),
 }
 
