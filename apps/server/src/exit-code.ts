@@ -13,10 +13,19 @@ export function exitCodeOf(error: unknown): number {
 const SOFTWARE = 70
 
 const OF_SERVER: Readonly<Record<ServerErrorCode, number>> = {
+  backupDamaged: 65,
+  backupTooNew: 65,
+  backupTorn: 65,
   cannotListen: 69,
   certificateUnreadable: 78,
+  dataNotEmpty: 73,
   dataUnusable: 73,
+  fileNotFound: 66,
+  fileNotWritten: 73,
   keyPhraseUnreadable: 78,
+  noData: 66,
+  notABackup: 65,
+  tooManyKeys: 65,
   seedNotNeeded: 64,
 }
 

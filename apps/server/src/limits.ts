@@ -135,7 +135,7 @@ export const FOREIGN_BLOBS_AT_ONCE_MAX = 64
 export const FOREIGN_BLOBS_PER_PROVIDER_MAX = 8
 export const FOREIGN_BLOB_MS_MAX: number = 50 * span.SECOND_MS
 export const KEY_ASKED_EVERY_MS_MIN: number = 5 * span.SECOND_MS
-export const WELL_KNOWN_BYTES_MAX: number = 16 * KIB
+export const WELL_KNOWN_BYTES_MAX: number = 64 * KIB
 
 // A log
 /** More open doors than this, and the oldest of the same maker that nobody else has used goes (R10). */

@@ -19,6 +19,8 @@ import { createPeers } from './federation/peers.ts'
 import type { Peers } from './federation/peers.ts'
 import { loadIdentity } from './identity/own-identity.ts'
 import type { IdentitySettings } from './identity/own-identity.ts'
+import { loadTombstones, sayMoved } from './identity/tombstones.ts'
+import type { Tombstones } from './identity/tombstones.ts'
 import type { Kernel } from './kernel.ts'
 import {
   CONNECTIONS_PER_PEER_MAX,
@@ -36,6 +38,8 @@ import { createLogs } from './logs/create-logs.ts'
 import type { Logs } from './logs/logs.ts'
 import { sweepPrefixes } from './logs/prefix.ts'
 import { sweepLogs } from './logs/sweep-logs.ts'
+import { createDesk } from './operator/desk.ts'
+import type { Desk } from './operator/desk.ts'
 import { sweepInvitations } from './operator/invite.ts'
 import type { BlobStore } from './ports/blob-store.ts'
 import type { Clock } from './ports/clock.ts'
@@ -96,6 +100,9 @@ export interface Provider {
   /** What other providers ask. */
   readonly guests: Guests
   readonly foreignBlobs: ForeignBlobs
+  /** What it says of where it goes on. */
+  readonly tombstones: Tombstones
+  readonly desk: Desk
   /** `undefined`: too many from this peer; the link was closed. */
   connect(link: Link): ProviderConnection | undefined
   /** Whose HTTP request it is that comes with this token. */
@@ -122,9 +129,15 @@ export type ProviderFigures = {
 export async function createProvider(ports: ProviderPorts, settings: ProviderSettings): Promise<Provider> {
   const { crypto, clock, schedule, log } = ports
   const store = await openWithSchema(ports.store, providerSchema)
-  const { identity, newSeed } = await loadIdentity({ store, crypto }, settings)
+  const { identity, newSeed, wasCopied, movedFrom } = await loadIdentity({ store, crypto }, settings)
+  const tombstones = await loadTombstones({ store, crypto, clock })
+  if (wasCopied) log.note('dataWereCopied')
+  if (movedFrom !== undefined) {
+    log.note('nameChanged')
+    await sayMoved(tombstones, { from: movedFrom, to: identity.provider, keys: identity.keys, now: clock.now() })
+  }
   const figures = createFigures()
-  const turns = createTurns({ store, crypto, schedule, log, figures, key: identity.signingKey })
+  const turns = createTurns({ store, crypto, schedule, log, figures })
   const kernel: Kernel = { store, turns, crypto, clock, schedule, log, figures, identity }
   const queues = createQueues(kernel, ports.wakeUp)
   const policy = createFederationPolicy(settings.federation, identity.provider.name)
@@ -137,7 +150,19 @@ export async function createProvider(ports: ProviderPorts, settings: ProviderSet
   const blobEraser = new BlobEraser(kernel, ports.blobStore)
   await blobEraser.begin()
   await outbound.begin()
-  return new RunningProvider({ kernel, ports, settings, queues, logs, passwords, newSeed, blobEraser, policy, peers })
+  return new RunningProvider({
+    kernel,
+    ports,
+    settings,
+    queues,
+    logs,
+    passwords,
+    newSeed,
+    blobEraser,
+    policy,
+    peers,
+    tombstones,
+  })
 }
 
 type Parts = {
@@ -151,6 +176,7 @@ type Parts = {
   readonly newSeed: Uint8Array | undefined
   readonly policy: FederationPolicy
   readonly peers: Peers
+  readonly tombstones: Tombstones
 }
 
 class RunningProvider implements Provider {
@@ -160,6 +186,8 @@ class RunningProvider implements Provider {
   readonly blobs: Blobs
   readonly guests: Guests
   readonly foreignBlobs: ForeignBlobs
+  readonly tombstones: Tombstones
+  readonly desk: Desk
   readonly #parts: Parts
   readonly #sessions: SessionRegistry
   readonly #routes: ReadonlyMap<number, Route>
@@ -170,11 +198,13 @@ class RunningProvider implements Provider {
   readonly #unsubscribe: () => void
 
   constructor(parts: Parts) {
-    const { kernel, ports, settings, queues, logs, passwords, newSeed, policy, peers } = parts
+    const { kernel, ports, settings, queues, logs, passwords, newSeed, policy, peers, tombstones } = parts
     this.#parts = parts
     this.record = kernel.identity.provider
     this.incarnation = kernel.identity.incarnation
     this.newSeed = newSeed
+    this.tombstones = tombstones
+    this.desk = createDesk({ clock: kernel.clock, identity: kernel.identity, tombstones })
     this.#sessions = createSessionRegistry(kernel.crypto)
     this.#requestLimit = createRateLimit(kernel.clock, REQUESTS_PER_PEER)
     const { operatorLinks, usage, blobStore } = ports
@@ -184,7 +214,19 @@ class RunningProvider implements Provider {
     const status = { kernel, usage, startedAt, connections: () => this.#connections.size }
     const sessions = this.#sessions
     const board = new Board()
-    const routing = { kernel, settings, sessions, passwords, operatorLinks, queues, logs, board, peers, status }
+    const routing = {
+      kernel,
+      settings,
+      sessions,
+      passwords,
+      operatorLinks,
+      queues,
+      logs,
+      board,
+      peers,
+      status,
+      tombstones,
+    }
     this.#routes = createRoutes(routing)
     this.foreignBlobs = createForeignBlobs({ kernel, transport: ports.peerTransport, policy, peers })
     this.guests = createGuests({

@@ -12,6 +12,8 @@ import { publishRoutes } from './directory/publish.ts'
 import { leaveNoticesRoute } from './federation/leave-notices.ts'
 import type { Peers } from './federation/peers.ts'
 import { relayRoute } from './federation/relay.ts'
+import { tombstoneRoute } from './identity/tombstone-route.ts'
+import type { Tombstones } from './identity/tombstones.ts'
 import type { Kernel } from './kernel.ts'
 import type { Logs } from './logs/logs.ts'
 import { leaveLogRoutes } from './logs/leave-log.ts'
@@ -47,15 +49,17 @@ export type RouteParts = {
   readonly board: Board
   readonly peers: Peers
   readonly status: StatusSources
+  readonly tombstones: Tombstones
 }
 
 /** Everything that a provider can be asked, by method number. */
 export function createRoutes(parts: RouteParts): ReadonlyMap<number, Route> {
-  const { kernel, settings, sessions, passwords, operatorLinks, queues, logs, board, peers, status } = parts
+  const { kernel, settings, sessions, passwords, operatorLinks, queues, logs, board, peers, status, tombstones } = parts
   const { registration, software, fileBytesMax } = settings
   const admitting = { kernel, registration, operatorLinks }
   const routes = [
-    greetRoute(kernel, { registration, software, fileBytesMax }),
+    greetRoute(kernel, { registration, software, fileBytesMax }, tombstones),
+    tombstoneRoute(tombstones),
     authenticateRoute(kernel, sessions),
     ...signUpRoutes({ kernel, admitting, passwords }),
     ...signInRoutes(kernel, passwords),

@@ -2,6 +2,7 @@ import type { Schema } from '@rushlight/records'
 
 export const PROVIDER_TABLES: readonly string[] = [
   'provider',
+  'tombstones',
   'accounts',
   'account-chains',
   'names',

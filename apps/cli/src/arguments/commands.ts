@@ -3,6 +3,10 @@
 export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   serve: { positionals: [], options: [] },
   'operator-link': { positionals: [], options: [] },
+  backup: { positionals: [], options: [] },
+  restore: { positionals: ['FILE'], options: [] },
+  tombstone: { positionals: [], options: [] },
+  'provider-key': { positionals: ['rotate'], options: [] },
   signup: { positionals: ['NAME'], options: ['server', 'invitation'] },
   signin: { positionals: ['NAME'], options: ['server'] },
   whoami: { positionals: [], options: [] },
@@ -31,8 +35,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
 }
 
 export type CommandName =
-  | 'serve'
-  | 'operator-link'
+  | ServerCommandName
   | 'signup'
   | 'signin'
   | 'whoami'
@@ -59,8 +62,22 @@ export type CommandName =
   | 'daemon'
   | 'chat'
 
-/** Those of the server read their own options (`server-command.ts`). */
-export type ClientCommand = Exclude<CommandName, 'serve' | 'operator-link'>
+/** They read their own options (`server-command.ts`). */
+export type ServerCommandName = 'serve' | 'operator-link' | 'backup' | 'restore' | 'tombstone' | 'provider-key'
+export type ClientCommand = Exclude<CommandName, ServerCommandName>
+
+const SERVER_COMMANDS: Readonly<Record<ServerCommandName, true>> = {
+  serve: true,
+  'operator-link': true,
+  backup: true,
+  restore: true,
+  tombstone: true,
+  'provider-key': true,
+}
+
+export function isServerCommand(name: string): name is ServerCommandName {
+  return Object.hasOwn(SERVER_COMMANDS, name)
+}
 
 /** `…` at the end of a positional's name: one or more. */
 export type CommandSpec = {

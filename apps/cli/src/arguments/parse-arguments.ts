@@ -3,7 +3,7 @@
  * begins with a dash is written behind a `=`, so a forgotten value never swallows the next option.
  */
 import { parseArgs } from 'node:util'
-import { COMMANDS, GLOBAL_OPTIONS, GROUPS, isCommandName, isOptionName, OPTIONS } from './commands.ts'
+import { COMMANDS, isServerCommand, GLOBAL_OPTIONS, GROUPS, isCommandName, isOptionName, OPTIONS } from './commands.ts'
 import type { ClientCommand, CommandName, CommandSpec, OptionName } from './commands.ts'
 import { nearestOf } from './nearest.ts'
 
@@ -46,7 +46,7 @@ export function parseArguments(argv: readonly string[]): ParsedLine {
     if (isHelp && GROUPS.has(first)) return { kind: 'help', of: first, args }
     return { kind: 'wrong', problem: unknownCommand(words), args }
   }
-  if (isHelp || command === 'serve' || command === 'operator-link') return { kind: 'help', of: command, args }
+  if (isHelp || isServerCommand(command)) return { kind: 'help', of: command, args }
   const positionals = words.slice(command.split(' ').length)
   return checkCommand(command, { positionals, options: args.options }, wrong)
 }

@@ -18,6 +18,10 @@ export const dutch: Words = {
   commands: {
     serve: 'draai een server; de opties: rushlight serve --help',
     'operator-link': 'maak nog een link voor de beheerder van de server in ./data',
+    backup: 'kopieer een server, of hij draait of niet, naar één bestand',
+    restore: 'zet een server terug uit zo’n bestand, in een lege map',
+    tombstone: 'zeg iedereen dat een server gaat stoppen, of neem dat terug',
+    'provider-key': 'geef een server een andere sleutel',
     signup: 'maak een account bij een server',
     signin: 'kom op dit apparaat terug bij je account',
     whoami: 'toon het account van dit profiel',

@@ -18,6 +18,10 @@ export const english: Words = {
   commands: {
     serve: 'run a provider; its options: rushlight serve --help',
     'operator-link': 'make another link for the operator of the provider in ./data',
+    backup: 'copy a provider, running or not, into one file',
+    restore: 'put a provider back from such a file, into an empty folder',
+    tombstone: 'say to everybody that a provider is going to end, or take that back',
+    'provider-key': 'give a provider another key',
     signup: 'make an account at a provider',
     signin: 'come back to your account on this device',
     whoami: 'show the account of this profile',

@@ -12,6 +12,7 @@ import {
 } from '@rushlight/protocol'
 import type { Account, AccountId, Crypto, PutChainResult, RecordChain, RecordHead } from '@rushlight/protocol'
 import { removeDevice } from '../directory/device-row.ts'
+import { isOwnName } from '../identity/own-identity.ts'
 import type { Kernel } from '../kernel.ts'
 import { CHAIN_BYTES_MAX, CHAIN_RECORDS_PER_PEER } from '../limits.ts'
 import { createRateLimit } from '../limiting/rate-limit.ts'
@@ -114,7 +115,7 @@ function admitStranger(
   { record }: Account,
   invitation: string | undefined,
 ): Promise<Admission> {
-  const isOurs = record.providers.some(({ name }) => name === kernel.identity.provider.name)
+  const isOurs = record.providers.some(({ name }) => isOwnName(kernel.identity, name))
   return isOurs ? admit(admitting, invitation) : Promise.resolve(refuse('unknownAccount'))
 }
 

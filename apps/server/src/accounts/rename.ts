@@ -1,5 +1,6 @@
 import { equal, isReservedName } from '@rushlight/protocol'
 import type { Account, AccountName } from '@rushlight/protocol'
+import { isOwnName } from '../identity/own-identity.ts'
 import type { Kernel } from '../kernel.ts'
 import { refuse } from '../sessions/outcome.ts'
 import type { Refused } from '../sessions/outcome.ts'
@@ -16,10 +17,10 @@ export type Renaming =
  * another one may be first for a while; one that an account leaves is never given again.
  */
 export async function decideName(kernel: Kernel, account: Account, before: AccountName | undefined): Promise<Renaming> {
-  const { name: own } = kernel.identity.provider
   const { providers, name: wanted } = account.record
-  const isKept = before === wanted && providers.some((provider) => provider.name === own)
-  const name = isKept || providers[0]?.name === own ? wanted : undefined
+  const isKept = before === wanted && providers.some((provider) => isOwnName(kernel.identity, provider.name))
+  const isFirst = providers[0] !== undefined && isOwnName(kernel.identity, providers[0].name)
+  const name = isKept || isFirst ? wanted : undefined
   if (name === before) return { kind: 'named', name, changes: [] }
   const burning = before === undefined ? [] : [burnName(kernel, before, account.id)]
   if (name === undefined) return { kind: 'named', name, changes: burning }

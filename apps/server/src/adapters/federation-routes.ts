@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server'
-import { base64url, encodeWith, FRAME_BYTES_MAX, peerAnswerCodec } from '@rushlight/protocol'
+import { base64url, encodeWith, FRAME_BYTES_MAX, peerAnswerCodec, signedTombstoneCodec } from '@rushlight/protocol'
 import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { WELL_KNOWN_PATH } from '../federation/peer-keys.ts'
@@ -35,7 +35,9 @@ export function createFederationRoutes({ provider, peerOf }: FederationRoutesPar
   return app
 }
 
-function describe({ record, incarnation }: Provider): Readonly<Record<string, unknown>> {
+function describe({ record, incarnation, tombstones }: Provider): Readonly<Record<string, unknown>> {
   const { name, key, sealingKey, urls } = record
-  return { format: 1, name, key: base64url(key), sealingKey: base64url(sealingKey), urls, incarnation }
+  const page = { format: 1, name, key: base64url(key), sealingKey: base64url(sealingKey), urls, incarnation }
+  const said = tombstones.list().map((one) => base64url(encodeWith(signedTombstoneCodec, one)))
+  return said.length === 0 ? page : { ...page, tombstones: said }
 }

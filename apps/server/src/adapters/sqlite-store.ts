@@ -7,7 +7,7 @@ import { createCipheriv, randomFillSync } from 'node:crypto'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { StatementSync } from 'node:sqlite'
-import { DatabaseSync } from 'node:sqlite'
+import { backup, DatabaseSync } from 'node:sqlite'
 import type { RecordStore, SqliteDriver, SqlitePlatform, SqliteStatement } from '@rushlight/records'
 import { RecordsError, createSqliteStore } from '@rushlight/records'
 
@@ -24,11 +24,16 @@ export type SqliteStoreOptions = {
 /** How long after a commit what it deleted may still stand in the log. */
 export const SCRUB_DELAY_MS = 2000
 
-export async function openSqliteStore({ file, bytesMax }: SqliteStoreOptions): Promise<RecordStore> {
-  const driver = openDriver(ensureFile(file))
+export interface SqliteStore extends RecordStore {
+  /** A copy as of some moment of its making, while reads and writes go on. `onProgress`: 0 to 1. */
+  snapshot(file: string, onProgress: (done: number) => void): Promise<void>
+}
+
+export async function openSqliteStore({ file, bytesMax }: SqliteStoreOptions): Promise<SqliteStore> {
+  const { driver, database } = openDriver(ensureFile(file))
   const store = createSqliteStore(driver, NODE_SQLITE_PLATFORM)
   if (bytesMax !== undefined) driver.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(bytesMax / PAGE_BYTES))}`)
-  return scrubSoon(store)
+  return { ...scrubSoon(store), snapshot: (to, onProgress) => snapshot(database, to, onProgress) }
 }
 
 const PAGE_BYTES = 4096
@@ -81,14 +86,30 @@ function ensureFile(file: string): string {
   return path
 }
 
-function openDriver(file: string): SqliteDriver {
+/** Between two handfuls of pages everybody else gets their turn. */
+const SNAPSHOT_PAGES = 256
+
+async function snapshot(database: DatabaseSync, file: string, onProgress: (done: number) => void): Promise<void> {
+  closeSync(openSync(file, 'wx', 0o600))
+  try {
+    await backup(database, file, {
+      rate: SNAPSHOT_PAGES,
+      progress: ({ totalPages, remainingPages }) => onProgress(totalPages === 0 ? 1 : 1 - remainingPages / totalPages),
+    })
+  } catch (error) {
+    throw new RecordsError('ioFailed', error)
+  }
+}
+
+function openDriver(file: string): { readonly driver: SqliteDriver; readonly database: DatabaseSync } {
   const database = openDatabase(file)
-  return {
-    exec: (sql) => database.exec(sql),
-    prepare: (sql) => prepareStatement(database.prepare(sql)),
+  const driver = {
+    exec: (sql: string) => database.exec(sql),
+    prepare: (sql: string) => prepareStatement(database.prepare(sql)),
     close: () => database.close(),
     resultCodeOf,
   }
+  return { driver, database }
 }
 
 function openDatabase(file: string): DatabaseSync {

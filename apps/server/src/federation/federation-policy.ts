@@ -26,11 +26,11 @@ export function createFederationPolicy(
       provider !== own &&
       !denied.includes(provider) &&
       (allowed?.includes(provider) ?? true) &&
-      (isLocal(own) || !isLocal(provider)),
+      (isLocalName(own) || !isLocalName(provider)),
   }
 }
 
 /** Names of this machine, and numbers, which are no names. */
-function isLocal(name: ProviderName): boolean {
+export function isLocalName(name: ProviderName): boolean {
   return /^(?:localhost|[0-9.]+)(?::|$)/.test(name) || /\.localhost(?::|$)/.test(name)
 }

@@ -63,10 +63,15 @@ export function createGuests({ kernel, policy, keys, routes, perProvider }: Gues
   }
 
   async function isFrom(origin: RequestOrigin, { headers, body, peer }: SignedBody): Promise<boolean> {
-    const target = { authority: identity.provider.name, path: FEDERATION_PATH, query: '' }
-    const request = { method: 'POST', target, body, headers }
-    const verify = async (key: ProviderPublicKey | undefined): Promise<boolean> =>
-      key !== undefined && (await verifyRequest(crypto, { key, origin }, request))
+    const verify = async (key: ProviderPublicKey | undefined): Promise<boolean> => {
+      // Whoever has not heard yet that it has another name asks it by the one it had.
+      for (const authority of [identity.provider.name, ...identity.formerNames]) {
+        const target = { authority, path: FEDERATION_PATH, query: '' }
+        const request = { method: 'POST', target, body, headers }
+        if (key !== undefined && (await verifyRequest(crypto, { key, origin }, request))) return true
+      }
+      return false
+    }
     // The key behind a name may have changed (R29): then it is asked for once more.
     if (await verify(await keys.known(origin.from))) return true
     // Anybody may say to be anybody: nobody makes this provider ask around as much as they like.

@@ -1,38 +1,28 @@
-import { bootId, hkdfSha256, incarnation, keyOf, utf8 } from '@rushlight/protocol'
-import type {
-  BootId,
-  Crypto,
-  Incarnation,
-  Provider,
-  ProviderName,
-  ProviderPrivateKey,
-  ProviderPublicKey,
-  ProviderSealingPrivateKey,
-  ProviderSealingPublicKey,
-} from '@rushlight/protocol'
+import { bootId, encodeWith, equal, incarnation } from '@rushlight/protocol'
+import type { BootId, Crypto, Incarnation, Provider, ProviderName, ProviderPrivateKey } from '@rushlight/protocol'
 import { RecordsError } from '@rushlight/records'
 import type { RecordStore } from '@rushlight/records'
-import { PASSWORD_SECRET_BYTES } from '../ports/passwords.ts'
+import { isLocalName } from '../federation/federation-policy.ts'
 import { expectRow, loadRow, putRow } from '../rows/table.ts'
 import { ServerError } from '../server-error.ts'
-import { IDENTITY_KEY, identityTable, SEED_BYTES } from './identity-row.ts'
+import { deriveHubKey, deriveSecrets } from './derive-keys.ts'
+import type { HubKey, KeptSecrets } from './derive-keys.ts'
+import { FORMER_NAMES_MAX, IDENTITY_KEY, identityTable, SEED_BYTES } from './identity-row.ts'
 import type { IdentityRow } from './identity-row.ts'
 
 /**
  * A provider's keys and names. All keys follow from one seed, so that the 24 words printed at its first start bring all of
  * them back (R29); the incarnation does not: it says which life of the data this is.
  */
-export type OwnIdentity = {
+export type OwnIdentity = KeptSecrets & {
   readonly provider: Provider
   readonly incarnation: Incarnation
   readonly boot: BootId
+  /** Of the newest key. */
   readonly signingKey: ProviderPrivateKey
-  readonly sealingKey: ProviderSealingPrivateKey
-  readonly passwordSecret: Uint8Array
-  /** Names are looked up by a hash that only this provider can make. */
-  readonly namePepper: Uint8Array
-  /** Makes the ids of notices. */
-  readonly noticeKey: Uint8Array
+  /** Every key it ever had, oldest first: a log stays with the one it was opened under. */
+  readonly keys: readonly HubKey[]
+  readonly formerNames: readonly ProviderName[]
 }
 
 export type IdentitySettings = {
@@ -40,65 +30,94 @@ export type IdentitySettings = {
   readonly urls: readonly string[]
   /** From a key phrase; refused where there is data already. */
   readonly seed?: Uint8Array
+  /** Tells the file that the data lie in from a copy of it. */
+  readonly place?: Uint8Array
 }
 
 export type LoadedIdentity = {
   readonly identity: OwnIdentity
   /** Only when it was just made. */
   readonly newSeed: Uint8Array | undefined
+  /** The data were copied here since the last start, so they begin another life. */
+  readonly wasCopied: boolean
+  /** How it presented itself before, if people knew it by another name. */
+  readonly movedFrom: Provider | undefined
 }
 
-export async function loadIdentity(
-  { store, crypto }: { readonly store: RecordStore; readonly crypto: Crypto },
-  settings: IdentitySettings,
-): Promise<LoadedIdentity> {
-  const found = await loadRow(store, identityTable, IDENTITY_KEY)
+type Ports = { readonly store: RecordStore; readonly crypto: Crypto }
+
+export async function loadIdentity(ports: Ports, settings: IdentitySettings): Promise<LoadedIdentity> {
+  const found = await loadRow(ports.store, identityTable, IDENTITY_KEY)
   if (found !== undefined && settings.seed !== undefined) throw new ServerError('seedNotNeeded')
-  const row = found ?? (await createRow({ store, crypto }, settings.seed))
-  const identity = await deriveIdentity(crypto, row, settings)
-  return { identity, newSeed: found === undefined ? row.seed : undefined }
+  const before: IdentityRow = found ?? {
+    seed: settings.seed ?? ports.crypto.randomBytes(SEED_BYTES),
+    incarnation: newIncarnation(ports.crypto),
+  }
+  const wasCopied = isElsewhere(before, settings)
+  const movedFrom = movedSince(before, settings)
+  const started: IdentityRow = {
+    ...before,
+    ...(wasCopied ? { incarnation: newIncarnation(ports.crypto) } : {}),
+    ...(movedFrom === undefined ? {} : { formerNames: addName(before.formerNames ?? [], movedFrom.name) }),
+    ...(settings.place === undefined ? {} : { place: settings.place }),
+  }
+  const identity = await deriveIdentity(ports.crypto, started, settings)
+  await storeRow(ports.store, found, { ...started, as: identity.provider })
+  return { identity, newSeed: found === undefined ? before.seed : undefined, wasCopied, movedFrom }
 }
 
-async function createRow(
-  { store, crypto }: { readonly store: RecordStore; readonly crypto: Crypto },
-  seed: Uint8Array | undefined,
-): Promise<IdentityRow> {
-  const row: IdentityRow = {
-    seed: seed ?? crypto.randomBytes(SEED_BYTES),
-    incarnation: incarnation.fromBytes(crypto.randomBytes(incarnation.lengthBytes)),
-  }
+/** Another life of the same data: what clients know of the one before does not hold for it (R29). */
+export function newIncarnation(crypto: Crypto): Incarnation {
+  return incarnation.fromBytes(crypto.randomBytes(incarnation.lengthBytes))
+}
+
+/** Is it this provider that is meant, by the name it has or one that it had? */
+export function isOwnName({ provider, formerNames }: OwnIdentity, name: ProviderName): boolean {
+  return name === provider.name || formerNames.includes(name)
+}
+
+function isElsewhere({ place: before }: IdentityRow, { place }: IdentitySettings): boolean {
+  return before !== undefined && place !== undefined && !equal(before, place)
+}
+
+/** Names of one machine are for trying things out: nobody elsewhere knew the provider by one. */
+function movedSince({ as }: IdentityRow, { name }: IdentitySettings): Provider | undefined {
+  return as === undefined || as.name === name || isLocalName(as.name) ? undefined : as
+}
+
+function addName(names: readonly ProviderName[], name: ProviderName): readonly ProviderName[] {
+  return [...names.filter((one) => one !== name), name].slice(-FORMER_NAMES_MAX)
+}
+
+async function storeRow(store: RecordStore, found: IdentityRow | undefined, row: IdentityRow): Promise<void> {
+  const isSame = found !== undefined && equal(encodeRow(found), encodeRow(row))
+  if (isSame) return
   const [outcome] = await store.commit([
     {
-      expect: [expectRow(identityTable, IDENTITY_KEY, undefined)],
+      expect: [expectRow(identityTable, IDENTITY_KEY, found)],
       put: [putRow(identityTable, IDENTITY_KEY, row)],
     },
   ])
   if (outcome !== 'done') throw new RecordsError('inUse')
-  return row
+}
+
+function encodeRow(row: IdentityRow): Uint8Array {
+  return encodeWith(identityTable.codec, row)
 }
 
 async function deriveIdentity(crypto: Crypto, row: IdentityRow, settings: IdentitySettings): Promise<OwnIdentity> {
-  const kdf = hkdfSha256(crypto)
-  const root = kdf.extract(utf8('Rushlight 1 provider'), row.seed)
-  const derive = (label: string, length: number): Uint8Array => kdf.expand(root, utf8(label), length)
-  const signingKey = keyOf<ProviderPrivateKey>(derive('signing key', KEY_BYTES))
-  const sealingKey = keyOf<ProviderSealingPrivateKey>(derive('sealing key', KEY_BYTES))
-  const provider: Provider = {
-    name: settings.name,
-    key: keyOf<ProviderPublicKey>(await crypto.ed25519PublicKey(signingKey)),
-    sealingKey: keyOf<ProviderSealingPublicKey>(await crypto.x25519PublicKey(sealingKey)),
-    urls: settings.urls,
-  }
+  const keys: HubKey[] = []
+  for (const seed of [row.seed, ...(row.seeds ?? [])]) keys.push(await deriveHubKey(crypto, seed))
+  const newest = keys.at(-1)
+  if (newest === undefined) throw new Error('a provider has a key')
+  const { name, urls } = settings
   return {
-    provider,
+    ...deriveSecrets(crypto, row.seed),
+    provider: { name, key: newest.publicKey, sealingKey: newest.sealingPublicKey, urls },
     incarnation: row.incarnation,
     boot: bootId.fromBytes(crypto.randomBytes(bootId.lengthBytes)),
-    signingKey,
-    sealingKey,
-    passwordSecret: derive('password login', PASSWORD_SECRET_BYTES),
-    namePepper: derive('names', KEY_BYTES),
-    noticeKey: derive('notices', KEY_BYTES),
+    signingKey: newest.signingKey,
+    keys,
+    formerNames: (row.formerNames ?? []).filter((one) => one !== name),
   }
 }
-
-const KEY_BYTES = 32

@@ -59,6 +59,7 @@ export async function appendEntry(
   const place: PlacePlan = { body, planned, notices, outbound, before: hot.row, after, endsAt }
   const written = logs.kernel.turns.writeReceipted({
     body,
+    key: logs.kernel.identity.keys[hot.row.hubKey ?? 0]?.signingKey ?? logs.kernel.identity.signingKey,
     batchOf: (receipt) => batchOf(logs, appending, { ...place, receipt }),
     onDone: (receipt) => tellOthers(logs, appending, { reach, receipt }),
   })

@@ -31,7 +31,7 @@ export function createLogs({ kernel, queues, outbound, scrub }: LogParts): Logs 
     hotLogs: createHotLogs(kernel),
     passedDoors: createPassedDoors(),
     positions: createReaderPositions(kernel),
-    recipients: createRecipients(queues, schedule, identity.provider.name),
+    recipients: createRecipients(queues, schedule, identity),
     eraser: createEraser(kernel, scrub),
     limits: {
       messages: createWindowLimit(clock, MESSAGES_PER_KEY),

@@ -35,6 +35,8 @@ export type LogRow = {
   /** UTC ms of the newest place: time does not go back. */
   readonly acceptedAt: number
   readonly firstDoor: DoorId
+  /** Which of the provider's keys it was opened under, and its receipts are signed by; absent: the first. */
+  readonly hubKey?: number
 }
 
 export const logTable: Table<LogRow> = {
@@ -44,6 +46,7 @@ export const logTable: Table<LogRow> = {
     chain: field(1, bytes(HASH_BYTES)),
     acceptedAt: field(2, uint()),
     firstDoor: field(3, doorId.codec),
+    hubKey: optional(4, uint()),
   }),
 }
 

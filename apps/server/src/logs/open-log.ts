@@ -4,13 +4,13 @@ import {
   hex,
   logId,
   OPEN_LOG_INFO,
-  openBox,
   openLog,
   parseWith,
   sealRoster,
   startOf,
 } from '@rushlight/protocol'
 import type { DoorId, FirstDoor, LogId, Nothing, Roster } from '@rushlight/protocol'
+import { openOwnBox } from '../identity/derive-keys.ts'
 import { OPENINGS_PER_ACCOUNT } from '../limits.ts'
 import { createWindowLimit } from '../limiting/window-limit.ts'
 import { expectRow, loadRow, putRow } from '../rows/table.ts'
@@ -50,18 +50,18 @@ function answerRepeated({ firstDoor }: LogRow, { door }: OpenParams): Outcome<No
 
 async function open({ kernel }: Logs, params: OpenParams): Promise<Outcome<Nothing>> {
   const { crypto, identity, turns } = kernel
-  const own = { privateKey: identity.sealingKey, publicKey: identity.provider.sealingKey, info: OPEN_LOG_INFO }
-  const opened = await openBox(crypto, own, params.sealed)
-  const first = opened === undefined ? undefined : parseWith(firstDoorCodec, opened)
-  if (first === undefined || doorOf(crypto, first.doorKey) !== params.door) return refuse('malformed')
+  const opened = await openOwnBox(crypto, identity.keys, { info: OPEN_LOG_INFO, sealed: params.sealed })
+  const first = opened === undefined ? undefined : parseWith(firstDoorCodec, opened.data)
+  if (opened === undefined || first === undefined || doorOf(crypto, first.doorKey) !== params.door)
+    return refuse('malformed')
   if (!isRoster(first.roster)) return refuse('malformed')
-  return writeDecided(turns, () => decide({ kernel }, params, first))
+  return writeDecided(turns, () => decide({ kernel }, params, { ...first, key: opened.key }))
 }
 
 async function decide(
   { kernel }: Pick<Logs, 'kernel'>,
   params: OpenParams,
-  { doorKey, roster }: FirstDoor,
+  { doorKey, roster, key: hubKey }: FirstDoor & { readonly key: number },
 ): Promise<Decided<Nothing>> {
   const { log, door } = params
   const key = logId.toBytes(log)
@@ -73,7 +73,7 @@ async function decide(
     batch: {
       expect: [expectRow(logTable, key, undefined)],
       put: [
-        putRow(logTable, key, { seq, chain, acceptedAt: 0, firstDoor: door }),
+        putRow(logTable, key, { seq, chain, acceptedAt: 0, firstDoor: door, ...(hubKey === 0 ? {} : { hubKey }) }),
         putRow(doorTreeTable, key, createTree(door, roster.length)),
         {
           table: ROSTERS,

@@ -3,12 +3,12 @@ import {
   doorOf,
   doorProofBytes,
   doorProofCodec,
-  openBox,
   parseWith,
   passDoor,
   verifyLabelled,
 } from '@rushlight/protocol'
 import type { DoorId, DoorProof, LogId, PassDoorResult } from '@rushlight/protocol'
+import { openOwnBox } from '../identity/derive-keys.ts'
 import { PROOFS_PER_PEER } from '../limits.ts'
 import { createRateLimit } from '../limiting/rate-limit.ts'
 import type { Caller } from '../sessions/caller.ts'
@@ -55,8 +55,7 @@ async function pass(logs: Logs, caller: Caller, params: PassParams): Promise<Out
 /** `undefined` also if the key is not the one that the door is named by. */
 async function openProof({ kernel }: Logs, { door, proof }: PassParams): Promise<DoorProof | undefined> {
   const { crypto, identity } = kernel
-  const own = { privateKey: identity.sealingKey, publicKey: identity.provider.sealingKey, info: DOOR_PROOF_INFO }
-  const opened = await openBox(crypto, own, proof)
-  const parsed = opened === undefined ? undefined : parseWith(doorProofCodec, opened)
+  const opened = await openOwnBox(crypto, identity.keys, { info: DOOR_PROOF_INFO, sealed: proof })
+  const parsed = opened === undefined ? undefined : parseWith(doorProofCodec, opened.data)
   return parsed !== undefined && doorOf(crypto, parsed.doorKey) === door ? parsed : undefined
 }

@@ -1,4 +1,6 @@
-import type { Address, LogId, ProviderName, QueueId, Roster, Slot } from '@rushlight/protocol'
+import type { Address, LogId, QueueId, Roster, Slot } from '@rushlight/protocol'
+import { isOwnName } from '../identity/own-identity.ts'
+import type { OwnIdentity } from '../identity/own-identity.ts'
 import type { Schedule } from '../ports/schedule.ts'
 import type { Destination } from '../queues/destinations.ts'
 import type { Notice } from '../queues/notices.ts'
@@ -29,7 +31,8 @@ export type Reach = {
 /** Opening an address costs two operations with keys: so many, and others get their turn. */
 const OPENED_AT_ONCE_MAX = 32
 
-export function createRecipients(queues: Queues, schedule: Pick<Schedule, 'nextTurn'>, hub: ProviderName): Recipients {
+export function createRecipients(queues: Queues, schedule: Pick<Schedule, 'nextTurn'>, own: OwnIdentity): Recipients {
+  const hub = own.provider.name
   const { attachments, destinations } = queues
   /** Lives and dies with the open roster that the slot is part of. */
   const known = new WeakMap<Slot, Destination | 'nowhere'>()
@@ -56,7 +59,8 @@ export function createRecipients(queues: Queues, schedule: Pick<Schedule, 'nextT
   }
 
   /** Where a slot has no address here that leads somewhere: the first one elsewhere. */
-  const addressAbroad = ({ addresses }: Slot): Address | undefined => addresses.find(({ provider }) => provider !== hub)
+  const addressAbroad = ({ addresses }: Slot): Address | undefined =>
+    addresses.find(({ provider }) => !isOwnName(own, provider))
 
   return {
     async find({ log, seq, slots, added }) {

@@ -18,3 +18,9 @@ export type LogCode =
   /** Another provider signs by another key than before, under a name that TLS has proved. */
   | 'peerKeyChanged'
   | 'certificateRefused'
+  /** The data were copied here since the last start: they begin another life, and clients bring what they know (R29). */
+  | 'dataWereCopied'
+  /** The provider has another name than at its last start, and says so to whoever knew it by that. */
+  | 'nameChanged'
+  /** Commands cannot reach the provider while it runs: the path of its data folder is too long. */
+  | 'deskClosed'

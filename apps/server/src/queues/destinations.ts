@@ -1,5 +1,7 @@
-import { openBox, parseWith, POINTER_INFO, pointerCodec, queueId } from '@rushlight/protocol'
+import { parseWith, POINTER_INFO, pointerCodec, queueId } from '@rushlight/protocol'
 import type { Address, AddressId, Pointer, QueueId } from '@rushlight/protocol'
+import { openOwnBox } from '../identity/derive-keys.ts'
+import { isOwnName } from '../identity/own-identity.ts'
 import type { Kernel } from '../kernel.ts'
 import { CLOSED_ADDRESSES_IN_MEMORY_MAX } from '../limits.ts'
 import { createRecent } from '../limiting/recent.ts'
@@ -27,12 +29,10 @@ export interface Destinations {
 export function createDestinations({ store, crypto, identity }: Kernel): Destinations {
   const closed = createRecent<string, true>(CLOSED_ADDRESSES_IN_MEMORY_MAX)
   const gone = createRecent<QueueId, true>(CLOSED_ADDRESSES_IN_MEMORY_MAX)
-  const { provider, sealingKey } = identity
-  const own = { privateKey: sealingKey, publicKey: provider.sealingKey, info: POINTER_INFO }
 
   async function findPointer(sealed: Uint8Array): Promise<Pointer | undefined> {
-    const opened = await openBox(crypto, own, sealed)
-    const pointer = opened === undefined ? undefined : parseWith(pointerCodec, opened)
+    const opened = await openOwnBox(crypto, identity.keys, { info: POINTER_INFO, sealed })
+    const pointer = opened === undefined ? undefined : parseWith(pointerCodec, opened.data)
     if (pointer === undefined) return undefined
     const [row] = await store.get(queueTable.name, [queueId.toBytes(pointer.queue)])
     const [closing] = await store.get(closedAddressTable.name, [keyOfClosed(pointer.queue, pointer.address)])
@@ -41,7 +41,7 @@ export function createDestinations({ store, crypto, identity }: Kernel): Destina
 
   return {
     async find(address) {
-      if (address.provider !== provider.name) return undefined
+      if (!isOwnName(identity, address.provider)) return undefined
       const pointer = await findPointer(address.pointer)
       return pointer === undefined ? undefined : { ...pointer, itemKey: address.itemKey }
     },

@@ -1,5 +1,6 @@
-import { hello, WIRE_FORMAT } from '@rushlight/protocol'
+import { hello, TOMBSTONES_FEATURE, WIRE_FORMAT } from '@rushlight/protocol'
 import type { HelloResult, Registration } from '@rushlight/protocol'
+import type { Tombstones } from '../identity/tombstones.ts'
 import type { Kernel } from '../kernel.ts'
 import { done, refuse } from './outcome.ts'
 import { openRoute } from './route.ts'
@@ -12,13 +13,13 @@ export type Greeting = {
 }
 
 /** `hello`: what both sides can speak, who the provider is, and the challenge of this connection. */
-export function greetRoute({ identity, clock }: Kernel, greeting: Greeting): Route {
+export function greetRoute({ identity, clock }: Kernel, greeting: Greeting, tombstones: Tombstones): Route {
   const { provider, incarnation, boot } = identity
   return openRoute(hello, 'session', async ({ challenge }, { formats }) => {
     if (!formats.includes(WIRE_FORMAT)) return refuse('updateNeeded')
     const result: HelloResult = {
       format: WIRE_FORMAT,
-      features: [],
+      features: tombstones.list().length === 0 ? [] : [TOMBSTONES_FEATURE],
       provider,
       incarnation,
       boot,

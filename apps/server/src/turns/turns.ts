@@ -29,6 +29,8 @@ export interface Turns {
 
 type ReceiptedWrite = {
   readonly body: ReceiptBody
+  /** The hub key of the log (R11). */
+  readonly key: ProviderPrivateKey
   /** Makes the batch around the receipt. */
   readonly batchOf: (receipt: Receipt) => Batch
   /** Runs when it is on disk, in the order in which writes were handed over. */
@@ -43,7 +45,6 @@ export type TurnsPorts = {
   readonly schedule: Pick<Schedule, 'nextTurn'>
   readonly log: Log
   readonly figures: Figures
-  readonly key: ProviderPrivateKey
 }
 
 export function createTurns(ports: TurnsPorts): Turns {
@@ -55,6 +56,7 @@ const JOBS_PER_TURN_MAX = 1024
 
 type Job = {
   readonly body: ReceiptBody | undefined
+  readonly key: ProviderPrivateKey | undefined
   readonly batchOf: (receipt: Receipt | undefined) => Batch
   readonly resolve: (outcome: CommitOutcome, receipt: Receipt | undefined) => void
   readonly reject: (error: unknown) => void
@@ -75,13 +77,16 @@ class StoreTurns implements Turns {
   }
 
   write(batch: Batch): Promise<CommitOutcome> {
-    return new Promise((resolve, reject) => this.#add({ body: undefined, batchOf: () => batch, resolve, reject }))
+    return new Promise((resolve, reject) =>
+      this.#add({ body: undefined, key: undefined, batchOf: () => batch, resolve, reject }),
+    )
   }
 
-  writeReceipted({ body, batchOf, onDone }: ReceiptedWrite): Promise<ReceiptedOutcome> {
+  writeReceipted({ body, key, batchOf, onDone }: ReceiptedWrite): Promise<ReceiptedOutcome> {
     return new Promise((resolve, reject) =>
       this.#add({
         body,
+        key,
         batchOf: (receipt) => batchOf(received(receipt)),
         resolve(outcome, receipt) {
           if (outcome === 'done') onDone(received(receipt))
@@ -125,13 +130,25 @@ class StoreTurns implements Turns {
   }
 
   async #prepare(jobs: readonly Job[]): Promise<readonly Written[]> {
-    const bodies = jobs.flatMap(({ body }) => body ?? [])
-    const { crypto, key } = this.#ports
-    const receipts = bodies.length === 0 ? [] : [...(await signReceipts(crypto, key, bodies))]
+    const receipts = await this.#sign(jobs)
     return jobs.map((job) => {
-      const receipt = job.body === undefined ? undefined : receipts.shift()
+      const receipt = receipts.get(job)
       return { job, receipt, batch: job.batchOf(receipt) }
     })
+  }
+
+  /** Those of one key share a signature; there are several keys only where the provider took another one. */
+  async #sign(jobs: readonly Job[]): Promise<ReadonlyMap<Job, Receipt>> {
+    const receipts = new Map<Job, Receipt>()
+    for (const key of new Set(jobs.flatMap((job) => job.key ?? []))) {
+      const ofKey = jobs.filter((job) => job.key === key)
+      const bodies = ofKey.flatMap(({ body }) => body ?? [])
+      for (const [i, receipt] of (await signReceipts(this.#ports.crypto, key, bodies)).entries()) {
+        const job = ofKey[i]
+        if (job !== undefined) receipts.set(job, receipt)
+      }
+    }
+    return receipts
   }
 
   async #commit(group: readonly Written[]): Promise<void> {

@@ -20,6 +20,9 @@ export type TestProviderOptions = {
   readonly store?: RecordStore
   readonly time?: ManualTime
   readonly seed?: Uint8Array
+  readonly name?: ProviderName
+  /** As which file the data lie somewhere. */
+  readonly place?: Uint8Array
   readonly blobStore?: BlobStore
   readonly federation?: ProviderSettings['federation']
   readonly peerTransport?: PeerTransport
@@ -66,13 +69,14 @@ export async function startProvider(options: TestProviderOptions = {}): Promise<
       log: { note: (code) => void notes.push(code) },
     },
     {
-      name: PROVIDER_NAME,
-      urls: ['https://chat.example.org'],
+      name: options.name ?? PROVIDER_NAME,
+      urls: [`https://${options.name ?? PROVIDER_NAME}`],
       registration: options.registration ?? 'open',
       software: 'rushlight/test',
       federation: options.federation ?? ALONE,
       fileBytesMax: options.fileBytesMax ?? 1,
       ...(options.seed === undefined ? {} : { seed: options.seed }),
+      ...(options.place === undefined ? {} : { place: options.place }),
     },
   )
   return {

@@ -22,7 +22,6 @@ function createBench(commit?: (batches: readonly Batch[]) => Promise<readonly Co
   const notes: LogCode[] = []
   const turns = createTurns({
     crypto,
-    key,
     schedule: { nextTurn: (run) => void setImmediate(run) },
     figures: createFigures(),
     log: { note: (code) => void notes.push(code) },
@@ -58,6 +57,7 @@ test('receipts of one turn share one signature, and each holds by itself', async
     [1, 2, 3, 4, 5].map(async (seq): Promise<Receipt> => {
       const outcome = await turns.writeReceipted({
         body: body(seq),
+        key,
         batchOf: () => put(`place ${seq}`),
         onDone: (receipt) => void told.push(receipt.body.seq),
       })
@@ -114,6 +114,7 @@ test('a batch that cannot be made fails its own turn and no later one', async ()
   const { turns } = createBench()
   const broken = turns.writeReceipted({
     body: body(1),
+    key,
     batchOf: () => {
       throw new Error('a bug')
     },
