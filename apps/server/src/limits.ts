@@ -144,6 +144,11 @@ export const DOORS_PER_LOG_MAX = 64
 /** Logs whose prefix is counted. */
 export const PREFIXES_IN_MEMORY_MAX = 10_000
 
+// A name after a loss
+export const NAME_CLAIMS_MAX = 8
+/** People of a closed provider who want to come back, kept for its operator to see. */
+export const RETURNING_MAX = 1_000
+
 // The operator
 export const OPERATOR_CLAIMS_PER_PEER: Rate = { burst: 10, refillMs: span.MINUTE_MS }
 /** Counts of a whole store are good for so long. */

@@ -1,6 +1,7 @@
 import { backup, restore } from './commands/backup.ts'
 import type { CommandLine } from './commands/command-line.ts'
 import { makeOperatorLink } from './commands/operator-link.ts'
+import { names } from './commands/names.ts'
 import { providerKey } from './commands/provider-key.ts'
 import { serve } from './commands/serve.ts'
 import { tombstone } from './commands/tombstone.ts'
@@ -15,9 +16,17 @@ export const SERVER_COMMANDS: Readonly<Record<ServerCommandName, (line: CommandL
   restore,
   tombstone,
   'provider-key': providerKey,
+  names,
 }
 
-export type ServerCommandName = 'serve' | 'operator-link' | 'backup' | 'restore' | 'tombstone' | 'provider-key'
+export type ServerCommandName =
+  | 'serve'
+  | 'operator-link'
+  | 'backup'
+  | 'restore'
+  | 'tombstone'
+  | 'provider-key'
+  | 'names'
 
 export function isServerCommand(word: string): word is ServerCommandName {
   return Object.hasOwn(SERVER_COMMANDS, word)

@@ -129,7 +129,7 @@ export type ProviderFigures = {
 export async function createProvider(ports: ProviderPorts, settings: ProviderSettings): Promise<Provider> {
   const { crypto, clock, schedule, log } = ports
   const store = await openWithSchema(ports.store, providerSchema)
-  const { identity, newSeed, wasCopied, movedFrom } = await loadIdentity({ store, crypto }, settings)
+  const { identity, newSeed, wasCopied, movedFrom } = await loadIdentity({ store, crypto, clock }, settings)
   const tombstones = await loadTombstones({ store, crypto, clock })
   if (wasCopied) log.note('dataWereCopied')
   if (movedFrom !== undefined) {
@@ -204,7 +204,7 @@ class RunningProvider implements Provider {
     this.incarnation = kernel.identity.incarnation
     this.newSeed = newSeed
     this.tombstones = tombstones
-    this.desk = createDesk({ clock: kernel.clock, identity: kernel.identity, tombstones })
+    this.desk = createDesk(kernel, tombstones)
     this.#sessions = createSessionRegistry(kernel.crypto)
     this.#requestLimit = createRateLimit(kernel.clock, REQUESTS_PER_PEER)
     const { operatorLinks, usage, blobStore } = ports

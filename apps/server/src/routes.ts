@@ -1,6 +1,7 @@
 import { boardRoutes } from './board/board-routes.ts'
 import type { Board } from './board/board.ts'
 import { changePasswordRoutes } from './accounts/change-password.ts'
+import { certifyRoute } from './accounts/certify.ts'
 import { deleteAccountRoute } from './accounts/delete-account.ts'
 import { backupRoutes } from './accounts/keep-backup.ts'
 import { putChainRoute } from './accounts/put-chain.ts'
@@ -63,6 +64,7 @@ export function createRoutes(parts: RouteParts): ReadonlyMap<number, Route> {
     authenticateRoute(kernel, sessions),
     ...signUpRoutes({ kernel, admitting, passwords }),
     ...signInRoutes(kernel, passwords),
+    certifyRoute(kernel),
     putChainRoute({ kernel, admitting, sessions }),
     ...backupRoutes(kernel),
     ...changePasswordRoutes(kernel, passwords),

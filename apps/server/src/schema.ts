@@ -7,6 +7,8 @@ export const PROVIDER_TABLES: readonly string[] = [
   'account-chains',
   'names',
   'ended-accounts',
+  'returning',
+  'let-in',
   'passwords',
   'backups',
   'devices',

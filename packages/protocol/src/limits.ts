@@ -21,6 +21,10 @@ export const span: {
 /** Issue: ASCII, 3 to 32. */
 export const NAME_LENGTH_MIN: number = 3
 export const NAME_LENGTH_MAX: number = 32
+/** R31: after a provider lost its data, a name without a certificate is found when one account alone claimed it for so long. */
+export const NAME_CLAIMED_MS: number = 72 * HOUR_MS
+/** So long after data began to live (a first start, a loss) a name may have had an owner whom the provider does not know. */
+export const NAMES_UNSURE_MS: number = 30 * DAY_MS
 /** RFC 1035 §2.3.4, plus a port. */
 export const PROVIDER_NAME_BYTES_MAX: number = 253 + 6
 export const PROVIDER_URL_BYTES_MAX: number = 512

@@ -7,6 +7,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   restore: { positionals: ['FILE'], options: [] },
   tombstone: { positionals: [], options: [] },
   'provider-key': { positionals: ['rotate'], options: [] },
+  names: { positionals: ['[give NAME ACCOUNT|admit ACCOUNT]'], options: [] },
   signup: { positionals: ['NAME'], options: ['server', 'invitation'] },
   signin: { positionals: ['NAME'], options: ['server'] },
   whoami: { positionals: [], options: [] },
@@ -63,7 +64,14 @@ export type CommandName =
   | 'chat'
 
 /** They read their own options (`server-command.ts`). */
-export type ServerCommandName = 'serve' | 'operator-link' | 'backup' | 'restore' | 'tombstone' | 'provider-key'
+export type ServerCommandName =
+  | 'serve'
+  | 'operator-link'
+  | 'backup'
+  | 'restore'
+  | 'tombstone'
+  | 'provider-key'
+  | 'names'
 export type ClientCommand = Exclude<CommandName, ServerCommandName>
 
 const SERVER_COMMANDS: Readonly<Record<ServerCommandName, true>> = {
@@ -73,6 +81,7 @@ const SERVER_COMMANDS: Readonly<Record<ServerCommandName, true>> = {
   restore: true,
   tombstone: true,
   'provider-key': true,
+  names: true,
 }
 
 export function isServerCommand(name: string): name is ServerCommandName {

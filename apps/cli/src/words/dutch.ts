@@ -22,6 +22,7 @@ export const dutch: Words = {
     restore: 'zet een server terug uit zo’n bestand, in een lege map',
     tombstone: 'zeg iedereen dat een server gaat stoppen, of neem dat terug',
     'provider-key': 'geef een server een andere sleutel',
+    names: 'na een verlies: beslis van wie een naam is, of laat iemand weer binnen',
     signup: 'maak een account bij een server',
     signin: 'kom op dit apparaat terug bij je account',
     whoami: 'toon het account van dit profiel',

@@ -22,6 +22,7 @@ export const english: Words = {
     restore: 'put a provider back from such a file, into an empty folder',
     tombstone: 'say to everybody that a provider is going to end, or take that back',
     'provider-key': 'give a provider another key',
+    names: 'after a loss: decide whose a name is, or let somebody back in',
     signup: 'make an account at a provider',
     signin: 'come back to your account on this device',
     whoami: 'show the account of this profile',

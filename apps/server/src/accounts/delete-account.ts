@@ -14,7 +14,8 @@ import { accountTable, chainTable, loadAccount } from './account-row.ts'
 import type { AccountRow } from './account-row.ts'
 import { backupTable } from './backup-row.ts'
 import { putEnd } from './ended-row.ts'
-import { burnName } from './name-row.ts'
+import { leaveName, loadName } from './name-row.ts'
+import type { NameChange } from './name-row.ts'
 import { removePassword } from './password-row.ts'
 
 /**
@@ -40,24 +41,38 @@ async function decide(kernel: Kernel, account: AccountId, end: AccountEnd): Prom
   const known = await loadAccount(kernel.store, account)
   return known === undefined
     ? done(undefined)
-    : { kind: 'write', batch: forget(kernel, { account, end, known }), result: undefined }
+    : {
+        kind: 'write',
+        batch: forget(kernel, { account, end, known, left: await leftName(kernel, account, known) }),
+        result: undefined,
+      }
 }
 
-type Forgetting = { readonly account: AccountId; readonly end: AccountEnd; readonly known: AccountRow }
+async function leftName(kernel: Kernel, account: AccountId, { name }: AccountRow): Promise<readonly NameChange[]> {
+  if (name === undefined) return []
+  const change = leaveName(kernel, { name, account }, await loadName(kernel, name))
+  return change === undefined ? [] : [change]
+}
+
+type Forgetting = {
+  readonly account: AccountId
+  readonly end: AccountEnd
+  readonly known: AccountRow
+  readonly left: readonly NameChange[]
+}
 
 function forget(
   kernel: Kernel,
-  { account, end, known }: Forgetting,
+  { account, end, known, left }: Forgetting,
 ): Extract<Decided<undefined>, { kind: 'write' }>['batch'] {
   const key = accountId.toBytes(account)
-  const burned = known.name === undefined ? [] : [burnName(kernel, known.name, account)]
   return {
-    expect: [expectRow(accountTable, key, known), ...burned.map(({ expect }) => expect)],
+    expect: [expectRow(accountTable, key, known), ...left.map(({ expect }) => expect)],
     removeRange: removeAllDevices(account),
     remove: [
       ...[accountTable, chainTable, backupTable, operatorTable].map((table) => removeRow(table, key)),
       removePassword(account),
     ],
-    put: [...burned.map(({ put }) => put), putEnd(kernel, account, end)],
+    put: [...left.map(({ put }) => put), putEnd(kernel, account, end)],
   }
 }

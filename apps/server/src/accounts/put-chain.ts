@@ -10,13 +10,21 @@ import {
   recordChainCodec,
   verifyRecordChain,
 } from '@rushlight/protocol'
-import type { Account, AccountId, Crypto, PutChainResult, RecordChain, RecordHead } from '@rushlight/protocol'
+import type {
+  Account,
+  AccountId,
+  Crypto,
+  NameCertificate,
+  PutChainResult,
+  RecordChain,
+  RecordHead,
+} from '@rushlight/protocol'
 import { removeDevice } from '../directory/device-row.ts'
 import { isOwnName } from '../identity/own-identity.ts'
 import type { Kernel } from '../kernel.ts'
-import { CHAIN_BYTES_MAX, CHAIN_RECORDS_PER_PEER } from '../limits.ts'
+import { CHAIN_BYTES_MAX, CHAIN_RECORDS_PER_PEER, RETURNING_MAX } from '../limits.ts'
 import { createRateLimit } from '../limiting/rate-limit.ts'
-import { expectRow } from '../rows/table.ts'
+import { expectRow, putRow, removeRow } from '../rows/table.ts'
 import { done, refuse, refuseFor } from '../sessions/outcome.ts'
 import type { Outcome } from '../sessions/outcome.ts'
 import { openRoute } from '../sessions/route.ts'
@@ -28,8 +36,10 @@ import { accountTable, loadAccount, loadChain, putAccount } from './account-row.
 import type { AccountRow } from './account-row.ts'
 import { admit } from './admit.ts'
 import type { Admission, Admitting } from './admit.ts'
+import { isOwnCertificate } from './certify.ts'
 import { loadEnd } from './ended-row.ts'
 import { decideName } from './rename.ts'
+import { isLetIn, letInTable, loadReturning, returningTable } from './returning-row.ts'
 
 export type ChainKeeping = {
   readonly kernel: Kernel
@@ -44,7 +54,8 @@ export type ChainKeeping = {
 export function putChainRoute(keeping: ChainKeeping): Route {
   const { kernel } = keeping
   const limit = createRateLimit(kernel.clock, CHAIN_RECORDS_PER_PEER)
-  return openRoute(putChain, 'account', async ({ peer }, { chain, invitation }): Promise<Outcome<PutChainResult>> => {
+  return openRoute(putChain, 'account', async ({ peer }, params): Promise<Outcome<PutChainResult>> => {
+    const { chain, invitation, certificate } = params
     if (encodeWith(recordChainCodec, chain).length > CHAIN_BYTES_MAX) return refuse('tooLarge')
     const claimed = claimOf(kernel.crypto, chain)
     if (claimed === undefined) return refuse('recordInvalid')
@@ -56,16 +67,22 @@ export function putChainRoute(keeping: ChainKeeping): Route {
     const refused = refuseFor(limit.take(peer, chain.length))
     if (refused !== undefined) return refused
     const account = await verifyRecordChain(kernel.crypto, chain)
-    return account === undefined ? refuse('recordInvalid') : keep(keeping, account, invitation)
+    return account === undefined ? refuse('recordInvalid') : keep(keeping, { account, certificate, invitation })
   })
 }
 
-async function keep(
-  { kernel, admitting, sessions }: ChainKeeping,
-  account: Account,
-  invitation: string | undefined,
-): Promise<Outcome<PutChainResult>> {
-  const outcome = await writeDecided(kernel.turns, () => decide({ kernel, admitting }, account, invitation))
+/** Somebody's chain, and what the provider itself once said of him. */
+type Pushed = {
+  readonly account: Account
+  readonly certificate: NameCertificate | undefined
+  readonly invitation: string | undefined
+}
+
+async function keep({ kernel, admitting, sessions }: ChainKeeping, pushed: Pushed): Promise<Outcome<PutChainResult>> {
+  const { account } = pushed
+  const isOwn = await isOwnCertificate(kernel, account.id, pushed.certificate)
+  const certificate = isOwn ? pushed.certificate : undefined
+  const outcome = await writeDecided(kernel.turns, () => decide({ kernel, admitting }, { ...pushed, certificate }))
   if (outcome.kind === 'done' && outcome.result.head.hash === account.head.hash) {
     const devices = account.record.devices.map(({ id }) => id)
     sessions.endOthers(account.id, devices)
@@ -75,18 +92,21 @@ async function keep(
 
 async function decide(
   { kernel, admitting }: Omit<ChainKeeping, 'sessions'>,
-  account: Account,
-  invitation: string | undefined,
+  { account, certificate, invitation }: Pushed,
 ): Promise<Decided<PutChainResult>> {
   const known = await loadAccount(kernel.store, account.id)
   if (known !== undefined && compareHeads(account.head, known.head) <= 0) {
     return tellKnown(kernel, known, { account: account.id, head: account.head })
   }
   const admission =
-    known === undefined ? await admitStranger({ kernel, admitting }, account, invitation) : KNOWN_ALREADY
+    known === undefined
+      ? await admitReturning({ kernel, admitting }, { account, certificate, invitation })
+      : KNOWN_ALREADY
   if (admission.kind === 'refused') return admission
   const { uses } = admission
-  const renaming = await decideName(kernel, account, known?.name)
+  const ofName = certificate?.name === account.record.name ? certificate : undefined
+  const changing = { before: known?.name, certificate: ofName, isReturning: known === undefined }
+  const renaming = await decideName(kernel, account, changing)
   if (renaming.kind === 'refused') return renaming
   return {
     kind: 'write',
@@ -107,16 +127,28 @@ async function decide(
 const KNOWN_ALREADY: Admission = { kind: 'admitted', uses: { expect: [], put: [], remove: [] } }
 
 /**
- * Accounts that nobody signed up here come in if their record names this provider (R29), by the same rule as who signs up:
- * where one has to be invited, with an invitation.
+ * Accounts that nobody signed up here come in if their record names this provider, and either the provider itself once said
+ * that they are its people (R31), or the operator lets them in (for that he is shown who asked), or the rule for those who
+ * sign up does: where one has to be invited, with an invitation (R29).
  */
-function admitStranger(
+async function admitReturning(
   { kernel, admitting }: Omit<ChainKeeping, 'sessions'>,
-  { record }: Account,
-  invitation: string | undefined,
+  { account: { id, record }, certificate, invitation }: Pushed,
 ): Promise<Admission> {
-  const isOurs = record.providers.some(({ name }) => isOwnName(kernel.identity, name))
-  return isOurs ? admit(admitting, invitation) : Promise.resolve(refuse('unknownAccount'))
+  if (!record.providers.some(({ name }) => isOwnName(kernel.identity, name))) return refuse('unknownAccount')
+  const remove = [returningTable, letInTable].map((table) => removeRow(table, accountId.toBytes(id)))
+  const isOwn = certificate !== undefined || (await isLetIn(kernel.store, id))
+  if (isOwn) return { kind: 'admitted', uses: { expect: [], put: [], remove } }
+  const admission = await admit(admitting, invitation)
+  if (admission.kind === 'admitted') {
+    return { ...admission, uses: { ...admission.uses, remove: [...admission.uses.remove, ...remove] } }
+  }
+  const waiting = await loadReturning(kernel.store)
+  if (waiting.length < RETURNING_MAX && waiting.every(({ account }) => account !== id)) {
+    const row = { name: record.name, askedAt: kernel.clock.now() }
+    await kernel.turns.write({ put: [putRow(returningTable, accountId.toBytes(id), row)] })
+  }
+  return admission
 }
 
 function goneDevices(

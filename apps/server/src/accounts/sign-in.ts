@@ -26,7 +26,7 @@ import { openRoute } from '../sessions/route.ts'
 import type { Route } from '../sessions/route.ts'
 import { loadChain } from './account-row.ts'
 import { loadBackup } from './backup-row.ts'
-import { findNamed } from './name-row.ts'
+import { findForSignIn } from './name-row.ts'
 import { loadPassword } from './password-row.ts'
 
 /**
@@ -74,7 +74,7 @@ async function start(
     refuseFor(limits.perNameAndPeer.take(`${caller.peer} ${name}`)) ??
     refuseFor(limits.perName.take(name))
   if (refused !== undefined) return refused
-  const account = await findNamed(kernel, name)
+  const account = await findForSignIn(kernel, name)
   const record = await loadRecord(kernel, account)
   const started = passwords.startLogin({ name, record, request })
   if (started === undefined) return refuse('malformed')

@@ -15,7 +15,7 @@ import type { Decided } from '../turns/write-decided.ts'
 import { accountTable, loadAccount, putAccount } from './account-row.ts'
 import { admit } from './admit.ts'
 import type { Admitting } from './admit.ts'
-import { giveName, loadName } from './name-row.ts'
+import { changeName, loadName } from './name-row.ts'
 import { putPassword } from './password-row.ts'
 
 export type SignUp = {
@@ -69,7 +69,8 @@ async function decide(
   const admission = await admit(admitting, invitation)
   if (admission.kind === 'refused') return admission
   const { uses } = admission
-  const given = giveName(kernel, name, account.id)
+  const after = { kind: 'taken', name, account: account.id, since: kernel.clock.now() } as const
+  const given = changeName(kernel, name, { before: undefined, after })
   const absent = expectRow(accountTable, accountId.toBytes(account.id), undefined)
   return {
     kind: 'write',

@@ -21,7 +21,7 @@ import { ServerError } from '../server-error.ts'
  * A backup of a provider in one file (`spec/stored-formats.md` §8): what it is of, the database, each blob. Behind every part
  * stands the hash of all that came before, so what was cut off, swapped or bent is noticed wherever it is.
  */
-export const BACKUP_FORMAT = 1
+const BACKUP_FORMAT = 1
 const MAGIC = utf8('RUSHBACK')
 const FORMAT_BYTES = 2
 const LENGTH_BYTES = 4
@@ -109,7 +109,7 @@ export class BackupWriter {
 }
 
 /** What becomes of a part's bytes while they are read. */
-export type PartSink = (piece: Uint8Array) => Promise<void>
+type PartSink = (piece: Uint8Array) => Promise<void>
 
 export type BackupVisitor = {
   readonly about: (about: BackupAbout) => Promise<void>

@@ -4,6 +4,7 @@ import { openWithSchema } from '@rushlight/records'
 import type { RecordStore } from '@rushlight/records'
 import type { Crypto } from '@rushlight/protocol'
 import { beginAnotherLife } from '../identity/another-life.ts'
+import type { Clock } from '../ports/clock.ts'
 import { ensureBlobName } from '../ports/blob-store.ts'
 import { providerSchema } from '../schema.ts'
 import { ServerError } from '../server-error.ts'
@@ -15,6 +16,7 @@ export type RestoreTarget = {
   readonly databaseName: string
   readonly openStore: (file: string) => Promise<RecordStore>
   readonly crypto: Crypto
+  readonly clock: Clock
 }
 
 /**
@@ -34,7 +36,8 @@ export async function restoreBackup(path: string, target: RestoreTarget): Promis
     })
     const file = await target.openStore(restoring)
     try {
-      await beginAnotherLife(await openWithSchema(file, providerSchema), target.crypto)
+      const store = await openWithSchema(file, providerSchema)
+      await beginAnotherLife({ store, crypto: target.crypto, clock: target.clock })
     } finally {
       await file.close()
     }

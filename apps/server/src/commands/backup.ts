@@ -22,7 +22,7 @@ sealed in the data folder, but it holds the provider's key: keep it as you keep 
 
 Exit codes: those of \`rushlight serve\` · 66 there is no provider in the data folder · 73 the file cannot be written
 `,
-  words: 0,
+  words: [0, 0],
   flags: { to: 'text' },
 }
 
@@ -65,7 +65,7 @@ life: clients notice, and bring what they know that the backup does not.
 Exit codes: 65 the file is torn, damaged, of a newer version, or no backup · 66 it cannot be read · 73 the folder is not empty, or
 cannot be written · 75 the disk is full
 `,
-  words: 1,
+  words: [1, 1],
   flags: {},
 }
 
@@ -76,6 +76,7 @@ export function restore(line: CommandLine): Promise<number> {
       databaseName: DATABASE,
       openStore: (file) => openSqliteStore({ file }),
       crypto: commandCrypto,
+      clock: nodeClock,
     })
     line.out(`Restored ${provider}, as it was on ${new Date(madeAt).toISOString()}\n`)
     return 0

@@ -17,7 +17,8 @@ export type CommandLine = {
 /** A command beside `serve`: its own words and flags, and those of the provider's that it needs. */
 export type CommandSpec = {
   readonly usage: string
-  readonly words: number
+  /** So many at least, and at most. */
+  readonly words: readonly [number, number]
   /** Of its own flags, whether they take a value. */
   readonly flags: Readonly<Record<string, 'text' | 'yes'>>
 }
@@ -43,7 +44,9 @@ export async function runCommand(
   const parsed = parseSettings(read.options)
   if (parsed.kind === 'wrong') return complain(line, parsed.reason, USAGE_ERROR)
   if (read.commands.has('print-config')) return say(line, configOf(read.options))
-  if (split.words.length !== spec.words) return complain(line, `see --help\n${spec.usage}`, USAGE_ERROR)
+  const [least, most] = spec.words
+  if (split.words.length < least || split.words.length > most)
+    return complain(line, `see --help\n${spec.usage}`, USAGE_ERROR)
   try {
     return await run({ settings: parsed.settings, words: split.words, flags: split.flags })
   } catch (error) {

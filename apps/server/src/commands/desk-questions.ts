@@ -2,8 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createNodeCrypto } from '@rushlight/platform-node/crypto'
-import { base64url, encodeWith, parseBase64url, parseWith, providerCodec } from '@rushlight/protocol'
-import type { Provider as ProviderRecord } from '@rushlight/protocol'
+import {
+  accountId,
+  base64url,
+  encodeWith,
+  parseAccountName,
+  parseBase64url,
+  parseWith,
+  providerCodec,
+} from '@rushlight/protocol'
+import type { AccountId, Provider as ProviderRecord } from '@rushlight/protocol'
 import { openWithSchema } from '@rushlight/records'
 import { askDesk } from '../adapters/desk-socket.ts'
 import type { DeskOutcome } from '../adapters/desk-socket.ts'
@@ -22,6 +30,9 @@ export type DeskQuestion =
   | { readonly kind: 'snapshot' }
   | { readonly kind: 'leave'; readonly endsAt: number; readonly successor?: string }
   | { readonly kind: 'stay' }
+  | { readonly kind: 'names' }
+  | { readonly kind: 'giveName'; readonly name: string; readonly account: string }
+  | { readonly kind: 'admit'; readonly account: string }
 
 export type DeskBackend = { readonly provider: Provider; readonly store: SqliteStore; readonly data: string }
 
@@ -42,9 +53,39 @@ export async function answerQuestion(
     }
     case 'stay':
       return { answer: await provider.desk.stay() }
+    case 'names':
+      return { answer: await describeNames(provider.desk) }
+    case 'giveName': {
+      const [name, account] = [parseAccountName(textOf(question, 'name') ?? ''), accountOf(question)]
+      return { answer: name !== undefined && (await provider.desk.giveName(name, account)) }
+    }
+    case 'admit':
+      await provider.desk.admit(accountOf(question))
+      return { answer: true }
     default:
       throw new Error('a question of another version')
   }
+}
+
+/** One line for each account. */
+async function describeNames(desk: Provider['desk']): Promise<unknown> {
+  const contested = (await desk.contestedNames()).flatMap(({ claims }) =>
+    claims.map(({ name, account, since }) => `${name} ${account} since ${dateOf(since)}`),
+  )
+  const returning = (await desk.returning()).map(
+    ({ name, account, askedAt }) => `${name} ${account} since ${dateOf(askedAt)}`,
+  )
+  return { contested: contested.join('\n'), returning: returning.join('\n') }
+}
+
+function dateOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 16)
+}
+
+function accountOf(question: unknown): AccountId {
+  const account = accountId.parse(textOf(question, 'account') ?? '')
+  if (account === undefined) throw new Error('no account')
+  return account
 }
 
 /** Asks the running provider, or else starts it for this one question, without the network. */

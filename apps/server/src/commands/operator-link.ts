@@ -8,7 +8,7 @@ import { operatorLinksIn } from './data-folder.ts'
 
 /** `operator-link`: makes another link for the provider in the data folder, whether it runs or not. */
 export function makeOperatorLink(line: CommandLine): Promise<number> {
-  return runCommand(line, { usage: USAGE, words: 0, flags: {} }, async ({ settings }) => {
+  return runCommand(line, { usage: USAGE, words: [0, 0], flags: {} }, async ({ settings }) => {
     const token = await createOperatorLink(operatorLinksIn(settings))
     const url = urlOf(settings, providerNameOf(settings, settings.listen.port))
     line.out(`${operatorLinkOf(url, token)}\n`)

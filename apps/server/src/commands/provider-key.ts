@@ -19,7 +19,7 @@ Rooms move over by themselves; logs that were begun under the old key are served
 
 Exit codes: those of \`rushlight serve\` · 66 there is no provider in the data folder
 `,
-  words: 1,
+  words: [1, 1],
   flags: {},
 }
 

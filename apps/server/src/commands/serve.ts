@@ -28,7 +28,7 @@ import { startOn } from './start.ts'
 
 /** `serve`: runs a provider until a signal ends it. Answers the exit code (`--help` lists them). */
 export function serve(line: CommandLine): Promise<number> {
-  return runCommand(line, { usage: USAGE, words: 0, flags: {} }, async ({ settings }) => {
+  return runCommand(line, { usage: USAGE, words: [0, 0], flags: {} }, async ({ settings }) => {
     // Before anything is told: whoever reads the address may end or reload it the next moment.
     const signals = listenToSignals()
     try {

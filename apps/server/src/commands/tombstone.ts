@@ -25,7 +25,7 @@ Keep it running until then, so that they hear of it and fetch what they lack.
 
 Exit codes: those of \`rushlight serve\` · 66 there is no provider in the data folder · 69 the successor does not answer
 `,
-  words: 0,
+  words: [0, 0],
   flags: { in: 'text', successor: 'text', clear: 'yes' },
 }
 

@@ -1,7 +1,8 @@
 import { findAccount, findLetterboxes, findName } from '@rushlight/protocol'
-import type { AccountId, Letterbox, LetterboxesResult, RecordChain } from '@rushlight/protocol'
+import type { AccountId, FoundName, Letterbox, LetterboxesResult, RecordChain } from '@rushlight/protocol'
 import { loadAccount, loadChain } from '../accounts/account-row.ts'
 import { findNamed } from '../accounts/name-row.ts'
+import type { NameHolder } from '../accounts/name-row.ts'
 import type { Kernel } from '../kernel.ts'
 import { LOOKUPS_PER_ACCOUNT, LOOKUPS_PER_PEER, LOOKUPS_PER_PROVIDER } from '../limits.ts'
 import { createRateLimit } from '../limiting/rate-limit.ts'
@@ -26,7 +27,7 @@ export function findRoutes(kernel: Kernel): readonly Route[] {
       : (refuseFor(perAccount.take(asker.account)) ?? refuseFor(perPeer.take(asker.caller.peer)))
   return [
     memberOrGuestRoute(findName, 'directory', async (asking, { name }) => {
-      return limited(asking) ?? chainOf(kernel, await findNamed(kernel, name))
+      return limited(asking) ?? foundName(kernel, await findNamed(kernel, name))
     }),
     memberOrGuestRoute(
       findAccount,
@@ -37,6 +38,11 @@ export function findRoutes(kernel: Kernel): readonly Route[] {
       return limited(asking) ?? letterboxesOf(kernel, account)
     }),
   ]
+}
+
+async function foundName(kernel: Kernel, holder: NameHolder | undefined): Promise<Outcome<FoundName>> {
+  const found = await chainOf(kernel, holder?.account)
+  return found.kind === 'done' && holder?.isNew === true ? done({ ...found.result, isNew: true }) : found
 }
 
 async function chainOf(

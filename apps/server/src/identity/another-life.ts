@@ -1,4 +1,4 @@
-import type { Crypto, Provider } from '@rushlight/protocol'
+import type { Provider } from '@rushlight/protocol'
 import { RecordsError } from '@rushlight/records'
 import type { RecordStore } from '@rushlight/records'
 import { expectRow, loadRow, putRow } from '../rows/table.ts'
@@ -7,17 +7,17 @@ import { ServerError } from '../server-error.ts'
 import { deriveHubKey } from './derive-keys.ts'
 import { IDENTITY_KEY, identityTable, KEYS_MAX, SEED_BYTES } from './identity-row.ts'
 import type { IdentityRow } from './identity-row.ts'
-import { newIncarnation } from './own-identity.ts'
+import { anotherLife, newIncarnation } from './own-identity.ts'
 import { loadTombstones, TOMBSTONE_TOLD_MS } from './tombstones.ts'
 import type { TombstonePorts } from './tombstones.ts'
 
 /** What is done to the identity of a provider that does not run. */
 
 /** Of data that went back in time: the next start takes them as they lie (R29). */
-export async function beginAnotherLife(store: RecordStore, crypto: Crypto): Promise<void> {
+export async function beginAnotherLife({ store, crypto, clock }: TombstonePorts): Promise<void> {
   const before = await ensureRow(store)
   const { place: _, ...kept } = before
-  await replaceRow(store, before, { ...kept, incarnation: newIncarnation(crypto) })
+  await replaceRow(store, before, { ...kept, ...anotherLife({ crypto, clock }) })
 }
 
 /** How it presented itself at its last start; `undefined` before its first. */

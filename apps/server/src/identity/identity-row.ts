@@ -7,6 +7,7 @@ import {
   providerCodec,
   providerNameCodec,
   struct,
+  uint,
   utf8,
 } from '@rushlight/protocol'
 import type { Incarnation, Provider, ProviderName } from '@rushlight/protocol'
@@ -25,6 +26,8 @@ export type IdentityRow = {
   readonly formerNames?: readonly ProviderName[]
   /** In which file this lay at the last start: a copy of the data is another life of them (R29). */
   readonly place?: Uint8Array
+  /** UTC ms: when this life of the data began. Absent: long ago. */
+  readonly lifeBeganAt?: number
 }
 
 export const SEED_BYTES = 32
@@ -41,6 +44,7 @@ export const identityTable: Table<IdentityRow> = {
     as: optional(3, providerCodec),
     formerNames: optional(4, list(providerNameCodec, FORMER_NAMES_MAX)),
     place: optional(5, bytes({ max: PLACE_BYTES_MAX })),
+    lifeBeganAt: optional(6, uint()),
   }),
 }
 

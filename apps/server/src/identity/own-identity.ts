@@ -3,6 +3,7 @@ import type { BootId, Crypto, Incarnation, Provider, ProviderName, ProviderPriva
 import { RecordsError } from '@rushlight/records'
 import type { RecordStore } from '@rushlight/records'
 import { isLocalName } from '../federation/federation-policy.ts'
+import type { Clock } from '../ports/clock.ts'
 import { expectRow, loadRow, putRow } from '../rows/table.ts'
 import { ServerError } from '../server-error.ts'
 import { deriveHubKey, deriveSecrets } from './derive-keys.ts'
@@ -23,6 +24,8 @@ export type OwnIdentity = KeptSecrets & {
   /** Every key it ever had, oldest first: a log stays with the one it was opened under. */
   readonly keys: readonly HubKey[]
   readonly formerNames: readonly ProviderName[]
+  /** UTC ms; `undefined`: long ago. */
+  readonly lifeBeganAt: number | undefined
 }
 
 export type IdentitySettings = {
@@ -44,20 +47,20 @@ export type LoadedIdentity = {
   readonly movedFrom: Provider | undefined
 }
 
-type Ports = { readonly store: RecordStore; readonly crypto: Crypto }
+type Ports = { readonly store: RecordStore; readonly crypto: Crypto; readonly clock: Clock }
 
 export async function loadIdentity(ports: Ports, settings: IdentitySettings): Promise<LoadedIdentity> {
   const found = await loadRow(ports.store, identityTable, IDENTITY_KEY)
   if (found !== undefined && settings.seed !== undefined) throw new ServerError('seedNotNeeded')
   const before: IdentityRow = found ?? {
     seed: settings.seed ?? ports.crypto.randomBytes(SEED_BYTES),
-    incarnation: newIncarnation(ports.crypto),
+    ...anotherLife(ports),
   }
   const wasCopied = isElsewhere(before, settings)
   const movedFrom = movedSince(before, settings)
   const started: IdentityRow = {
     ...before,
-    ...(wasCopied ? { incarnation: newIncarnation(ports.crypto) } : {}),
+    ...(wasCopied ? anotherLife(ports) : {}),
     ...(movedFrom === undefined ? {} : { formerNames: addName(before.formerNames ?? [], movedFrom.name) }),
     ...(settings.place === undefined ? {} : { place: settings.place }),
   }
@@ -67,6 +70,10 @@ export async function loadIdentity(ports: Ports, settings: IdentitySettings): Pr
 }
 
 /** Another life of the same data: what clients know of the one before does not hold for it (R29). */
+export function anotherLife(ports: Pick<Ports, 'crypto' | 'clock'>): Pick<IdentityRow, 'incarnation' | 'lifeBeganAt'> {
+  return { incarnation: newIncarnation(ports.crypto), lifeBeganAt: ports.clock.now() }
+}
+
 export function newIncarnation(crypto: Crypto): Incarnation {
   return incarnation.fromBytes(crypto.randomBytes(incarnation.lengthBytes))
 }
@@ -119,5 +126,6 @@ async function deriveIdentity(crypto: Crypto, row: IdentityRow, settings: Identi
     signingKey: newest.signingKey,
     keys,
     formerNames: (row.formerNames ?? []).filter((one) => one !== name),
+    lifeBeganAt: row.lifeBeganAt,
   }
 }

@@ -1,8 +1,17 @@
-import type { Provider, Tombstone } from '@rushlight/protocol'
-import type { OwnIdentity } from '../identity/own-identity.ts'
+import { accountId } from '@rushlight/protocol'
+import type { AccountId, AccountName, Provider, Tombstone } from '@rushlight/protocol'
+import { accountTable, loadAccount } from '../accounts/account-row.ts'
+import { changeName, loadName, nameTable } from '../accounts/name-row.ts'
+import type { NameClaim } from '../accounts/name-row.ts'
+import { takeNames } from '../accounts/rename.ts'
+import { letInTable, loadReturning } from '../accounts/returning-row.ts'
+import type { Returning } from '../accounts/returning-row.ts'
+import { sureRow } from '../accounts/take-name.ts'
 import { TOMBSTONE_TOLD_MS } from '../identity/tombstones.ts'
 import type { Tombstones } from '../identity/tombstones.ts'
-import type { Clock } from '../ports/clock.ts'
+import type { Kernel } from '../kernel.ts'
+import { pagesOf } from '../rows/pages.ts'
+import { expectRow, putRow } from '../rows/table.ts'
 
 /** What whoever can write to the provider's disk may have it do, while it runs or not. */
 export interface Desk {
@@ -10,19 +19,25 @@ export interface Desk {
   leave(at: { readonly endsAt: number; readonly successor: Provider | undefined }): Promise<void>
   /** Takes that back. False: it was not leaving. */
   stay(): Promise<boolean>
+  /** Names that several accounts claim after a loss (R31). */
+  contestedNames(): Promise<readonly ContestedName[]>
+  /** False: no such account here, or the name was given up for ever. */
+  giveName(name: AccountName, account: AccountId): Promise<boolean>
+  /** Who was refused because nobody may sign up. */
+  returning(): Promise<readonly Returning[]>
+  /** Lets an account in the next time that it comes. */
+  admit(account: AccountId): Promise<void>
 }
 
-export type DeskParts = {
-  readonly clock: Clock
-  readonly identity: OwnIdentity
-  readonly tombstones: Tombstones
-}
+export type ContestedName = { readonly claims: readonly NameClaim[] }
 
-export function createDesk({ clock, identity, tombstones }: DeskParts): Desk {
+export function createDesk(kernel: Kernel, tombstones: Tombstones): Desk {
+  const { identity, clock, store, turns } = kernel
+
   async function sayByAll(said: Pick<Tombstone, 'kind' | 'endsAt' | 'successor'>): Promise<void> {
-    for (const { publicKey, sealingPublicKey, ...key } of identity.keys) {
-      const provider = { ...identity.provider, key: publicKey, sealingKey: sealingPublicKey }
-      await tombstones.say({ ...key, publicKey, sealingPublicKey }, { ...said, provider })
+    for (const key of identity.keys) {
+      const provider = { ...identity.provider, key: key.publicKey, sealingKey: key.sealingPublicKey }
+      await tombstones.say(key, { ...said, provider })
     }
   }
 
@@ -34,5 +49,39 @@ export function createDesk({ clock, identity, tombstones }: DeskParts): Desk {
       await sayByAll({ kind: 'staying', endsAt: clock.now() + TOMBSTONE_TOLD_MS })
       return true
     },
+    async contestedNames() {
+      const found: ContestedName[] = []
+      for await (const rows of pagesOf(store, nameTable)) {
+        for (const { row } of rows)
+          if (row.kind === 'claimed' && row.claims.length > 1) found.push({ claims: row.claims })
+      }
+      return found
+    },
+    giveName: (name, account) => giveName(kernel, name, account),
+    returning: () => loadReturning(store),
+    async admit(account) {
+      await turns.write({ put: [putRow(letInTable, accountId.toBytes(account), undefined)] })
+    },
   }
+}
+
+async function giveName(kernel: Kernel, name: AccountName, account: AccountId): Promise<boolean> {
+  const { store, turns, clock } = kernel
+  const before = await loadName(kernel, name)
+  const known = await loadAccount(store, account)
+  if (known === undefined || before?.kind === 'burned') return false
+  const holders =
+    before === undefined ? [] : before.kind === 'taken' ? [before.account] : before.claims.map((claim) => claim.account)
+  const losing = await takeNames(
+    kernel,
+    holders.filter((one) => one !== account),
+    name,
+  )
+  const changes = [changeName(kernel, name, { before, after: sureRow({ name, account }, clock.now()) }), ...losing]
+  const key = accountId.toBytes(account)
+  const outcome = await turns.write({
+    expect: [expectRow(accountTable, key, known), ...changes.map(({ expect }) => expect)],
+    put: [putRow(accountTable, key, { ...known, name }), ...changes.map(({ put }) => put)],
+  })
+  return outcome === 'done'
 }

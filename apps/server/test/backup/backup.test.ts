@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { createNodeCrypto } from '@rushlight/platform-node/crypto'
 import { parseProviderName } from '@rushlight/protocol'
-import { SERVER_COMMANDS } from '../../src/main.ts'
-import type { ServerCommandName } from '../../src/main.ts'
 import { blobTable } from '../../src/blobs/blob-row.ts'
 import type { BlobRow } from '../../src/blobs/blob-row.ts'
 import { openSqliteStore } from '../../src/adapters/sqlite-store.ts'
@@ -15,6 +13,7 @@ import { openStore } from '../../src/commands/data-folder.ts'
 import { parseSettings } from '../../src/settings/settings.ts'
 import { startOn } from '../../src/commands/start.ts'
 import { loadRow, putRow } from '../../src/rows/table.ts'
+import { run } from '../support/run-here.ts'
 import { inFolder } from '../support/serve-process.ts'
 
 const crypto = createNodeCrypto()
@@ -29,17 +28,14 @@ const rowOfBlob: BlobRow = {
   keptUntil: UNTIL,
 }
 
-type Ended = { readonly code: number; readonly said: string }
-
-async function run(command: ServerCommandName, ...args: readonly string[]): Promise<Ended> {
-  let said = ''
-  const tell = (text: string): void => void (said += text)
-  const code = await SERVER_COMMANDS[command]({ args, environment: {}, out: tell, err: tell })
-  return { code, said }
+/** A provider that ran once, with a file of somebody. */
+async function makeData(data: string): Promise<void> {
+  await runOnce(data)
+  mkdirSync(join(data, 'blobs'))
+  writeFileSync(join(data, 'blobs', BLOB), crypto.randomBytes(300_000))
 }
 
-/** A provider that ran once, with the bytes of a file. */
-async function makeData(data: string): Promise<void> {
+async function runOnce(data: string): Promise<void> {
   const parsed = parseSettings(new Map([['data', data]]))
   const name = parseProviderName('chat.example.org')
   assert.ok(parsed.kind === 'settings' && name !== undefined)
@@ -49,8 +45,6 @@ async function makeData(data: string): Promise<void> {
   await store.commit([{ put: [putRow(blobTable, Uint8Array.fromHex(BLOB), rowOfBlob)] }])
   await provider.close()
   await store.close()
-  mkdirSync(join(data, 'blobs'))
-  writeFileSync(join(data, 'blobs', BLOB), crypto.randomBytes(300_000))
 }
 
 async function identityIn(data: string): Promise<IdentityRow | undefined> {
@@ -127,5 +121,20 @@ describe('a backup', () => {
       }
       assert.equal((await run('restore', join(folder, 'gone'), '--data', other)).code, 66)
     })
+  })
+})
+
+test('a folder that is copied back by hand begins another life, and one that is moved does not', async () => {
+  await inFolder(async (folder) => {
+    const [data, copy, moved] = [join(folder, 'data'), join(folder, 'copy'), join(folder, 'moved')]
+    await runOnce(data)
+    const first = await identityIn(data)
+    cpSync(data, copy, { recursive: true })
+    renameSync(data, moved)
+    await runOnce(moved)
+    assert.equal((await identityIn(moved))?.incarnation, first?.incarnation)
+    cpSync(copy, data, { recursive: true })
+    await runOnce(data)
+    assert.notEqual((await identityIn(data))?.incarnation, first?.incarnation)
   })
 })

@@ -99,9 +99,8 @@ describe('entries beside a log', () => {
   const put = (
     { log }: Room,
     { person, reader }: Member,
-    { name, sealed }: PrefixItem,
-    timeToLiveStep = 6,
-  ): Promise<unknown> => person.connection.client.call(putPrefix, { log, reader, name, sealed, timeToLiveStep })
+    item: PrefixItem & { timeToLiveStep?: number },
+  ): Promise<unknown> => person.connection.client.call(putPrefix, { log, reader, timeToLiveStep: 6, ...item })
   const pulled = async ({ log }: Room, { person, reader }: Member, names: readonly Uint8Array[]) =>
     (await person.connection.client.call(pullPrefix, { log, reader, names })).items
   const itemOf = ({ crypto }: TestProvider, bytes = 700): PrefixItem => ({
@@ -149,7 +148,7 @@ describe('entries beside a log', () => {
     const { world, room } = await roomOf(1)
     const alice = memberOf(room, 0)
     const [brief, long] = [itemOf(world), itemOf(world)]
-    await put(room, alice, brief, 0)
+    await put(room, alice, { ...brief, timeToLiveStep: 0 })
     await put(room, alice, long)
     await world.time.advance(2 * span.HOUR_MS)
     assert.deepEqual(await pulled(room, alice, [brief.name, long.name]), [long])

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { cpSync, readdirSync, rmSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { createNodeCrypto } from '@rushlight/platform-node/crypto'
@@ -13,7 +13,8 @@ import {
 } from '@rushlight/protocol'
 import type { Tombstone } from '@rushlight/protocol'
 import { connectSocket, goThrough, join as joinAs, memberOf, openRoom, post, prove } from '../../src/testing/index.ts'
-import { inFolder, runCommand, serveProcess } from '../support/serve-process.ts'
+import { run } from '../support/run-here.ts'
+import { inFolder, serveProcess } from '../support/serve-process.ts'
 
 const crypto = createNodeCrypto()
 const ANY_PORT = ['--listen', 'localhost:0']
@@ -45,7 +46,7 @@ test('a running provider is backed up and put back elsewhere, where it is who it
     const posting = (async () => {
       for (let i = 0; i < 40; i += 1) await post(at, { seen: i })
     })()
-    const made = await runCommand('backup', '--data', data, '--to', file)
+    const made = await run('backup', '--data', data, '--to', file)
     assert.equal(made.code, 0, made.said)
     await posting
     assert.deepEqual(
@@ -54,7 +55,7 @@ test('a running provider is backed up and put back elsewhere, where it is who it
     )
     const before = await pageOf(running.url)
     await running.kill('SIGKILL')
-    const restored = await runCommand('restore', file, '--data', other)
+    const restored = await run('restore', file, '--data', other)
     assert.equal(restored.code, 0, restored.said)
     const again = await serveProcess(other, ...ANY_PORT)
     const after = await pageOf(again.url)
@@ -68,43 +69,24 @@ test('a running provider is backed up and put back elsewhere, where it is who it
   })
 })
 
-test('a folder that is copied back by hand begins another life, too', async () => {
-  await inFolder(async (folder) => {
-    const [data, copy] = [join(folder, 'data'), join(folder, 'copy')]
-    const first = await serveProcess(data, ...ANY_PORT)
-    const { incarnation } = await pageOf(first.url)
-    await first.kill('SIGTERM')
-    cpSync(data, copy, { recursive: true })
-    const same = await serveProcess(data, ...ANY_PORT)
-    assert.equal((await pageOf(same.url)).incarnation, incarnation)
-    await same.kill('SIGTERM')
-    rmSync(data, { recursive: true })
-    cpSync(copy, data, { recursive: true })
-    const back = await serveProcess(data, ...ANY_PORT)
-    await back.untilSaid('"event":"dataWereCopied"')
-    assert.notEqual((await pageOf(back.url)).incarnation, incarnation)
-    await back.kill('SIGTERM')
-  })
-})
-
 test('a leaving operator says so while it runs, with a successor; takes it back while it does not; and takes another key', async () => {
   await inFolder(async (folder) => {
     const data = join(folder, 'data')
     const running = await serveProcess(data, ...ANY_PORT)
     const next = await serveProcess(join(folder, 'next'), ...ANY_PORT)
     const { key } = await pageOf(running.url)
-    const said = await runCommand('tombstone', '--data', data, '--in', '14', '--successor', next.url)
+    const said = await run('tombstone', '--data', data, '--in', '14', '--successor', next.url)
     assert.equal(said.code, 0, said.said)
     const [leaving] = await saidAt(running.url)
     assert.equal(leaving?.kind, 'leaving')
     assert.deepEqual(leaving.successor?.urls, [next.url])
-    assert.equal((await runCommand('tombstone', '--data', data, '--successor', 'http://localhost:1')).code, 69)
-    assert.equal((await runCommand('provider-key', 'rotate', '--data', data)).code, 75)
+    assert.equal((await run('tombstone', '--data', data, '--successor', 'http://localhost:1')).code, 69)
+    assert.equal((await run('provider-key', 'rotate', '--data', data)).code, 75)
     await next.kill('SIGTERM')
     await running.kill('SIGTERM')
-    const back = await runCommand('tombstone', '--data', data, '--clear')
+    const back = await run('tombstone', '--data', data, '--clear')
     assert.equal(back.code, 0, back.said)
-    const rotated = await runCommand('provider-key', 'rotate', '--data', data)
+    const rotated = await run('provider-key', 'rotate', '--data', data)
     assert.equal(rotated.code, 0, rotated.said)
     assert.match(rotated.said, /(?:\w+ ){23}\w+/)
     const again = await serveProcess(data, '--listen', `localhost:${running.port}`)
