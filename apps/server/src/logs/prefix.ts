@@ -119,7 +119,8 @@ async function put({ kernel }: Logs, counts: Recent<LogId, Count>, putting: Putt
 
 async function countPrefix(store: Reader, log: LogId): Promise<Count> {
   const count: Count = { all: 0, perReader: new Map() }
-  let { from, to } = rangeOf(logId.toBytes(log))
+  const { from: start, to } = rangeOf(logId.toBytes(log))
+  let from = start
   for (;;) {
     const rows = await loadRange(store, prefixTable, { from, to, limit: ROWS_PER_SWEEP })
     for (const { key, row } of rows) {

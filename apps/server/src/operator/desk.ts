@@ -29,7 +29,7 @@ export interface Desk {
   admit(account: AccountId): Promise<void>
 }
 
-export type ContestedName = { readonly claims: readonly NameClaim[] }
+type ContestedName = { readonly claims: readonly NameClaim[] }
 
 export function createDesk(kernel: Kernel, tombstones: Tombstones): Desk {
   const { identity, clock, store, turns } = kernel
