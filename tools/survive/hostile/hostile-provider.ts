@@ -22,6 +22,8 @@ export async function createProvider(ports: ProviderPorts, settings: ProviderSet
     blobs: real.blobs,
     guests: real.guests,
     foreignBlobs: real.foreignBlobs,
+    tombstones: real.tombstones,
+    desk: real.desk,
     connect: (link) => connect(real, link),
     sessionOf: (token) => real.sessionOf(token),
     readFigures: () => real.readFigures(),

@@ -13,8 +13,8 @@ export async function startKernel(): Promise<{ readonly kernel: Kernel; readonly
   const [crypto, time] = [createNodeCrypto(), new ManualTime()]
   const store = await openWithSchema(createMemoryStore(createMemoryDisk()), providerSchema)
   const where = { name: PROVIDER_NAME, urls: ['https://chat.example.org'] }
-  const { identity } = await loadIdentity({ store, crypto }, where)
+  const { identity } = await loadIdentity({ store, crypto, clock: time }, where)
   const [figures, log] = [createFigures(), { note: () => undefined }]
-  const turns = createTurns({ store, crypto, schedule: time, log, figures, key: identity.signingKey })
+  const turns = createTurns({ store, crypto, schedule: time, log, figures })
   return { kernel: { store, turns, crypto, clock: time, schedule: time, log, figures, identity }, time }
 }
