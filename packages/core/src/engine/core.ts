@@ -252,6 +252,7 @@ export class Core {
       alarms: { set: (at, task) => this.wakeAt(at, task) },
       pull: async (one) => void (await this.pull(one)),
       doubt: (hub) => this.doubt(hub),
+      movedTo: (log) => this.roomOfLog.set(log, id),
     })
     const room = { actor, outbox }
     this.rooms.set(id, room)

@@ -47,6 +47,18 @@ export class Hubs {
   }
 
   /**
+   * Who could start a log instead of that provider: the first home that is ready, if the provider is no home that answers.
+   * `wait`: it may still answer.
+   */
+  insteadOf(provider: ProviderName): ProviderName | 'wait' | undefined {
+    const { homes } = this.#parts
+    const home = homes.at(provider)
+    const other = homes.ready.find(({ name }) => name !== provider)
+    if (home?.isOpen === true || other?.name === undefined) return undefined
+    return home === undefined || home.isGivenUp ? other.name : 'wait'
+  }
+
+  /**
    * Where an account is asked for: at the providers that its newest known record names, in their order; then at one's own,
    * which may know a newer one.
    */

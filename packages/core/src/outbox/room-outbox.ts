@@ -8,7 +8,7 @@ import {
   sealBox,
   span,
 } from '@rushlight/protocol'
-import type { LogItem, ProviderName, Submit, SubmitResult, SuccessorNote, WireError } from '@rushlight/protocol'
+import type { LogId, LogItem, ProviderName, Submit, SubmitResult, SuccessorNote, WireError } from '@rushlight/protocol'
 import type { Alarms } from '../engine/alarms.ts'
 import { failureCode } from '../engine/failure-code.ts'
 import type { Hubs } from '../hub/hubs.ts'
@@ -19,6 +19,7 @@ import type { Report } from '../message/report-row.ts'
 import { roomId, STATUS_REPORTS_MAX } from '@rushlight/protocol'
 import type { MessageId } from '@rushlight/protocol'
 import { failMessage } from '../message/fail-message.ts'
+import { openElsewhere } from '../room/open-elsewhere.ts'
 import { oweBy, oweNothing } from '../room/owe-head.ts'
 import type { RoomActor } from '../room/room-actor.ts'
 import { isLive } from '../room/room-model.ts'
@@ -45,8 +46,12 @@ export type OutboxPorts = {
   readonly pull: (actor: RoomActor) => Promise<void>
   /** The hub did not answer. */
   readonly doubt: (hub: ProviderName) => void
+  /** The room has this log now. */
+  readonly movedTo: (log: LogId) => void
 }
 
+/** A home that has just been asked may still answer. */
+const SOON_MS: number = span.SECOND_MS
 /** How soon something that did not go through is tried again, if the provider does not say. */
 const RETRY_MS: number = 5 * span.SECOND_MS
 /** Somebody cannot be added yet: they may come online at any time. */
@@ -148,6 +153,9 @@ export class RoomOutbox {
     const hub = await hubs.providerOf(model)
     const job = jobs.find((one) => one.count === count)?.row.job
     if (hub === undefined || row.head === undefined || job?.kind !== 'open') return 'done'
+    const instead = hubs.insteadOf(hub.name)
+    if (instead === 'wait') return { retryAt: world.now() + SOON_MS }
+    if (instead !== undefined && row.standing === 'creating') return this.#openElsewhere(instead)
     const first = encodeWith(firstDoorCodec, { doorKey: group.doorKey, roster: job.roster ?? frame.roster })
     const sealed = await sealBox(world.crypto, { publicKey: hub.sealingKey, info: OPEN_LOG_INFO }, first)
     if (sealed === undefined) return 'done'
@@ -157,6 +165,15 @@ export class RoomOutbox {
       step.removeJob(count)
       step.patchRow({ standing: 'joined' })
     })
+    return 'again'
+  }
+
+  async #openElsewhere(name: ProviderName): Promise<Progress> {
+    const { world, movedTo } = this.#ports
+    const hub = world.self().row.homes.find(({ provider }) => provider.name === name)?.provider
+    const log = hub && (await this.#actor.run((step) => openElsewhere(step, hub, world.now())))
+    if (log === undefined) return { retryAt: world.now() + RETRY_MS }
+    movedTo(log)
     return 'again'
   }
 
