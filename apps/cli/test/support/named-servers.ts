@@ -20,6 +20,8 @@ export interface NamedServer {
   readonly data: string
   start(more?: readonly string[]): Promise<void>
   kill(signal: NodeJS.Signals): Promise<void>
+  /** By which people whose own provider is gone go on there. */
+  adoptLink(): Promise<string>
 }
 
 /** Started, and each finds the others, wherever they may be. */
@@ -49,6 +51,9 @@ function namedServer(context: Scope, { name, port, resolve }: Place): NamedServe
     },
     async kill(signal) {
       await running?.kill(signal)
+    },
+    async adoptLink() {
+      return (await running?.line((line) => line.includes('#adopt=')))?.trim() ?? ''
     },
   }
 }
