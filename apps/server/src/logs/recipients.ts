@@ -24,7 +24,7 @@ export type Reach = {
   /** Of those who are connected now: the connection is looked up when the place is on disk, since it may be another by then. */
   readonly queues: readonly QueueId[]
   readonly wanted: readonly { readonly destination: Destination; readonly notice: Notice }[]
-  /** Of those who are reached at another provider. */
+  /** Of those who are not connected here, at their other providers; each of a device's addresses is one of these. */
   readonly abroad: readonly { readonly address: Address; readonly notice: Notice }[]
 }
 
@@ -58,9 +58,8 @@ export function createRecipients(queues: Queues, schedule: Pick<Schedule, 'nextT
     return found
   }
 
-  /** Where a slot has no address here that leads somewhere: the first one elsewhere. */
-  const addressAbroad = ({ addresses }: Slot): Address | undefined =>
-    addresses.find(({ provider }) => !isOwnName(own, provider))
+  const addressesAbroad = ({ addresses }: Slot): readonly Address[] =>
+    addresses.filter(({ provider }) => !isOwnName(own, provider))
 
   return {
     async find({ log, seq, slots, added }) {
@@ -69,22 +68,18 @@ export function createRecipients(queues: Queues, schedule: Pick<Schedule, 'nextT
       const abroad: { address: Address; notice: Notice }[] = []
       const news: Notice = { kind: 'news', hub, log }
       const welcome: Notice = { kind: 'welcome', hub, log, seq }
+      const leave = (slot: Slot, destination: Destination | undefined, notice: Notice): void => {
+        if (destination !== undefined) wanted.push({ destination, notice })
+        // Its other providers may be the only ones that it reaches now.
+        for (const address of addressesAbroad(slot)) abroad.push({ address, notice })
+      }
       for (const slot of slots) {
         const destination = await destinationOf(slot)
-        if (destination === undefined) {
-          const address = addressAbroad(slot)
-          if (address !== undefined) abroad.push({ address, notice: news })
-          continue
-        }
-        if (attachments.of(destination.queue) !== undefined) present.push(destination.queue)
-        else wanted.push({ destination, notice: news })
+        if (destination !== undefined && attachments.of(destination.queue) !== undefined)
+          present.push(destination.queue)
+        else leave(slot, destination, news)
       }
-      for (const slot of added) {
-        const destination = await destinationOf(slot)
-        const address = destination === undefined ? addressAbroad(slot) : undefined
-        if (destination !== undefined) wanted.push({ destination, notice: welcome })
-        else if (address !== undefined) abroad.push({ address, notice: welcome })
-      }
+      for (const slot of added) leave(slot, await destinationOf(slot), welcome)
       return { queues: present, wanted, abroad }
     },
   }
