@@ -3,7 +3,7 @@ import type { RecordStore } from '@rushlight/records'
 import { createProvider } from '@rushlight/server'
 import { createBlobRoutes, createFederationRoutes, PROVIDER_TABLES } from '@rushlight/server/testing'
 import type { Provider, WakeUp } from '@rushlight/server'
-import { BLOBS_PATH, parseProviderName } from '@rushlight/protocol'
+import { BLOBS_PATH, formatAdoptLink, parseProviderName } from '@rushlight/protocol'
 import { CrashPoint } from './crash-point.ts'
 import type { CrashMoment } from './crash-point.ts'
 import { HostDisk } from './host-disk.ts'
@@ -133,6 +133,12 @@ export class ProviderHost {
     this.disk.disk.restore(backup ?? present)
     await this.boot()
     return present
+  }
+
+  /** What its operator shows around, for others to adopt it. */
+  adoptLink(): string | undefined {
+    const key = this.#provider?.record.key
+    return key === undefined ? undefined : formatAdoptLink({ url: this.url, key })
   }
 
   /** The machine is gone, until it is turned on again with the disk that it had. */

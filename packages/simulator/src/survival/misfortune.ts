@@ -5,6 +5,10 @@ export type Misfortune = {
   readonly name: string
   /** In words: what happens. */
   readonly happens: string
+  readonly settled: Settled
   /** Strikes, lets people live with it, and ends it where it has an end. */
   readonly run: (town: Town) => Promise<void>
 }
+
+/** Where people have their accounts: at several providers, some of them at a second one; the same, all whom it would leave alone at two; all at one. */
+export type Settled = 'apart' | 'twice' | 'together'

@@ -1,5 +1,6 @@
 import type { Ends } from '../network-ports.ts'
 import type { Misfortune } from './misfortune.ts'
+import { HostileHub } from './hostile-hub.ts'
 
 const SECOND_MS = 1000
 const MINUTE_MS = 60_000
@@ -7,8 +8,44 @@ const HOUR_MS = 60 * MINUTE_MS
 
 export const misfortunes: readonly Misfortune[] = [
   {
+    name: 'wiped',
+    happens: 'the provider that keeps the log of a room loses its disk while people speak',
+    settled: 'apart',
+    async run(town) {
+      await town.live(15 * SECOND_MS)
+      town.strike()
+      await town.finish(town.hub.wipe())
+      await town.live(45 * SECOND_MS)
+    },
+  },
+  {
+    name: 'provider-dies',
+    happens: 'the provider that keeps the log of a room is gone for ever',
+    settled: 'twice',
+    async run(town) {
+      await town.live(15 * SECOND_MS)
+      town.strike()
+      town.hub.turnOff()
+      await town.live(45 * SECOND_MS)
+    },
+  },
+  {
+    name: 'only-provider',
+    happens: 'the only provider that anybody has is gone for ever, and people adopt a new one',
+    settled: 'together',
+    async run(town) {
+      await town.live(15 * SECOND_MS)
+      town.hub.turnOff()
+      await town.live(20 * SECOND_MS)
+      town.strike()
+      await town.adopt()
+      await town.live(45 * SECOND_MS)
+    },
+  },
+  {
     name: 'return',
     happens: 'the provider that keeps the log of a room is gone for hours, and comes back with the disk that it had',
+    settled: 'apart',
     async run(town) {
       await town.live(15 * SECOND_MS)
       town.strike()
@@ -22,6 +59,7 @@ export const misfortunes: readonly Misfortune[] = [
   {
     name: 'split',
     happens: 'the network is cut between the providers of a room and their people, and is whole again later',
+    settled: 'apart',
     async run(town) {
       await town.live(15 * SECOND_MS)
       town.strike()
@@ -32,6 +70,20 @@ export const misfortunes: readonly Misfortune[] = [
       await town.pass(town.random.below(10 * MINUTE_MS))
       town.world.heal()
       await town.live(20 * SECOND_MS)
+    },
+  },
+  {
+    name: 'hostile-hub',
+    happens: 'the provider that keeps the log of a room withholds, reorders, repeats and makes up what it sends',
+    settled: 'apart',
+    async run(town) {
+      await town.live(15 * SECOND_MS)
+      town.strike()
+      const hostile = new HostileHub(town.world, town.hub)
+      hostile.begin()
+      await town.live(45 * SECOND_MS)
+      hostile.end()
+      await town.live(10 * SECOND_MS)
     },
   },
 ]

@@ -7,12 +7,12 @@ import { Town } from './town.ts'
 
 /** One town, its misfortune, and what became of it. The same seed gives the same trace, event by event. */
 export async function runTown(
-  { name, run }: Misfortune,
+  { name, settled, run }: Misfortune,
   seed: number,
   { isHasty }: RunOptions = { isHasty: false },
 ): Promise<WorldResult> {
   const world = new World(`${name} ${seed}`)
-  const town = new Town(world, isHasty)
+  const town = new Town(world, settled, isHasty)
   await town.open()
   await run(town)
   const events = await town.close()

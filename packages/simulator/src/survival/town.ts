@@ -9,10 +9,13 @@ import { ProviderHost } from '../provider-host.ts'
 import type { Random } from '../random.ts'
 import { Weather } from '../weather.ts'
 import type { World } from '../world.ts'
+import type { Settled } from './misfortune.ts'
 import { Townsfolk } from './townsfolk.ts'
 
 const NAMES = ['alice', 'bruno', 'carla', 'doris'] as const
 const PROVIDERS = ['provider.test', 'second.test', 'third.test'] as const
+const ADOPTED = 'adopted.test'
+const SECOND_CHANCE = 0.4
 const SECOND_MS = 1000
 const SETTLED_MS = 10_000
 const WAITED_MS_MAX = 60_000
@@ -25,7 +28,8 @@ const CALM_CHANCE = 0.3
 
 /** People at several providers who talk in one room, and weather that a seed has chosen. */
 export class Town {
-  readonly providers: readonly ProviderHost[]
+  readonly #providers: ProviderHost[]
+  readonly #settled: Settled
   readonly devices: readonly DeviceHost[]
   readonly random: Random
   readonly #world: World
@@ -35,14 +39,16 @@ export class Town {
   /** When the misfortune struck, and since when people can be expected to go on. */
   #struckAt = 0
 
-  constructor(world: World, isHasty: boolean) {
+  constructor(world: World, settled: Settled, isHasty: boolean) {
     this.#world = world
     this.random = world.random.fork('town')
-    this.providers = PROVIDERS.slice(0, 2 + this.random.below(2)).map((name) => new ProviderHost(world, name))
+    this.#settled = settled
+    const count = settled === 'together' ? 1 : 2 + this.random.below(2)
+    this.#providers = PROVIDERS.slice(0, count).map((name) => new ProviderHost(world, name))
     this.#intruders = new Intruders(world)
     this.devices = NAMES.slice(0, 2 + this.random.below(3)).map((name, index) => {
       const device = new DeviceHost(world, this.#intruders, name)
-      const home = index < 2 ? this.providers[index] : this.random.pick(this.providers)
+      const home = index < count ? this.providers[index] : this.random.pick(this.providers)
       device.home = home?.url ?? device.home
       return device
     })
@@ -50,6 +56,10 @@ export class Town {
     const { providers, devices } = this
     const looking = { isHasty, lookedEveryMs: LOOKED_EVERY_MS, disksReadEveryMs: DISKS_READ_EVERY_MS }
     this.#passage = new Passage(world, { providers, devices, intruders: this.#intruders }, looking)
+  }
+
+  get providers(): readonly ProviderHost[] {
+    return this.#providers
   }
 
   /** Where the log of the room begins. */
@@ -76,6 +86,7 @@ export class Town {
     await this.pass(SECOND_MS)
     for (const device of this.devices) guard(device.enter('signUp', device.name), ledger)
     await this.pass(SETTLED_MS)
+    for (const device of this.devices) await this.#settleTwice(device)
     const [alice, ...others] = this.devices
     const accounts = []
     for (const { name, home } of others) {
@@ -92,6 +103,31 @@ export class Town {
       if (room !== undefined && client !== undefined) await this.finish(client.acceptRequest(room))
     await this.pass(SETTLED_MS)
     this.#world.climate = this.#chooseClimate()
+  }
+
+  /** Whoever would be left alone lives at another provider, too; in towns that are settled apart, some do. */
+  async #settleTwice({ client, home }: DeviceHost): Promise<void> {
+    const other = this.random.pick(this.#providers.filter(({ url }) => url !== home))
+    const isNeeded = this.#settled === 'twice' && home === this.hub.url
+    if (client === undefined || other === undefined || !(isNeeded || this.random.chance(SECOND_CHANCE))) return
+    const added = await this.finish(client.providers.add({ url: other.url }))
+    if (added?.kind !== 'done') this.#world.ledger.violate('notSettled', added?.kind ?? 'no answer')
+  }
+
+  /** Somebody runs a new provider, and everybody opens the link that it prints, each when it reaches him. */
+  async adopt(): Promise<void> {
+    const { ledger } = this.#world
+    const provider = new ProviderHost(this.#world, ADOPTED)
+    this.#providers.push(provider)
+    await this.finish(provider.boot())
+    const link = provider.adoptLink() ?? ''
+    // Whoever died just now is back.
+    await this.pass(SETTLED_MS)
+    for (const { client, name } of this.devices) {
+      await this.pass(this.random.below(SETTLED_MS))
+      const adopted = client === undefined ? undefined : await this.finish(client.providers.adopt(link))
+      if (adopted?.kind !== 'done') ledger.violate('notAdopted', `${name}: ${adopted?.kind ?? 'no answer'}`)
+    }
   }
 
   /** Crashes, torn writes and bad networks beside the misfortune; clocks are right. */
