@@ -47,7 +47,7 @@ function saysDown(core: Core, { account, said }: Note, log: LogId): boolean {
   return said.kind === 'hubDown' && said.log === log && account !== core.self.account.id
 }
 
-async function openedToday(core: Core, { frame }: LiveRoom): Promise<number> {
+export async function openedToday(core: Core, { frame }: LiveRoom): Promise<number> {
   const openings = await Promise.all(frame.openings.map((signed) => verifyOpening(core.crypto, signed)))
   const since = core.sharedNow() - span.DAY_MS
   const own = core.self.account.id

@@ -1,5 +1,5 @@
 import type { Note, OpenReason, RoomId } from '@rushlight/protocol'
-import { span } from '@rushlight/protocol'
+import { OPEN_ALONE_SMALL_MS, OPENINGS_PER_DAY_MAX, span } from '@rushlight/protocol'
 import type { ProviderName } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { pullRoom } from '../room/pull-log.ts'
@@ -8,7 +8,7 @@ import type { LiveRoom } from '../room/room-model.ts'
 import { askHub } from './ask-hub.ts'
 import type { HubAnswer } from './ask-hub.ts'
 import { readBoards, writeBoards } from './board.ts'
-import { decideOpening, placesToOpen, sayDown } from './decide-opening.ts'
+import { decideOpening, placesToOpen, sayDown, openedToday } from './decide-opening.ts'
 import { followOpening } from './follow-opening.ts'
 import { HubVigil } from './hub-vigil.ts'
 import { LOOK_EVERY_MS, NO_BOARDS } from './live-round.ts'
@@ -120,7 +120,7 @@ async function meetOnce(core: Core, round: Round): Promise<Next> {
   if (model === undefined || !isLive(model) || !MEETING.has(model.row.standing)) return 'done'
   if (model.group.leaves.length === 1) {
     const live = { ...round, model, places, hub, boards: NO_BOARDS, sighting: undefined }
-    return hub === 'unknown' ? open(core, live, 'logUnknown') : 'done'
+    return goOnAlone(core, live)
   }
   // Its log is not open yet: nobody can follow.
   if (model.jobs.some(({ row }) => row.job.kind === 'open') && hub !== 'unknown') return { waitMs: LOOK_EVERY_MS }
@@ -141,6 +141,16 @@ async function meetOnce(core: Core, round: Round): Promise<Next> {
 function noteWithheld(meeting: Meeting, hub: HubAnswer, now: number): void {
   if (hub === 'withheld') meeting.withheldSince ??= now
   else delete meeting.withheldSince
+}
+
+/** Nobody else is in the room, so nobody is waited for. */
+async function goOnAlone(core: Core, live: LiveRound): Promise<Next> {
+  const { hub, places, vigil, model } = live
+  if (hub === 'unknown') return open(core, live, 'logUnknown')
+  const failing = hub === 'silent' ? vigil.failing(places.hub.name) : undefined
+  if (failing === undefined || (await openedToday(core, model)) >= OPENINGS_PER_DAY_MAX) return 'done'
+  const isLong = failing.since + OPEN_ALONE_SMALL_MS <= core.ports.clock.now()
+  return isLong ? open(core, live, 'hubDown') : { waitMs: LOOK_EVERY_MS }
 }
 
 const MEETING: ReadonlySet<string> = new Set(['creating', 'joined', 'request'])
