@@ -13,7 +13,12 @@ export function forgetGroup(step: RoomStep): void {
   step.removeAll(rawEntryTable, prefix)
   step.removeAll(receiptTable, prefix)
   step.removeAll(deviceHeadTable, prefix)
-  for (const { count, row } of jobs) if (row.job.kind !== 'content') step.removeJob(count)
+  for (const { count, row } of jobs) {
+    const { sealed, ...unsealed } = row
+    if (row.job.kind !== 'content') step.removeJob(count)
+    // What was sealed for the place that is lost nobody can read in another.
+    else if (sealed !== undefined) step.setJob(count, unsealed)
+  }
   step.model = { ...step.model, group: undefined, heads: new Map() }
   const { slot, head, voidCommits, ...row } = step.model.row
   step.model = { ...step.model, row }

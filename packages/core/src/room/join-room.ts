@@ -13,7 +13,7 @@ import { candidateOf, weigh } from '../succession/chains.ts'
 import type { Framed } from '../succession/chains.ts'
 import { lostIn, makeAnew } from '../succession/lost-changes.ts'
 import { openAll } from '../succession/opened.ts'
-import { markUndelivered } from '../succession/say-again.ts'
+import { markUndelivered, queueAgain } from '../succession/say-again.ts'
 import { load } from '../vault/table.ts'
 import { noteBase } from './base-row.ts'
 import { becomeStuck } from './change-standing.ts'
@@ -184,10 +184,7 @@ async function sayAgain(step: RoomStep, { before, welcomed }: Entering): Promise
   const newest = before?.frame?.openings.at(-1)
   const isSame = newest !== undefined && logIdOf(step.world.crypto, newest) === welcomed.head.log
   if (before === undefined || newest === undefined || isSame) return
-  for (const id of await markUndelivered(step, before.row)) {
-    const isAsked = step.model.jobs.some(({ row }) => row.job.kind === 'content' && row.job.id === id)
-    if (!isAsked) step.addJob({ kind: 'content', id })
-  }
+  queueAgain(step, { jobs: step.model.jobs, again: await markUndelivered(step, before.row) })
 }
 
 /** Of the branch that this device comes from, what the chain that it enters does without (R25). */

@@ -2,7 +2,7 @@ import { equal, logIdOf, roomId, startOf } from '@rushlight/protocol'
 import type { AccountId, Incarnation, LogId, Opening, Roster, SignedOpening } from '@rushlight/protocol'
 import type { MessageRow } from '../message/message-row.ts'
 import { writeEvent } from '../message/write-event.ts'
-import { markUndelivered } from './say-again.ts'
+import { markUndelivered, queueAgain } from './say-again.ts'
 import { forgetHead, raiseHead } from '../room/device-heads.ts'
 import { removeStaged } from '../room/group-rows.ts'
 import { rawEntryTable } from '../room/log-rows.ts'
@@ -67,14 +67,10 @@ function startAnew(step: RoomStep, { group }: LiveRoom, { log, hubLife }: NewPla
 /** First the log, then what was said before, then what was still to be said, which was made for the old log. */
 function planJobs(step: RoomStep, again: readonly MessageRow['id'][], roster: Roster | undefined): void {
   const jobs = step.model.jobs.filter(({ row: { job } }) => job.kind !== 'open' && job.kind !== 'addresses')
-  for (const { count } of step.model.jobs) step.removeJob(count)
+  for (const { count, row } of step.model.jobs) if (!jobs.some((one) => one.row === row)) step.removeJob(count)
   if (roster !== undefined) step.addJob({ kind: 'open', roster })
   step.addJob({ kind: 'addresses' })
-  for (const id of again) step.addJob({ kind: 'content', id })
-  for (const { row } of jobs) {
-    const isAgain = row.job.kind === 'content' && again.includes(row.job.id)
-    if (!isAgain) step.addJob(row.job, row.notBefore)
-  }
+  queueAgain(step, { jobs, again })
 }
 
 /**

@@ -3,6 +3,7 @@ import { isDeletion } from '../message/is-deletion.ts'
 import { messageTable, parsePlace, SAID_AGAIN } from '../message/message-row.ts'
 import type { MessageRow } from '../message/message-row.ts'
 import { changeMessage, isRowDue } from '../message/write-message.ts'
+import type { QueuedJob } from '../room/room-model.ts'
 import type { RoomRow } from '../room/room-row.ts'
 import type { RoomStep } from '../room/room-step.ts'
 import { loadEveryRow } from '../vault/table.ts'
@@ -27,6 +28,19 @@ export async function markUndelivered(
     if (!isDelivered && value.body.kind === 'content' && !isOver && !isDeletion(value)) again.push(value.id)
   }
   return again
+}
+
+/** First what was said before, in its order, and then what was still to be said; nothing as it was sealed for the place before. */
+export function queueAgain(
+  step: RoomStep,
+  { jobs, again }: { readonly jobs: readonly QueuedJob[]; readonly again: readonly MessageRow['id'][] },
+): void {
+  for (const { count } of jobs) step.removeJob(count)
+  for (const id of again) step.addJob({ kind: 'content', id })
+  for (const { row } of jobs) {
+    const isAgain = row.job.kind === 'content' && again.includes(row.job.id)
+    if (!isAgain) step.addJob(row.job, row.notBefore)
+  }
 }
 
 /** Somebody has missed what stands behind that place of the present log: own lines from there on are said again. */
