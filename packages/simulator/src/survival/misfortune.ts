@@ -1,3 +1,4 @@
+import type { Settled } from './settled.ts'
 import type { Town } from './town.ts'
 
 /** What happens to the providers of a town while its people talk. */
@@ -9,6 +10,3 @@ export type Misfortune = {
   /** Strikes, lets people live with it, and ends it where it has an end. */
   readonly run: (town: Town) => Promise<void>
 }
-
-/** Where people have their accounts: at several providers, some of them at a second one; the same, all whom it would leave alone at two; all at one. */
-export type Settled = 'apart' | 'twice' | 'together'

@@ -9,7 +9,7 @@ import { ProviderHost } from '../provider-host.ts'
 import type { Random } from '../random.ts'
 import { Weather } from '../weather.ts'
 import type { World } from '../world.ts'
-import type { Settled } from './misfortune.ts'
+import type { Settled } from './settled.ts'
 import { Townsfolk } from './townsfolk.ts'
 
 const NAMES = ['alice', 'bruno', 'carla', 'doris'] as const
