@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { inspectRoom, showFalseOpening } from '@rushlight/core/testing'
 import type { Client } from '@rushlight/core'
 import type { RoomId } from '@rushlight/protocol'
-import { Gathering, MINUTE_MS, textsIn } from './gathering.ts'
+import { DAY_MS, Gathering, MINUTE_MS, textsIn } from './gathering.ts'
 
 /** Alice, whose provider keeps the room, with bruno and carla at two others. */
 async function meet(): Promise<{ readonly gathering: Gathering; readonly room: RoomId }> {
@@ -157,4 +157,50 @@ test('a hub that gives something else than it gave its word for is left after a 
   await gathering.pass(2 * MINUTE_MS)
   assert.deepEqual(await textsIn(carla, room), ['not for everybody'])
   assert.equal((await logsOf([alice, gathering.client('bruno'), carla], room)).size, 1)
+})
+
+test('who missed the last changes before a hub died follows by what lies beside the new log (R14, R25)', async () => {
+  const { gathering, room } = await meet()
+  const [alice, bruno, carla] = [gathering.client('alice'), gathering.client('bruno'), gathering.client('carla')]
+  gathering.host('carla').setAway(true)
+  await gathering.done(alice.changeRoom(room, { kind: 'title', title: 'Reeds' }))
+  await gathering.done(alice.send(room, { text: 'my last words' }))
+  gathering.provider.stop()
+  await gathering.done(bruno.send(room, { text: 'we go on' }), 2 * MINUTE_MS)
+  gathering.host('carla').setAway(false)
+  await gathering.pass(2 * MINUTE_MS)
+
+  assert.equal((await logsOf([bruno, carla], room)).size, 1)
+  assert.deepEqual(await textsIn(carla, room), ['my last words', 'we go on'])
+  assert.equal((await carla.room(room))?.title, 'Reeds')
+  const lines = await bruno.messages(room, { limit: 50 })
+  const rejoined = lines.filter(({ body }) => body.kind === 'event' && body.event.kind === 'device')
+  assert.equal(rejoined.length, 0, 'nobody had to let her in')
+})
+
+test('rooms leave a hub that says that it will end, while it is still there (R20 d)', async () => {
+  const { gathering, room } = await meet()
+  const all = ['alice', 'bruno', 'carla'].map((name) => gathering.client(name))
+  const [alice] = all
+  assert.ok(alice)
+  await gathering.done(alice.send(room, { text: 'before' }))
+  const before = await logsOf(all, room)
+  await gathering.done(gathering.provider.leave(gathering.world.scheduler.now() + 7 * DAY_MS), 3 * MINUTE_MS)
+  const after = await logsOf(all, room)
+  assert.equal(after.size, 1)
+  assert.ok(after.isDisjointFrom(before))
+  await gathering.done(alice.send(room, { text: 'after' }))
+  for (const client of all) assert.deepEqual(await textsIn(client, room), ['before', 'after'])
+})
+
+test('a hub that will end keeps the rooms of those who have no other provider (R20 d)', async () => {
+  const gathering = await Gathering.of('alice', 'bruno')
+  const room = await gathering.room('Rushes')
+  const all = ['alice', 'bruno'].map((name) => gathering.client(name))
+  const before = await logsOf(all, room)
+  await gathering.done(gathering.provider.leave(gathering.world.scheduler.now() + 7 * DAY_MS))
+  for (const host of gathering.hosts) host.setAway(true)
+  for (const host of gathering.hosts) host.setAway(false)
+  await gathering.pass(3 * MINUTE_MS)
+  assert.deepEqual(await logsOf(all, room), before)
 })

@@ -297,13 +297,14 @@ export class RoomOutbox {
     return moved ? 'again' : { retryAt: this.#ports.world.now() + RETRY_MS }
   }
 
-  /** Whoever follows better chains has read these notes by other ways; here it is enough that none of them stops the room. */
+  /** The room is to look what is in them; none of them stops it. */
   #stayDespite(notes: readonly SuccessorNote[]): Progress {
     const hashes = notes.map((note) => hashOfSuccessorNote(this.#ports.world.crypto, note))
     const isNew = hashes.some((hash) => !this.#despite.some((one) => equal(one, hash)))
     this.#despite = hashes
-    // A hub that says the same again has not listened.
-    return isNew ? 'again' : { retryAt: this.#ports.world.now() + RETRY_MS }
+    // A better chain than this one is followed meanwhile; a false one costs this much.
+    if (isNew) this.#ports.world.meet(this.#actor.id)
+    return { retryAt: this.#ports.world.now() + RETRY_MS }
   }
 
   async #afterFailure(answer: Exclude<CallResult<unknown>, { kind: 'answer' }>): Promise<Progress> {

@@ -36,6 +36,8 @@ async function askHub(core: Core, hub: ProviderName, places: readonly Place[]): 
     const moved = new Set(answer.value.moved.map(({ log }) => log))
     for (const { room, log } of asked) if (moved.has(log)) await core.pull(core.roomAt(room).actor)
     const unknown = new Set(answer.value.unknown)
+    const left = new Set(answer.value.left)
+    for (const { room, log } of asked) if (left.has(log)) core.meet(room)
     // Hubs elsewhere are asked for it when they do not know a log.
     const present = core.homes.at(hub)?.link.greeting?.incarnation
     for (const place of asked) await lookAfter(core, place, { present, isKnown: !unknown.has(place.log) })

@@ -95,7 +95,7 @@ async function readBoard(
   return read.some((notes) => notes === undefined) ? undefined : newestOf(read.flatMap((notes) => notes ?? []))
 }
 
-function secretsOf({ frame }: LiveRoom): readonly MeetingSecret[] {
+export function secretsOf({ frame }: LiveRoom): readonly MeetingSecret[] {
   return frame.meetings.slice(-SECRETS_USED_MAX)
 }
 
@@ -107,12 +107,20 @@ function slotsToRead(now: number, reach: Reach): readonly number[] {
 
 type Reading = { readonly model: LiveRoom; readonly board: Board; readonly now: number }
 
-/** Only of a device that a participant's record lists: whoever merely kept a secret has nothing to say. */
 async function readPost(core: Core, { model, board, now }: Reading, post: BoardPost): Promise<Note | undefined> {
   const { crypto } = core
   const verified = await verifyPost(crypto, post, now)
-  if (verified?.tag !== board.tag) return undefined
-  const signed = await openNote(crypto, board, verified.body.sealed)
+  return verified?.tag === board.tag ? openSaid(core, { model, board }, verified.body.sealed) : undefined
+}
+
+/** Only of a device that a participant's record lists: whoever merely kept a secret has nothing to say. */
+export async function openSaid(
+  core: Core,
+  { model, board }: Omit<Reading, 'now'>,
+  sealed: Uint8Array,
+): Promise<Note | undefined> {
+  const { crypto } = core
+  const signed = await openNote(crypto, board, sealed)
   const note = signed === undefined ? undefined : parseNote(signed)
   if (signed === undefined || note?.room !== model.id) return undefined
   const { participants } = model.group.context.state
@@ -134,21 +142,18 @@ export async function writeBoards(
   { model, providers }: { readonly model: LiveRoom; readonly providers: readonly Provider[] },
   said: NoteContent,
 ): Promise<readonly ProviderName[]> {
-  const { row, account } = core.self
-  const madeAt = core.sharedNow()
-  const note: Note = {
-    format: 1,
-    room: model.id,
-    account: account.id,
-    device: row.device,
-    record: account.head,
-    madeAt,
-    said,
-  }
+  const note = noteOf(core, model, said)
   const written = await Promise.all(
     providers.map(async (provider) => [provider, await write(core, model, { provider, note })] as const),
   )
   return written.flatMap(([{ name }, isTaken]) => (isTaken ? [name] : []))
+}
+
+/** As this device says it now. */
+export function noteOf(core: Core, { id }: LiveRoom, said: NoteContent): Note {
+  const { row, account } = core.self
+  const { device } = row
+  return { format: 1, room: id, account: account.id, device, record: account.head, madeAt: core.sharedNow(), said }
 }
 
 async function write(

@@ -1,5 +1,5 @@
 import { mayOpen, rankAmong, span, verifyOpening } from '@rushlight/protocol'
-import type { LogId, Note, OpenDecision, OpenReason, Provider } from '@rushlight/protocol'
+import type { LogId, Note, OpenDecision, OpenReason, Provider, Tombstone } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import type { LiveRoom } from '../room/room-model.ts'
 import { writeBoards } from './board.ts'
@@ -27,7 +27,9 @@ export async function decideOpening(core: Core, live: LiveRound, found: Found): 
       headBelowReceipt: hub === 'below',
       equivocated: twoStories?.proof?.one.body.log === log,
       ...(withheldSince === undefined ? {} : { withheldSince }),
-      tombstone: false,
+      // Whoever has no account elsewhere waits for those who have.
+      tombstone:
+        meeting.tombstone !== undefined && placesToOpen(live, 'tombstone').some((one) => isOwnPlace(core, one)),
       undercut: found.kind === 'rival',
       accounts: accountsIn(model).length,
       betterKnown: false,
@@ -55,11 +57,12 @@ export async function openedToday(core: Core, { frame }: LiveRoom): Promise<numb
 }
 
 /** The hub that is left comes first if it answers, and last if it is what one flees from. */
-export function placesToOpen({ places, hub: answer }: LiveRound, reason?: OpenReason): readonly Provider[] {
+export function placesToOpen({ places, meeting, hub: answer }: LiveRound, reason?: OpenReason): readonly Provider[] {
   const { hub, order } = places
   const others = order.filter(({ name }) => name !== hub.name)
   if (answer === 'silent') return others
-  return reason === 'hubFalse' || reason === 'tombstone' ? [...others, hub] : [hub, ...others]
+  if (reason === 'tombstone') return [...placesNamed(meeting.tombstone, hub), ...others]
+  return reason === 'hubFalse' ? [...others, hub] : [hub, ...others]
 }
 
 /** Said once, so that of two who see it the first need not wait as if he were alone (R20 a). */
@@ -70,4 +73,11 @@ export async function sayDown(core: Core, { meeting, model, hub, vigil, places }
   const said = { kind: 'hubDown', log, since: failing.since } as const
   const taken = await writeBoards(core, { model, providers: [...meeting.present.values()] }, said)
   if (taken.length > 0) meeting.downPostedAt = failing.since
+}
+
+/** Where a provider says that it goes on, and is not the one that ends: under another name, or here under another key. */
+function placesNamed(tombstone: Tombstone | undefined, hub: Provider): readonly Provider[] {
+  const { successor, kind } = tombstone ?? {}
+  if (kind === 'newKey') return [hub]
+  return successor === undefined ? [] : [successor]
 }

@@ -1,5 +1,13 @@
-import { HUB_FAILS_MS, HUB_TRIES_MIN, hello, span, verifyOpening, WIRE_FORMAT } from '@rushlight/protocol'
-import type { OpenEvidence, ProviderName, RoomId } from '@rushlight/protocol'
+import {
+  HUB_FAILS_MS,
+  HUB_TRIES_MIN,
+  hello,
+  span,
+  TOMBSTONES_FEATURE,
+  verifyOpening,
+  WIRE_FORMAT,
+} from '@rushlight/protocol'
+import type { HelloResult, OpenEvidence, ProviderName, RoomId } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import type { RoomModel } from '../room/room-model.ts'
 import { isOwnPlace } from './places.ts'
@@ -12,6 +20,7 @@ const ASKED_AGAIN_MS: number = 4 * span.SECOND_MS
 const SOON_MS = 50
 /** One that was left may come back with people on it who have heard of nothing. */
 const LEFT_ASKED_EVERY_MS: number = span.MINUTE_MS
+const LEAVING_SEEN_EVERY_MS: number = 10 * span.MINUTE_MS
 const LEFT_WATCHED_MS: number = 7 * span.DAY_MS
 
 export type Failing = NonNullable<OpenEvidence['failing']>
@@ -37,6 +46,7 @@ export class HubVigil {
   /** Those whose hubs are watched. */
   readonly #rooms = new Set<RoomId>()
   readonly #askedAt = new Map<ProviderName, number>()
+  readonly #leavingSeenAt = new Map<ProviderName, number>()
   readonly #seenBack = new Set<RoomId>()
   #isLooking = false
   #cancel: () => void = () => undefined
@@ -124,12 +134,14 @@ export class HubVigil {
     const now = this.#core.ports.clock.now()
     if (!this.#isQuiet(name) && this.#nextAt(name, everyMs) > now) return
     this.#askedAt.set(name, now)
-    const answers = await this.#answers(name)
+    const greeting = await this.#greet(name)
+    const answers = greeting !== undefined
     // Nobody is left to ask through.
     if (!answers && !this.#core.isReady) return
     const before = this.#failing.get(name)
     if (answers) {
       this.#failing.delete(name)
+      if (greeting.features.includes(TOMBSTONES_FEATURE)) this.#onLeaving(name, rooms)
       for (const room of left) this.#seenBack.add(room)
       const isLongBack = before !== undefined && now - before.since >= HUB_FAILS_MS
       return this.#events.onBack(isLongBack ? [...rooms, ...left] : left)
@@ -139,11 +151,20 @@ export class HubVigil {
     if (tries >= HUB_TRIES_MIN) this.#events.onDown(rooms)
   }
 
-  async #answers(name: ProviderName): Promise<boolean> {
+  async #greet(name: ProviderName): Promise<HelloResult | undefined> {
     const { link } = this.#core.hubs.at(name)
-    if (isOwnPlace(this.#core, { name })) return link.isOpen
-    const answer = await link.call(hello, { formats: [WIRE_FORMAT], software: this.#core.ports.software })
-    return answer.kind === 'answer'
+    const own = isOwnPlace(this.#core, { name })
+    const asked = { formats: [WIRE_FORMAT], software: this.#core.ports.software }
+    const answer = own ? await link.greet() : await link.call(hello, asked)
+    return answer.kind === 'answer' ? answer.value : undefined
+  }
+
+  /** It has something to say about its own end; once for each connection, or now and then, is enough. */
+  #onLeaving(name: ProviderName, rooms: readonly RoomId[]): void {
+    const now = this.#core.ports.clock.now()
+    if (now < (this.#leavingSeenAt.get(name) ?? -LEFT_WATCHED_MS) + LEAVING_SEEN_EVERY_MS) return
+    this.#leavingSeenAt.set(name, now)
+    this.#events.onDown(rooms)
   }
 }
 

@@ -1,9 +1,10 @@
-import type { LogId, Provider, ProviderName, RoomId } from '@rushlight/protocol'
+import type { LogId, Provider, ProviderName, RoomId, Tombstone } from '@rushlight/protocol'
 import { span } from '@rushlight/protocol'
 import type { LiveRoom } from '../room/room-model.ts'
 import type { HubAnswer } from './ask-hub.ts'
 import type { Boards } from './board.ts'
 import type { HubVigil } from './hub-vigil.ts'
+import type { LeftOver } from './prefix.ts'
 import type { Places } from './places.ts'
 import type { Sighting } from './rival-openings.ts'
 
@@ -16,6 +17,11 @@ export type Meeting = {
   headPostedAt?: number
   downPostedAt?: number
   withheldSince?: number
+  /** What is to be put beside the log that it went on in. */
+  leftOver: LeftOver | undefined
+  /** The hub that was left has been shown where. */
+  isShown: boolean
+  tombstone: Tombstone | undefined
   behindSince: Map<LogId, number>
   /** Chains that it cannot reach by itself. */
   passedOver: Set<LogId>

@@ -16,8 +16,11 @@ import type { LiveRound, Meeting, Next, Round } from './live-round.ts'
 import { openNext } from './open-next.ts'
 import { greetAnew, isOwnPlace, placesOf } from './places.ts'
 import type { Places } from './places.ts'
+import { leftOver, pullFromPrefix } from './prefix.ts'
+import { readTombstone } from './read-tombstone.ts'
 import { findOpenings } from './rival-openings.ts'
 import type { Found } from './rival-openings.ts'
+import { readSuccessors } from './successors-at-hub.ts'
 import { settle, speakWaiting } from './tell-chain.ts'
 
 /** Every so many looks it looks everywhere, and asks anew who the others are. */
@@ -77,6 +80,9 @@ export class Meetings {
       passedOver: new Set(),
       present: new Map(),
       best: undefined,
+      leftOver: undefined,
+      isShown: false,
+      tombstone: undefined,
       hurry: () => undefined,
     })
     this.#go(room)
@@ -127,9 +133,13 @@ async function meetOnce(core: Core, round: Round): Promise<Next> {
   const isWide = meeting.rounds % WIDE_LOOK_EVERY === 0 || meeting.looked > 0
   meeting.rounds += 1
   if (isWide) await greetAll(core, round, places)
+  const shown = isWide && hub === 'known' ? await readSuccessors(core, model, places.hub) : []
   const providers = [...meeting.present.values()]
   const boards = await readBoards(core, model, { providers, reach: isWide ? 'all' : 'news' })
-  const sighting = await findOpenings(core, model, { notes: boards.notes, passedOver: meeting.passedOver })
+  const sighting = await findOpenings(core, model, {
+    notes: [...boards.notes, ...shown],
+    passedOver: meeting.passedOver,
+  })
   if (boards.at.size === 0 || sighting === undefined) return { waitMs: LOOK_EVERY_MS }
   const live = { ...round, model, places, hub, boards, sighting }
   const { found } = sighting
@@ -155,24 +165,32 @@ async function goOnAlone(core: Core, live: LiveRound): Promise<Next> {
 
 const MEETING: ReadonlySet<string> = new Set(['creating', 'joined', 'request'])
 
-async function greetAll(core: Core, { meeting }: Round, { boards }: Places): Promise<void> {
+async function greetAll(core: Core, { meeting }: Round, { boards, hub }: Places): Promise<void> {
   const greetings = await Promise.all(boards.map((provider) => greetAnew(core, provider)))
+  const hubSays = greetings.find((one) => one?.provider.name === hub.name)
+  meeting.tombstone = hubSays === undefined ? meeting.tombstone : await readTombstone(core, hub, hubSays)
   meeting.present = new Map(greetings.flatMap((one) => (one === undefined ? [] : [[one.provider.name, one.provider]])))
 }
 
 async function follow(
   core: Core,
-  { room, model }: LiveRound,
+  { room, model, meeting }: LiveRound,
   found: Extract<Found, { kind: 'follow' }>,
 ): Promise<Next> {
   const { actor, outbox } = core.roomAt(room)
+  // What the hub took at the end, and this device has not seen, may have an author who never comes back.
+  if (await pullFromPrefix(core, room, found.fork)) return { waitMs: 1 }
+  const left = await leftOver(core, model)
   const hubLife = (await greetAnew(core, found.last.hub))?.incarnation
   const log = await actor.run(async (step) => {
     const live = step.model
     const isSame = isLive(live) && live.row.head?.log === model.row.head?.log && live.group.door === model.group.door
     return isSame ? followOpening(step, live, { ...found, hubLife, isOwn: false }) : undefined
   })
-  if (log !== undefined) core.roomOfLog.set(log, room)
+  if (log !== undefined) {
+    core.roomOfLog.set(log, room)
+    Object.assign(meeting, { leftOver: left, isShown: false, tombstone: undefined })
+  }
   await pullRoom(core, actor)
   void outbox.flush()
   return { waitMs: LOOK_EVERY_MS }
@@ -185,12 +203,16 @@ async function follow(
 async function catchUp(
   core: Core,
   { room, meeting }: LiveRound,
-  { tip, kind }: Extract<Found, { kind: 'behind' | 'apart' }>,
+  found: Extract<Found, { kind: 'behind' | 'apart' }>,
 ): Promise<Next> {
   const now = core.ports.clock.now()
+  const { tip } = found
   const since = meeting.behindSince.get(tip) ?? now
   meeting.behindSince.set(tip, since)
-  if (kind === 'behind' && now < since + BEHIND_MS) return { waitMs: LOOK_EVERY_MS }
+  if (found.kind === 'behind') {
+    if (await pullFromPrefix(core, room, found.fork)) return { waitMs: 1 }
+    if (now < since + BEHIND_MS) return { waitMs: LOOK_EVERY_MS }
+  }
   meeting.passedOver.add(tip)
   await core.roomAt(room).actor.run(async (step) => {
     step.patchRow({ apartFrom: tip })
@@ -231,6 +253,7 @@ async function open(core: Core, live: LiveRound, reason: OpenReason): Promise<Ne
   const { room, model } = live
   const { actor, outbox } = core.roomAt(room)
   if (model.row.standing === 'request') return 'done'
+  const left = await leftOver(core, model)
   for (const place of placesToOpen(live, reason)) {
     const greeting = isOwnPlace(core, place) ? await greetAnew(core, place) : undefined
     if (greeting === undefined) continue
@@ -241,7 +264,10 @@ async function open(core: Core, live: LiveRound, reason: OpenReason): Promise<Ne
       const at = { hub: greeting.provider, hubLife: greeting.incarnation, term, openedAt: core.sharedNow() }
       return openNext(step, present, at)
     })
-    if (log !== undefined) core.roomOfLog.set(log, room)
+    if (log !== undefined) {
+      core.roomOfLog.set(log, room)
+      Object.assign(live.meeting, { leftOver: left, isShown: false, tombstone: undefined })
+    }
     void outbox.flush()
     return { waitMs: FIRST_LOOK_MS }
   }

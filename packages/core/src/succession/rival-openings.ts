@@ -4,17 +4,23 @@ import type { Core } from '../engine/core.ts'
 import { receiptTable } from '../room/log-rows.ts'
 import type { LiveRoom } from '../room/room-model.ts'
 import { load } from '../vault/table.ts'
+import type { Fork } from './prefix.ts'
 import { candidateOf, isByMember, standsOnPresent, weigh } from './chains.ts'
 import type { Candidate, Chains } from './chains.ts'
 
 /** What the openings on the boards mean for a device (R22, R23). */
 export type Found =
   /** It goes on with all that this device has judged: the own chain as it will be. */
-  | { readonly kind: 'follow'; readonly openings: readonly SignedOpening[]; readonly last: Opening }
+  | {
+      readonly kind: 'follow'
+      readonly openings: readonly SignedOpening[]
+      readonly last: Opening
+      readonly fork: Fork
+    }
   /** The best one stands on entries that have to be judged first. */
-  | { readonly kind: 'behind'; readonly last: Opening; readonly tip: LogId }
+  | { readonly kind: 'behind'; readonly tip: LogId; readonly fork: Fork }
   /** The better chain does without commits that this device is past: it can only be let in again (R26). */
-  | { readonly kind: 'apart'; readonly last: Opening; readonly tip: LogId }
+  | { readonly kind: 'apart'; readonly tip: LogId }
   /** It lies below what this device judged in force: it opens a better one (R20 f). */
   | { readonly kind: 'rival' }
   /** It may yet be sealed (R33). */
@@ -79,7 +85,8 @@ async function judge(core: Core, model: LiveRoom, { candidate, chains }: Weighed
   const known = ours.length === 0 ? await relate(core, model, first.opening) : relateBranch(candidate, isPresent)
   // Entries of the present epoch hold no commit, and what their authors do not know to be with everybody is said again.
   const relation = known === 'ahead' && isPresent ? 'contained' : known
-  const away = { last: last.opening, tip: last.log }
+  const fork = { first: first.opening, firstSigned: first.signed }
+  const apart = { kind: 'apart', tip: last.log } as const
   const verdict = judgeOpening({
     openings: chains.openings,
     link,
@@ -89,24 +96,24 @@ async function judge(core: Core, model: LiveRoom, { candidate, chains }: Weighed
   })
   switch (verdict) {
     case 'judgeFirst':
-      return { kind: ours.length === 0 ? 'behind' : 'apart', ...away }
+      return ours.length === 0 ? { kind: 'behind', tip: last.log, fork } : apart
     case 'void':
       return { kind: 'nothing' }
     case 'wait':
       return { kind: 'wait', openings: [...common, ...theirs].map(({ signed }) => signed), tip: last.log }
     case 'rival':
       // With a branch of its own that has commits the device has opened already; by the order of chains it has lost.
-      return ours.length === 0 ? { kind: 'rival' } : { kind: 'apart', ...away }
+      return ours.length === 0 ? { kind: 'rival' } : apart
     case 'follow':
       break
   }
-  if (relation !== 'contained') return { kind: 'apart', ...away }
+  if (relation !== 'contained') return apart
   if (!isPresent) return { kind: 'nothing' }
   const end = theirs.findIndex((one) => !standsOnPresent(core.crypto, model, one) || isByMember(chains, one) !== true)
   const reached = end === -1 ? theirs : theirs.slice(0, end)
   const next = reached.at(-1)
   if (next === undefined) return { kind: 'nothing' }
-  return { kind: 'follow', openings: [...common, ...reached].map(({ signed }) => signed), last: next.opening }
+  return { kind: 'follow', openings: [...common, ...reached].map(({ signed }) => signed), last: next.opening, fork }
 }
 
 /** Of a branch that the device has left by its own, only the epoch says whether it lacks something of it. */

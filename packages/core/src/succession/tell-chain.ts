@@ -1,12 +1,15 @@
-import { isSameOpening, span } from '@rushlight/protocol'
+import { isSameOpening, rankAmong, signNote, span, verifyOpening } from '@rushlight/protocol'
 import type { Endorsement, LogId, Note, SignedOpening } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { isLive } from '../room/room-model.ts'
-import { writeBoards } from './board.ts'
+import type { LiveRoom } from '../room/room-model.ts'
+import { noteOf, writeBoards } from './board.ts'
 import { endorse, keepEndorsements } from './endorse.ts'
 import { LOOK_EVERY_MS } from './live-round.ts'
 import type { LiveRound, Next } from './live-round.ts'
+import { putLeftOver } from './prefix.ts'
 import type { Found } from './rival-openings.ts'
+import { showSuccessor } from './successors-at-hub.ts'
 
 /** When to look again whether somebody has opened a better one at the same time. */
 const LOOK_AGAIN_MS: readonly number[] = [5, 30, 120].map((seconds) => seconds * span.SECOND_MS)
@@ -15,6 +18,7 @@ const LOOK_AGAIN_MS: readonly number[] = [5, 30, 120].map((seconds) => seconds *
 export async function settle(core: Core, live: LiveRound): Promise<Next> {
   const { meeting, model } = live
   const tip = model.row.head?.log
+  await leaveBehind(core, live)
   const chain = model.frame.openings
   const again = tip === undefined ? undefined : await speak(core, live, { tip, chain })
   if (again === 'soon') return { waitMs: LOOK_EVERY_MS }
@@ -22,6 +26,30 @@ export async function settle(core: Core, live: LiveRound): Promise<Next> {
   meeting.looked += 1
   if (waitMs === undefined) return 'done'
   return { waitMs: Math.min(waitMs, again ?? waitMs) }
+}
+
+/** What those who missed the end need is put beside the new log, and the hub that was left is shown where it is. */
+async function leaveBehind(core: Core, { meeting, model }: LiveRound): Promise<void> {
+  const { leftOver } = meeting
+  meeting.leftOver = undefined
+  if (leftOver !== undefined && leftOver.items.length > 0 && (await isBringer(core, model)))
+    await putLeftOver(core, model, leftOver)
+  if (meeting.isShown || model.frame.openings.length < 2) return
+  const chain = { openings: model.frame.openings.slice(-OPENINGS_NOTED_MAX), endorsements: [], door: model.group.door }
+  const note = noteOf(core, model, { kind: 'opening', ...chain })
+  const signed = await signNote(core.crypto, core.self.row.deviceKey, note)
+  meeting.isShown = (await showSuccessor(core, model, signed)) !== undefined
+}
+
+/** Whoever opened, and the first of the others: should he be gone, or have less. */
+async function isBringer(core: Core, { frame, group, row }: LiveRoom): Promise<boolean> {
+  const newest = frame.openings.at(-1)
+  const opening = newest === undefined ? undefined : await verifyOpening(core.crypto, newest)
+  const { device } = core.self.row
+  if (row.head === undefined) return false
+  const devices = group.leaves.map(({ credential }) => credential.device)
+  const others = devices.filter((one) => one !== opening?.opener.device)
+  return opening?.opener.device === device || rankAmong(core.crypto, { log: row.head.log, device }, others) === 0
 }
 
 /** Under policy safety a device speaks for the best chain, and follows it once enough have spoken (R33). */
