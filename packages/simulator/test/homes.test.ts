@@ -26,8 +26,7 @@ test('with the first provider gone, somebody is asked, found and written to by t
   const found = await gathering.done(carla.findByHandle('alice@provider.test'))
   assert.ok(found.kind === 'found')
   const { client: other } = await gathering.addDevice('alice')
-  assert.ok(other)
-  assert.equal(other.providers.list().length, 2, 'a further device lives where the account does')
+  assert.equal(other?.providers.list().length, 2, 'a further device lives where the account does')
   gathering.provider.stop()
   await gathering.pass(MINUTE_MS)
   assert.deepEqual(handlesOf(gathering), ['provider.test connecting', 'second.test online'])
@@ -37,6 +36,7 @@ test('with the first provider gone, somebody is asked, found and written to by t
   assert.ok(room)
   await gathering.done(alice.acceptRequest(room))
   await gathering.done(carla.send(room, { text: 'are you there?' }))
+  assert.ok(other)
   for (const client of [alice, other]) assert.deepEqual(await textsIn(client, room), ['are you there?'])
 
   // What alice begins is made for the first, and begun at the second.
@@ -86,4 +86,22 @@ test('where the first provider cannot ask another one, the second asks', async (
   gathering.world.cut(({ from, to }) => pair.has(from) && pair.has(to))
   const found = await gathering.done(gathering.client('alice').findByHandle('carla@third.test'))
   assert.equal(found.kind, 'found')
+})
+
+test('a device hears in a room that another one has moved the account; one that was away is told by the server it is shown', async () => {
+  const gathering = await Gathering.of('alice', 'bruno@second.test')
+  const [here, away] = [await gathering.addDevice('alice'), await gathering.addDevice('alice', 'alice-3')]
+  away.setAway(true)
+  assert.equal((await gathering.done(gathering.client('alice').providers.add({ url: SECOND }))).kind, 'done')
+  assert.deepEqual(
+    here.client?.providers.list().map(({ name, state }) => `${name} ${state}`),
+    ['provider.test online', 'second.test online'],
+  )
+  gathering.provider.stop()
+  away.setAway(false)
+  await gathering.pass(MINUTE_MS)
+  assert.equal(away.client?.connection().state, 'connecting', 'it knows of no other provider')
+  assert.equal((await gathering.done(away.client.providers.add({ url: SECOND }))).kind, 'done')
+  assert.equal(away.client.connection().state, 'online')
+  assert.equal(away.client.providers.list().length, 2)
 })

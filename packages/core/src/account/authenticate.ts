@@ -20,9 +20,11 @@ import type {
   RecordHead,
   WireError,
 } from '@rushlight/protocol'
+import { accountTable } from '../directory/account-row.ts'
 import type { Core } from '../engine/core.ts'
 import type { Home } from '../home/home.ts'
 import type { CallResult } from '../link/pending-calls.ts'
+import { load } from '../vault/table.ts'
 import { findKey } from './key-ring.ts'
 import { addDevice } from './next-record.ts'
 import { useChain } from './use-chain.ts'
@@ -110,7 +112,7 @@ export async function refreshOwnChain(core: Core, home: Home): Promise<Adopted> 
  * Takes over the own account's newer chain, if its account key can be had. A device that was on it and is not any more has
  * been removed; one that never was has lost a race to another device's change, and redoes its own on top of it (R35).
  */
-async function adoptChain(core: Core, home: Home, chain: RecordChain | undefined): Promise<Adopted> {
+export async function adoptChain(core: Core, home: Home, chain: RecordChain | undefined): Promise<Adopted> {
   const account = chain === undefined ? undefined : await verifyRecordChain(core.crypto, chain)
   const own = core.self.account
   if (account === undefined || account.id !== own.id || !outranks(account, own.head)) return 'ours'
@@ -124,6 +126,20 @@ async function adoptChain(core: Core, home: Home, chain: RecordChain | undefined
   await useChain(core, { chain: adopted, accountKey })
   if (!isListed) await home.link.call(putChain, { chain: adopted })
   return 'ours'
+}
+
+/**
+ * A room knows a newer record of the own account: another device made it. It may name the one provider that is left. That
+ * this device is not on the account any more is for a provider to say.
+ */
+export async function followKnownRecord(core: Core): Promise<void> {
+  const own = core.self
+  const known = await core.heads.of(own.account.id)
+  if (known === undefined || compareHeads(known, own.account.head) <= 0) return
+  const chain = (await load(core.store, accountTable, own.account.id))?.chain
+  const account = chain === undefined ? undefined : await verifyRecordChain(core.crypto, chain)
+  if (account === undefined || deviceOf(account.record, own.row.device) === undefined) return
+  await adoptChain(core, core.homes.present, chain)
 }
 
 /** A device that was removed took the old key with it, so there is a new one; our own devices leave it in the backup. */

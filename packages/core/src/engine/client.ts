@@ -1,6 +1,7 @@
 import { CLOCK_WRONG_MS, span } from '@rushlight/protocol'
 import type { AccountId, HelloResult, MessageId, RoomId } from '@rushlight/protocol'
 import { updateBackups } from '../account/backup.ts'
+import { followKnownRecord } from '../account/authenticate.ts'
 import { setReadReceipts } from '../account/change-settings.ts'
 import { ProviderOperator } from '../account/provider-operator.ts'
 import { signIn } from '../account/sign-in.ts'
@@ -332,6 +333,7 @@ export class Client {
   #follow(event: ClientEvent): void {
     const core = this.#core
     if (core.isClosed || !core.hasAccount) return
+    if (event.kind === 'contactsChanged') core.spawn(core.changes.run(() => followKnownRecord(core)))
     if (event.kind === 'roomChanged') void core.rooms.get(event.room)?.outbox.flush()
     if (event.kind === 'messagesChanged') this.#rearm()
     if (event.kind === 'erased') this.#eraser.noteErased()

@@ -8,7 +8,7 @@ import {
   verifyRecordChain,
 } from '@rushlight/protocol'
 import type { Account, Provider, ProviderName, ProviderPublicKey, WireError } from '@rushlight/protocol'
-import { refreshOwnChain } from '../account/authenticate.ts'
+import { adoptChain, refreshOwnChain } from '../account/authenticate.ts'
 import { changeProviders } from '../account/next-record.ts'
 import type { NextRecord } from '../account/next-record.ts'
 import { useChain } from '../account/use-chain.ts'
@@ -88,13 +88,23 @@ async function settle(core: Core, candidate: Home, { key, invitation }: Wanted):
   if (greeting === undefined) return { kind: 'unreachable' }
   const { provider } = greeting
   if (key !== undefined && !equal(key, provider.key)) return { kind: 'otherKey' }
-  const { providers } = await newest(core)
-  if (providers.some(({ name }) => name === provider.name)) return { kind: 'known' }
+  const before = await newest(core)
+  if (before.providers.some(({ name }) => name === provider.name)) return { kind: 'known' }
+  await learnFrom(core, candidate)
+  const { providers } = core.self.account.record
+  // Another device of ours has brought the account there; of the others nobody could tell.
+  if (providers.some(({ name }) => name === provider.name)) return { kind: 'done' }
   if (providers.length >= HOMES_MAX) return { kind: 'tooMany' }
   const next = await nextOf(core, [...providers, provider])
   // It is asked before anybody else hears of it: a record must not name a provider that does not let the account in.
   const refused = await offer(candidate, next, invitation)
   return refused ?? use(core, next)
+}
+
+/** It may know a newer record of ours than all that this device reaches. */
+async function learnFrom(core: Core, candidate: Home): Promise<void> {
+  const told = await candidate.link.call(putChain, { chain: core.self.account.chain })
+  if (told.kind === 'answer') await adoptChain(core, candidate, told.value.newer)
 }
 
 /** Where another one comes first, that one has to give the account its name before anybody is told. */
