@@ -13,15 +13,23 @@ import type { Case, CaseName, Played } from './survive/case.ts'
 import { badMember } from './survive/cases/bad-member.ts'
 import { federation } from './survive/cases/federation.ts'
 import { hostile } from './survive/cases/hostile.ts'
+import { onlyProvider } from './survive/cases/only-provider.ts'
+import { oldOneReturns } from './survive/cases/return.ts'
+import { secondProvider } from './survive/cases/second-provider.ts'
+import { split } from './survive/cases/split.ts'
 import { wipedDisk } from './survive/cases/wiped-disk.ts'
 import { describe, figuresOf } from './survive/figures.ts'
 import type { CaseFigures } from './survive/figures.ts'
 import { Ledger } from './survive/ledger-link.ts'
 import { Stage } from './survive/stage.ts'
 
-const CASES: Readonly<Partial<Record<CaseName, Case>>> = {
+const CASES: Readonly<Record<CaseName, Case>> = {
   federation,
   'wiped-disk': wipedDisk,
+  'second-provider': secondProvider,
+  'only-provider': onlyProvider,
+  return: oldOneReturns,
+  split,
   hostile,
   'bad-member': badMember,
 }
@@ -63,10 +71,6 @@ async function playAll(names: readonly CaseName[], runs: number): Promise<number
 async function playRuns(name: CaseName, runs: number): Promise<readonly Played[]> {
   const play = CASES[name]
   const played: Played[] = []
-  if (play === undefined) {
-    console.error(`${name}: nobody has written yet how this is played`)
-    return played
-  }
   for (let run = 1; run <= runs; run += 1) {
     try {
       const one = await playOnce(play, `${name} ${run}/${runs}`)

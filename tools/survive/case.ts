@@ -33,10 +33,10 @@ const ECHO_MS = 3_000
 
 /** The end of each play: waits for what is owed, and then for what should not come. */
 export async function playedSince(faultAt: number, { ledger, stage }: Play): Promise<Played> {
-  const { lastAt } = await ledger.settled(GOES_ON_MS_MAX)
+  const tookMs = spanOf(await ledger.settled(GOES_ON_MS_MAX), faultAt)
   stage.tell('waiting for copies')
   await sleep(ECHO_MS)
-  return { tookMs: Math.max(0, lastAt - faultAt), count: await ledger.count() }
+  return { tookMs, count: await ledger.count() }
 }
 
 /** The end of a play of several parts, each of which went well by itself or not. */
@@ -49,6 +49,10 @@ export async function playedInParts(parts: readonly number[], play: Play): Promi
 export async function untilItCame({ ledger }: Play, say: () => Promise<unknown>): Promise<number> {
   const from = Date.now()
   await say()
-  const { lastAt } = await ledger.settled(GOES_ON_MS_MAX)
-  return Math.max(0, lastAt - from)
+  return spanOf(await ledger.settled(GOES_ON_MS_MAX), from)
+}
+
+/** What has not come by now has taken until now at least. */
+function spanOf({ sent, arrived, lastAt }: Count, from: number): number {
+  return Math.max(0, (sent === arrived ? lastAt : Date.now()) - from)
 }

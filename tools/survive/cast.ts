@@ -1,6 +1,6 @@
 /** Who plays: people with a device each, who know each other and are in one room. */
-import { signUp } from 'rushlight/testing'
-import type { Person, TestServer } from 'rushlight/testing'
+import { clientEnvironment, signUp, signUpFrom } from 'rushlight/testing'
+import type { NamedServer, Person, TestServer } from 'rushlight/testing'
 import { Device, recordOf } from './device.ts'
 import type { Ledger } from './ledger-link.ts'
 import type { Stage } from './stage.ts'
@@ -20,6 +20,20 @@ export function namesOf(count: number): readonly string[] {
 
 export function rolesAt(stage: Stage, server: TestServer, names: readonly string[]): readonly Role[] {
   return names.map((name) => ({ name, provider: server.name, signUp: () => signUpOne(stage, server, name) }))
+}
+
+type Named = { readonly names: readonly string[]; readonly environment?: Readonly<Record<string, string>> }
+
+export function rolesAtNamed(
+  stage: Stage,
+  server: NamedServer,
+  { names, environment = clientEnvironment() }: Named,
+): readonly Role[] {
+  return names.map((name) => ({
+    name,
+    provider: server.name,
+    signUp: () => signUpFrom(stage, server, { name, environment }),
+  }))
 }
 
 export async function signUpOne(stage: Stage, server: TestServer, name: string): Promise<Person> {

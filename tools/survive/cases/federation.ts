@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { signUpAt, startNamedServers } from 'rushlight/testing'
+import { startNamedServers } from 'rushlight/testing'
 import { playedSince } from '../case.ts'
 import type { Case } from '../case.ts'
-import { gather, meet, namesOf, openDevices } from '../cast.ts'
+import { gather, meet, namesOf, openDevices, rolesAtNamed } from '../cast.ts'
 
 const HOSTS = ['a.example', 'b.example', 'c.example']
 const ROOM = 'Hills'
@@ -18,7 +18,7 @@ export const federation: Case = async (play) => {
   const servers = await startNamedServers(stage, HOSTS)
   const roles = namesOf(HOSTS.length * 2).flatMap((name, i) => {
     const server = servers[i % servers.length]
-    return server === undefined ? [] : [{ name, provider: server.name, signUp: () => signUpAt(stage, server, name) }]
+    return server === undefined ? [] : rolesAtNamed(stage, server, { names: [name] })
   })
   stage.tell(`${roles.length} people sign up at ${servers.length} providers`)
   const devices = await openDevices(ledger, roles)

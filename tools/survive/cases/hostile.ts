@@ -13,7 +13,8 @@ const HOSTILE_HUB = new URL('../hostile/hostile-hub.ts', import.meta.url).href
 
 /**
  * Four people at a provider that means harm: it replays, reorders and withholds what it pushes, answers with garbage, with
- * what it said before, and not at all. As long as it does each of that they talk, in the room and in twos.
+ * what it said before, and not at all. As long as it does each of that they talk, in the room and in twos. What it withholds
+ * for good is found when a word comes through.
  */
 export const hostile: Case = async (play) => {
   const { stage, ledger } = play
@@ -38,6 +39,13 @@ export const hostile: Case = async (play) => {
         await Promise.all(devices.map((device) => device.say(ROOM, `${words} while it is so: ${mood}`)))
       }
       await alice.say(bobby.handle, `between us: ${mood}`)
+      const { sent, arrived } = await ledger.settled(WITHHELD_MS_MAX)
+      if (sent === arrived) return
+      stage.tell(`${sent - arrived} have not come: now a word comes through`)
+      writeFileSync(moodFile, 'honest')
+      await sleep(MOOD_TAKEN_MS)
+      await Promise.all([alice.say(bobby.handle, 'a word'), bobby.say(alice.handle, 'another')])
+      for (const device of devices) await device.say(ROOM, 'a word that comes through')
     }
     parts.push(await untilItCame(play, talk))
   }
@@ -46,3 +54,4 @@ export const hostile: Case = async (play) => {
 
 /** Until it has read what it is to do. */
 const MOOD_TAKEN_MS = 300
+const WITHHELD_MS_MAX = 20_000

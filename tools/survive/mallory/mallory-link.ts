@@ -9,7 +9,7 @@ import type { Stage } from '../stage.ts'
 
 const PROGRAM = fileURLToPath(new URL('mallory.ts', import.meta.url))
 
-export type MalloryDeed = 'accept' | 'garble' | 'seize' | 'lie' | 'split' | 'flood'
+export type MalloryDeed = 'garble' | 'seize' | 'lie' | 'split' | 'flood'
 
 /** The conductor's side of a member who means harm. */
 export class Mallory {

@@ -3,6 +3,7 @@
  * what no client would. Orders come in on standard input, and what came of each goes out.
  */
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from '@rushlight/core'
 import { lieAboutHead, submitGarbledCommit, submitUnauthorisedCommit } from '@rushlight/core/testing'
 import { createFetchHttp, createOpaqueLogin, createTimerClock } from '@rushlight/platform-common'
@@ -19,9 +20,12 @@ import { isRecord } from 'rushlight/testing'
 
 const FLOODED = 700
 const GARBLED = 5
+const CONNECTED_POLL_MS = 50
 /** What seals the secrets of a path for others; what else is as long as this goes wrong, too, and nobody misses it. */
 const PATH_SECRET_BYTES = 32
 
+/** What was brought so far: nothing of it counts, and all of it is spoken over. */
+const over: Uint8Array[] = []
 const half = halfUnreadable(createNodeCrypto())
 const client = await openClient(half.crypto)
 client.start()
@@ -67,6 +71,7 @@ async function obey(order: unknown): Promise<void> {
   const room = roomId.parse(String(order['room']))
   let outcome: unknown
   try {
+    await isConnected()
     outcome = await carryOut(String(order['do']), room)
   } catch (error) {
     outcome = { failed: error instanceof Error ? error.message : 'unknown' }
@@ -74,11 +79,13 @@ async function obey(order: unknown): Promise<void> {
   process.stdout.write(`${JSON.stringify({ id: order['id'], outcome: outcome ?? 'done' })}\n`)
 }
 
+async function isConnected(): Promise<void> {
+  while (!client.connection().isCaughtUp) await sleep(CONNECTED_POLL_MS)
+}
+
 async function carryOut(what: string, room: RoomId | undefined): Promise<unknown> {
   if (room === undefined) throw new Error('no room')
   switch (what) {
-    case 'accept':
-      return client.acceptRequest(room)
     case 'garble':
       return repeat(room, submitGarbledCommit)
     case 'seize':
@@ -96,12 +103,11 @@ async function carryOut(what: string, room: RoomId | undefined): Promise<unknown
 
 /** Each over the one before; answers what the hub said. */
 async function repeat(room: RoomId, submit: typeof submitGarbledCommit): Promise<readonly string[]> {
-  const over: Uint8Array[] = []
   const answers: string[] = []
   for (let times = 0; times < GARBLED; times += 1) {
     const { answer, entryHash } = await submit(client, room, over)
     answers.push(answer.kind === 'answer' ? answer.value.kind : answer.kind)
-    over.push(entryHash)
+    if (answer.kind === 'answer' && answer.value.kind === 'accepted') over.push(entryHash)
   }
   return answers
 }
@@ -109,8 +115,7 @@ async function repeat(room: RoomId, submit: typeof submitGarbledCommit): Promise
 /** A commit that half of the room cannot follow. */
 async function split(room: RoomId): Promise<unknown> {
   half.isOn = true
-  const changed = await client.changeRoom(room, { kind: 'title', title: 'Half of it' })
-  return changed
+  return client.changeRoom(room, { kind: 'title', title: 'Half of it' })
 }
 
 async function flood(room: RoomId): Promise<unknown> {

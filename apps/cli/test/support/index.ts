@@ -1,5 +1,5 @@
 /** For plays with real processes that are no tests (`tools/survive`). */
-export { signUpAt, startNamedServers } from './named-servers.ts'
+export { clientEnvironment, signUpFrom, startNamedServers } from './named-servers.ts'
 export type { NamedServer } from './named-servers.ts'
 export { isRecord, signUp, startServer, temporaryFolder } from './programs.ts'
 export type { Person, Scope, TestServer } from './programs.ts'

@@ -7,15 +7,22 @@ const AUTHORITY = fileURLToPath(new URL('authority/authority.pem', import.meta.u
 const CERTIFICATE = fileURLToPath(new URL('authority/server.cert.pem', import.meta.url))
 const KEY = fileURLToPath(new URL('authority/server.key.pem', import.meta.url))
 const NAMED_HOSTS = new URL('named-hosts.ts', import.meta.url).href
+const HERE = '127.0.0.1'
 
-/** With this a client finds the named servers and believes their certificates. */
-export const CLIENT_ENVIRONMENT: Readonly<Record<string, string>> = {
-  NODE_EXTRA_CA_CERTS: AUTHORITY,
-  NODE_OPTIONS: `--import=${NAMED_HOSTS}`,
+type Environment = Readonly<Record<string, string>>
+
+/** With this a client finds the named servers, at that loopback address, and believes their certificates. */
+export function clientEnvironment(address: string = HERE): Environment {
+  return {
+    NODE_EXTRA_CA_CERTS: AUTHORITY,
+    NODE_OPTIONS: `--import=${NAMED_HOSTS}`,
+    NAMED_HOSTS_AT: address,
+  }
 }
 
 export interface NamedServer {
   readonly name: string
+  readonly port: number
   readonly url: string
   readonly data: string
   start(more?: readonly string[]): Promise<void>
@@ -24,27 +31,37 @@ export interface NamedServer {
   adoptLink(): Promise<string>
 }
 
+/** By which loopback address the server of the first number finds that of the second. */
+type Road = (from: number, to: number) => string
+
 /** Started, and each finds the others, wherever they may be. */
-export async function startNamedServers(context: Scope, hosts: readonly string[]): Promise<readonly NamedServer[]> {
+export async function startNamedServers(
+  context: Scope,
+  hosts: readonly string[],
+  road: Road = () => HERE,
+): Promise<readonly NamedServer[]> {
   const ports = await Promise.all(hosts.map(() => freePort()))
   const names = hosts.map((host, i) => `${host}:${ports[i]}`)
-  const resolve = names.map((name, i) => `${name}=127.0.0.1:${ports[i]}`).join(',')
-  const servers = names.map((name, i) => namedServer(context, { name, port: ports[i] ?? 0, resolve }))
+  const servers = names.map((name, from) => {
+    const resolve = names.map((other, to) => `${other}=${road(from, to)}:${ports[to]}`).join(',')
+    return namedServer(context, { name, port: ports[from] ?? 0, resolve })
+  })
   await Promise.all(servers.map((server) => server.start()))
   return servers
 }
 
-type Place = { readonly name: string; readonly port: number; readonly resolve: string }
+type Seat = { readonly name: string; readonly port: number; readonly resolve: string }
 
-function namedServer(context: Scope, { name, port, resolve }: Place): NamedServer {
+function namedServer(context: Scope, { name, port, resolve }: Seat): NamedServer {
   const data = temporaryFolder(context)
   let running: Running | undefined
   return {
     name,
+    port,
     url: `https://${name}`,
     data,
     async start(more = []) {
-      const at = ['--data', data, '--listen', `127.0.0.1:${port}`, '--domain', name]
+      const at = ['--data', data, '--listen', `${HERE}:${port}`, '--domain', name]
       const tls = ['--tls-cert', CERTIFICATE, '--tls-key', KEY, '--peer-authority', AUTHORITY, '--resolve', resolve]
       running = startProgram(context, ['serve', ...at, ...tls, ...more])
       await running.line((line) => line.includes('is running on'))
@@ -59,8 +76,15 @@ function namedServer(context: Scope, { name, port, resolve }: Place): NamedServe
 }
 
 /** A person with an account at a named server. */
-export async function signUpAt(context: Scope, server: NamedServer, name: string): Promise<Person> {
-  const person = new Person(context, name, { environment: CLIENT_ENVIRONMENT })
+export function signUpAt(context: Scope, server: NamedServer, name: string): Promise<Person> {
+  return signUpFrom(context, server, { name, environment: clientEnvironment() })
+}
+
+type Place = { readonly name: string; readonly environment: Environment }
+
+/** The same, from where named servers are at another address. */
+export async function signUpFrom(context: Scope, server: NamedServer, { name, environment }: Place): Promise<Person> {
+  const person = new Person(context, name, { environment })
   await person.records(['signup', name, '--server', server.url])
   return person
 }
