@@ -8,7 +8,7 @@ registerHooks({
     const resolved = next(specifier, context)
     const isOurs =
       resolved.url.endsWith('/apps/server/src/provider.ts') &&
-      context.parentURL?.endsWith('/apps/server/src/main.ts') === true
+      context.parentURL?.endsWith('/apps/server/src/commands/start.ts') === true
     return isOurs ? { ...resolved, url: HOSTILE } : resolved
   },
 })
