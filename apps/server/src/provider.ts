@@ -204,7 +204,7 @@ class RunningProvider implements Provider {
     this.incarnation = kernel.identity.incarnation
     this.newSeed = newSeed
     this.tombstones = tombstones
-    this.desk = createDesk(kernel, tombstones)
+    this.desk = createDesk(kernel, tombstones, () => this.#endConnections())
     this.#sessions = createSessionRegistry(kernel.crypto)
     this.#requestLimit = createRateLimit(kernel.clock, REQUESTS_PER_PEER)
     const { operatorLinks, usage, blobStore } = ports
@@ -296,6 +296,15 @@ class RunningProvider implements Provider {
       link.close('closing')
     }
     kernel.log.note('stopped')
+  }
+
+  /** Clients come back at once, and hear what they are greeted with. */
+  #endConnections(): void {
+    for (const [connection, link] of this.#connections) {
+      connection.push({ kind: 'closing' })
+      this.#end(connection)
+      link.close('closing')
+    }
   }
 
   #end(connection: Connection): void {

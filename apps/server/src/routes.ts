@@ -58,7 +58,8 @@ export function createRoutes(parts: RouteParts): ReadonlyMap<number, Route> {
   const { kernel, settings, sessions, passwords, operatorLinks, queues, logs, board, peers, status, tombstones } = parts
   const { registration, software, fileBytesMax } = settings
   const admitting = { kernel, registration, operatorLinks }
-  const routes = [
+  const all = new Map<number, Route>()
+  const routes: readonly Route[] = [
     greetRoute(kernel, { registration, software, fileBytesMax }, tombstones),
     tombstoneRoute(tombstones),
     authenticateRoute(kernel, sessions),
@@ -82,11 +83,12 @@ export function createRoutes(parts: RouteParts): ReadonlyMap<number, Route> {
     ...leaveLogRoutes(logs),
     ...prefixRoutes(logs),
     ...boardRoutes(kernel, board),
-    relayRoute(kernel, peers),
+    relayRoute(kernel, peers, () => all),
     leaveNoticesRoute(queues),
     claimOperatorRoute(kernel, operatorLinks),
     ...invitationRoutes(kernel),
     readStatusRoute(status),
   ]
-  return new Map(routes.map((route) => [route.number, route]))
+  for (const route of routes) all.set(route.number, route)
+  return all
 }

@@ -1,7 +1,7 @@
 import { createMemoryStore, EVERY_KEY, RANGE_RECORDS_MAX } from '@rushlight/records'
 import type { RecordStore } from '@rushlight/records'
 import { createProvider } from '@rushlight/server'
-import { createBlobRoutes, createFederationRoutes, PROVIDER_TABLES } from '@rushlight/server/testing'
+import { createBlobRoutes, createFederationRoutes, PROVIDER_TABLES, rotateKey } from '@rushlight/server/testing'
 import type { Provider, WakeUp } from '@rushlight/server'
 import { BLOBS_PATH, formatAdoptLink, parseProviderName } from '@rushlight/protocol'
 import { CrashPoint } from './crash-point.ts'
@@ -40,11 +40,18 @@ export class ProviderHost {
   #store: RecordStore | undefined
   #life = 0
   #isOff = false
+  /** Other than the name of the machine, once its operator has moved. */
+  #as: string
+  /** Its key phrase, while it is brought back by it. */
+  #phrase: Uint8Array | undefined
+  #seed: Uint8Array | undefined
+  #isClosed = false
   skewMs = 0
 
   constructor(world: World, name: string = FIRST_NAME) {
     this.name = name
     this.url = urlOf(name)
+    this.#as = name
     this.#world = world
     this.#random = world.random.fork(name === FIRST_NAME ? 'provider' : name)
     this.#crashPoint = new CrashPoint(world, { die: () => this.#die(), comeBack: () => void this.boot() })
@@ -58,8 +65,13 @@ export class ProviderHost {
       delayMsMax: DISK_MS_MAX,
       isFull: () => this.disk.isFull,
     })
-    world.http.serve(this.url, (request, peer) => this.#answer(request, peer))
-    world.network.listen(this.url, {
+    this.#listen(this.url)
+  }
+
+  #listen(url: string): void {
+    const world = this.#world
+    world.http.serve(url, (request, peer) => this.#answer(request, peer))
+    world.network.listen(url, {
       accept: (wire) => {
         const { peer } = wire
         const life = this.#life
@@ -83,7 +95,7 @@ export class ProviderHost {
     const { scheduler, trace, cryptoWatch } = this.#world
     const isAlive = (): boolean => life === this.#life
     const crypto = cryptoWatch.cryptoFor(this.#random.fork(`life ${life}`))
-    const name = parseProviderName(this.name)
+    const name = parseProviderName(this.#as)
     if (name === undefined) throw new Error('a name')
     const store = createMemoryStore(this.disk.disk)
     const provider = await createProvider(
@@ -99,7 +111,7 @@ export class ProviderHost {
         operatorLinks: { isOpen: () => Promise.resolve(false), redeem: () => Promise.resolve(false) },
         wakeUp: createWakeUp((run) => void scheduler.at(scheduler.now() + 1, () => (isAlive() ? run() : undefined))),
         peerTransport: createPeerRoad(this.#world, {
-          name: this.name,
+          name: this.#as,
           isAlive,
           hand: (run) => this.#crashPoint.atFrame(run),
         }),
@@ -109,8 +121,9 @@ export class ProviderHost {
       },
       {
         name,
-        urls: [this.url],
-        registration: 'open',
+        urls: [urlOf(this.#as)],
+        registration: this.#isClosed ? 'closed' : 'open',
+        ...(this.#phrase === undefined ? {} : { seed: this.#phrase }),
         software: 'simulated',
         fileBytesMax: FILE_BYTES_MAX,
         federation: { isOn: true, allowed: undefined, denied: [] },
@@ -118,7 +131,34 @@ export class ProviderHost {
     )
     if (!isAlive()) return
     this.#provider = provider
+    this.#phrase = undefined
+    this.#seed ??= provider.newSeed
     this.#store = store
+  }
+
+  /** What its operator can do. */
+  get desk(): Provider['desk'] {
+    if (this.#provider === undefined) throw new Error('it does not run')
+    return this.#provider.desk
+  }
+
+  /** Its operator gives it another name; whoever asks under the old one reaches it, too. */
+  async moveTo(name: string): Promise<void> {
+    this.#listen(urlOf(name))
+    this.#die()
+    this.#as = name
+    await this.boot()
+  }
+
+  /** Its operator stops it, gives it another key, and starts it again. */
+  async rotateKey(): Promise<void> {
+    this.#die()
+    const { scheduler, cryptoWatch } = this.#world
+    const crypto = cryptoWatch.cryptoFor(this.#random.fork('another key'))
+    const store = createMemoryStore(this.disk.disk)
+    await rotateKey({ store, crypto, clock: scheduler })
+    await store.close()
+    await this.boot()
   }
 
   /** The machine is stopped, and stays so until it is booted again. */
@@ -155,9 +195,11 @@ export class ProviderHost {
   }
 
   /** The machine is stopped, its disk erased, and it begins again at the same address. */
-  async wipe(): Promise<void> {
+  async wipe(began: { readonly byPhrase?: boolean; readonly isClosed?: boolean } = {}): Promise<void> {
     this.#world.faults.providerWiped += 1
     this.#die()
+    this.#phrase = began.byPhrase === true ? this.#seed : undefined
+    this.#isClosed = began.isClosed === true
     this.disk.disk.restore(new Map())
     this.blobs.erase()
     await this.boot()

@@ -31,7 +31,8 @@ export interface Desk {
 
 type ContestedName = { readonly claims: readonly NameClaim[] }
 
-export function createDesk(kernel: Kernel, tombstones: Tombstones): Desk {
+/** `onSaid`: whoever is connected is to ask anew. */
+export function createDesk(kernel: Kernel, tombstones: Tombstones, onSaid: () => void): Desk {
   const { identity, clock, store, turns } = kernel
 
   async function sayByAll(said: Pick<Tombstone, 'kind' | 'endsAt' | 'successor'>): Promise<void> {
@@ -39,6 +40,7 @@ export function createDesk(kernel: Kernel, tombstones: Tombstones): Desk {
       const provider = { ...identity.provider, key: key.publicKey, sealingKey: key.sealingPublicKey }
       await tombstones.say(key, { ...said, provider })
     }
+    onSaid()
   }
 
   return {

@@ -56,11 +56,15 @@ export async function authenticateDevice(core: Core, home: Home): Promise<Authen
   return second.kind === 'answer' ? adoptHead(core, home, second.value) : { kind: 'later' }
 }
 
-/** With the invitation that a new provider asks for. */
+/** With the invitation that a new provider asks for, and what one that lost its data once said of us (R31). */
 function bringRecord(core: Core, home: Home): Promise<CallResult<PutChainResult>> {
-  const invitation = core.rowOf(home)?.invitation
+  const { invitation, certificate } = core.rowOf(home) ?? {}
   const { chain } = core.self.account
-  return home.link.call(putChain, invitation === undefined ? { chain } : { chain, invitation })
+  return home.link.call(putChain, {
+    chain,
+    ...(invitation === undefined ? {} : { invitation }),
+    ...(certificate === undefined ? {} : { certificate }),
+  })
 }
 
 function noteRefusal(home: Home, { code }: WireError): void {

@@ -3,6 +3,7 @@ import type { HelloResult } from '@rushlight/protocol'
 import { refillKeyPackages } from '../directory/publish-key-packages.ts'
 import type { Core } from '../engine/core.ts'
 import type { Asking } from '../letter/ask-to-be-let-in.ts'
+import { followName } from '../home/follow-name.ts'
 import type { Home } from '../home/home.ts'
 import { openQueue, tellAddresses } from '../queue/open-queue.ts'
 import { emptyQueue } from '../queue/take-queue.ts'
@@ -10,6 +11,7 @@ import { findMissed } from '../room/find-missed.ts'
 import { ensureSelfRoom } from '../room/ensure-self-room.ts'
 import { authenticateDevice } from './authenticate.ts'
 import { updateBackup } from './backup.ts'
+import { keepCertificate } from './keep-certificate.ts'
 import { isReborn, rebuild, rebuildAllowedAt } from './rebuild.ts'
 
 /** The pull that does not trust pushes, and the other things that want doing now and then (R12). */
@@ -39,8 +41,8 @@ function isStill(core: Core, { home, greeting }: Visit): boolean {
 async function runThrough(core: Core, visit: Visit): Promise<void> {
   const { home, greeting } = visit
   const row = core.rowOf(home)
-  // Whoever answers there has another name than the account's record: nothing of ours is for them.
-  if (row?.provider.name !== greeting.provider.name) return
+  // Whoever answers there has another name than the account's record: nothing of ours is for them, unless he proves who he was.
+  if (row?.provider.name !== greeting.provider.name) return followName(core, home, greeting)
   if (!(await finishSignUp(core, home))) return tryAgain(core, visit)
   const reborn = isReborn(row, greeting)
   const now = core.ports.clock.now()
@@ -76,6 +78,7 @@ async function catchUp(core: Core, visit: Visit, isQueueNew: boolean): Promise<v
     () => (isQueueNew ? refillElsewhere(core, home) : Promise.resolve()),
     () => ensureSelfRoom(core),
     () => updateBackup(core, home),
+    () => keepCertificate(core, home),
     () => asking.askEverywhere(),
   ]
   for (const run of steps) {

@@ -168,7 +168,7 @@ async function sayGoodbye(core: Core, { link }: Home, { chain }: NextRecord): Pr
 }
 
 /** Every room commits the new record, so that its members look for this account where it is (R16). */
-async function tellRooms(core: Core): Promise<void> {
+export async function tellRooms(core: Core): Promise<void> {
   const { chain } = core.self.account
   for (const { actor, outbox } of core.rooms.values()) {
     await actor.run(async (step) => {

@@ -5,6 +5,7 @@ import {
   bytes,
   field,
   incarnation,
+  nameCertificateCodec,
   optional,
   providerCodec,
   queueId,
@@ -13,7 +14,16 @@ import {
   text,
   uint,
 } from '@rushlight/protocol'
-import type { AccountRecord, BootId, Codec, Incarnation, Provider, QueueId, RecordHash } from '@rushlight/protocol'
+import type {
+  AccountRecord,
+  BootId,
+  Codec,
+  Incarnation,
+  NameCertificate,
+  Provider,
+  QueueId,
+  RecordHash,
+} from '@rushlight/protocol'
 import { ownAddressCodec } from './own-address.ts'
 import type { OwnAddress } from './own-address.ts'
 
@@ -36,6 +46,8 @@ export type HomeRow = {
   readonly backupVersion: number
   /** Something in it changed since it was put. */
   readonly backupDirty: boolean
+  /** The provider's own word on the account's name (R31). */
+  readonly certificate?: NameCertificate
 }
 
 export type Rebuilt = {
@@ -65,6 +77,7 @@ export const homeRowCodec: Codec<HomeRow> = struct({
   rebuilt: optional(7, struct({ count: field(0, uint()), at: field(1, uint()) })),
   backupVersion: field(8, uint()),
   backupDirty: field(9, bool),
+  certificate: optional(10, nameCertificateCodec),
 })
 
 /** The homes that a record names, with what is known of each; what stands behind the first four is not used. */
