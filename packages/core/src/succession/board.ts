@@ -10,6 +10,7 @@ import {
   openNote,
   parseNote,
   postNote,
+  roomId,
   sealNote,
   signNote,
   slotAt,
@@ -31,8 +32,9 @@ import type {
 } from '@rushlight/protocol'
 import { accountTable } from '../directory/account-row.ts'
 import type { Core } from '../engine/core.ts'
+import { baseTable } from '../room/base-row.ts'
 import type { LiveRoom } from '../room/room-model.ts'
-import { load } from '../vault/table.ts'
+import { load, loadEveryRow } from '../vault/table.ts'
 
 /** Newer meeting secrets are shared by those who went on, older ones by those who were away. */
 const SECRETS_USED_MAX = 4
@@ -123,11 +125,19 @@ export async function openSaid(
   const signed = await openNote(crypto, board, sealed)
   const note = signed === undefined ? undefined : parseNote(signed)
   if (signed === undefined || note?.room !== model.id) return undefined
-  const { participants } = model.group.context.state
-  if (!participants.some(({ account, role }) => account === note.account && role !== 'banned')) return undefined
+  if (!(await hasSay(core, model, note))) return undefined
   const account = await accountOf(core, note)
   const device = account === undefined ? undefined : deviceOf(account.record, note.device)
   return device !== undefined && (await verifyNote(crypto, device.key, signed)) ? note : undefined
+}
+
+/** Where the room goes on is decided by those who were in it at the base, whatever was changed in one branch since (R23). */
+async function hasSay(core: Core, { id, group }: LiveRoom, { account, said }: Note): Promise<boolean> {
+  const { participants } = group.context.state
+  if (participants.some((one) => one.account === account && one.role !== 'banned')) return true
+  if (said.kind !== 'opening') return false
+  const bases = await loadEveryRow(core.store, baseTable, roomId.toBytes(id))
+  return bases.some(({ value: { accounts } }) => accounts.some((one) => one.account === account))
 }
 
 async function accountOf(core: Core, { account }: Note): Promise<Account | undefined> {

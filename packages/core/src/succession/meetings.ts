@@ -124,7 +124,9 @@ async function meetOnce(core: Core, round: Round): Promise<Next> {
   noteWithheld(meeting, hub, core.ports.clock.now())
   const model = await core.rooms.get(room)?.actor.read()
   if (model === undefined || !isLive(model) || !MEETING.has(model.row.standing)) return 'done'
-  if (model.group.leaves.length === 1) {
+  // Whoever was put out since the room went on may have gone on elsewhere himself (R23): that is looked for all the same.
+  const hasMoved = hub === 'known' && model.frame.openings.length > 1
+  if (model.group.leaves.length === 1 && !hasMoved) {
     const live = { ...round, model, places, hub, boards: NO_BOARDS, sighting: undefined }
     return goOnAlone(core, live)
   }
