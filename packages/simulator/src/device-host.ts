@@ -250,7 +250,8 @@ export class DeviceHost {
     if (state.hasTwoStories) ledger.violate('twoStories', `${life.name} in an honest world`)
     if (state.standing === 'stuck') return ledger.outOfStep(life, room)
     if (state.log === undefined || state.door === undefined) return ledger.leftRoom(life, room)
-    ledger.passed(life, room, { log: state.log, seq: state.seq, state: `${state.door} ${state.digest}` })
+    const { log, seq, accounts } = state
+    ledger.passed(life, room, { log, seq, accounts, state: `${state.door} ${state.digest}` })
     this.#intruders.saw(client, state)
   }
 

@@ -63,7 +63,7 @@ export const LATE_MS = 5_000
 /** A clock that is wrong by this much ends messages early. */
 export const CLOCK_AHEAD_MS_MAX = 180_000
 
-export type Place = Spot & { readonly state: string }
+export type Place = Spot & { readonly state: string; readonly accounts: readonly AccountId[] }
 
 /** The book that no device sees: what was promised, what was shown. It judges by itself what can be judged at once. */
 export class Ledger {
@@ -166,11 +166,12 @@ export class Ledger {
   }
 
   /** A device has judged up to there. Equal prefixes give equal state (S1), and nothing before it may be missing. */
-  passed(life: Life, room: RoomId, { log, seq, state }: Place): void {
+  passed(life: Life, room: RoomId, { log, seq, state, accounts }: Place): void {
     const key = `${log} ${seq}`
     const known = this.#states.get(key)
     if (known === undefined) this.#states.set(key, state)
     else if (known !== state) this.violate('stateDiffers', `${life.name} at ${seq}`)
+    this.#release(room, accounts)
     const joinedAt = life.joinedAt.get(room)
     if (joinedAt === undefined) life.joinedAt.set(room, { log, seq })
     else if (joinedAt.log !== log) this.#moved(life, room, { log, seq })
@@ -205,6 +206,18 @@ export class Ledger {
         const isBlocked = this.#blocked.has(`${life.account} ${spoken.author}`)
         if (!isBlocked && life.shown.get(spoken.room)?.includes(spoken.id) !== true)
           this.violate('lost', `${name} never showed ${spoken.text}, said before the room was one again`)
+      }
+    }
+  }
+
+  /** Whoever was put out, in whatever branch, is owed no more what was said before, though he may not have heard of it yet. */
+  #release(room: RoomId, accounts: readonly AccountId[]): void {
+    const inside = new Set(accounts)
+    for (const spoken of this.spoken.values()) {
+      if (spoken.room !== room) continue
+      for (const name of spoken.owedTo) {
+        const account = this.lives.get(name)?.account
+        if (account !== undefined && !inside.has(account)) spoken.owedTo.delete(name)
       }
     }
   }

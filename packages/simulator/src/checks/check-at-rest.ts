@@ -81,7 +81,8 @@ function checkOrder({ ledger }: World, { life, room }: RoomOnDevice): void {
   let last = 0
   for (const id of life.shown.get(room.id) ?? []) {
     const { accepted, isResent = true, isMoved = true } = ledger.spoken.get(id) ?? {}
-    if (accepted === undefined || isResent || isMoved) continue
+    // What was said elsewhere, or before this device came in, came by being said again.
+    if (accepted === undefined || !isWithin(life, room.id, accepted) || isResent || isMoved) continue
     const { seq } = accepted
     if (seq < last) ledger.violate('orderLost', `${life.name} showed ${seq} after ${last}`)
     last = Math.max(last, seq)
