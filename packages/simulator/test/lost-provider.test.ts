@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { inspectRoom, showFalseOpening } from '@rushlight/core/testing'
+import { inspectRoom, prepareOpening } from '@rushlight/core/testing'
 import type { Client } from '@rushlight/core'
 import type { RoomId } from '@rushlight/protocol'
 import { DAY_MS, Gathering, MINUTE_MS, textsIn } from './gathering.ts'
@@ -138,7 +138,9 @@ test('a member who shows an opening on commits that nobody made holds nobody up 
   const room = await gathering.room('Rushes')
   const [carla, doris] = [gathering.client('carla'), gathering.client('doris')]
   gathering.provider.stop()
-  assert.ok(await gathering.done(showFalseOpening(gathering.client('bruno'), room), 5000))
+  const show = await gathering.done(prepareOpening(gathering.client('bruno'), room, 'madeUp'), 1000)
+  assert.ok(show)
+  assert.ok(await gathering.done(show(), 5000))
   gathering.host('bruno').setAway(true)
   await gathering.done(carla.send(room, { text: 'never mind him' }), 2 * MINUTE_MS)
   for (const client of [carla, doris]) assert.deepEqual(await textsIn(client, room), ['never mind him'])
@@ -203,4 +205,29 @@ test('a hub that will end keeps the rooms of those who have no other provider (R
   for (const host of gathering.hosts) host.setAway(false)
   await gathering.pass(3 * MINUTE_MS)
   assert.deepEqual(await logsOf(all, room), before)
+})
+
+test('somebody who was put out, and shows an opening from before, makes the others move once at most (F10, L4)', async () => {
+  const { gathering, room } = await meet()
+  const [alice, bruno, carla] = [gathering.client('alice'), gathering.client('bruno'), gathering.client('carla')]
+  const account = gathering.host('bruno').account()
+  const show = await gathering.done(prepareOpening(bruno, room, 'kept'))
+  assert.ok(show && account)
+  await gathering.done(alice.changeRoom(room, { kind: 'remove', account }))
+  const logs = new Set<string | undefined>()
+  for (let times = 0; times < 3; times++) {
+    assert.ok(await gathering.done(show()))
+    // As if they had come back: then everybody looks at the boards.
+    for (const name of ['alice', 'carla']) gathering.host(name).setAway(true)
+    for (const name of ['alice', 'carla']) gathering.host(name).setAway(false)
+    await gathering.pass(3 * MINUTE_MS)
+    const now = await logsOf([alice, carla], room)
+    assert.equal(now.size, 1)
+    for (const log of now) logs.add(log)
+  }
+  assert.ok(logs.size <= 2, `${logs.size} logs`)
+  await gathering.done(alice.send(room, { text: 'without him' }))
+  assert.deepEqual(await textsIn(carla, room), ['without him'])
+  assert.deepEqual(await textsIn(bruno, room), [])
+  assert.ok((await carla.room(room))?.participants.every((one) => one.account !== account))
 })

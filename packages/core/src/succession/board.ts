@@ -8,7 +8,11 @@ import {
   isNews,
   NOTE_KINDS,
   openNote,
+  hex,
+  parseExactlyWith,
   parseNote,
+  parseRecord,
+  postBodyCodec,
   postNote,
   roomId,
   sealNote,
@@ -17,18 +21,18 @@ import {
   slotsAround,
   span,
   verifyNote,
-  verifyPost,
-  verifyRecordChain,
 } from '@rushlight/protocol'
 import type {
-  Account,
+  AccountRecord,
   BoardPost,
   Board,
+  Crypto,
   MeetingSecret,
   Note,
   NoteContent,
   Provider,
   ProviderName,
+  ProviderPublicKey,
 } from '@rushlight/protocol'
 import { accountTable } from '../directory/account-row.ts'
 import type { Core } from '../engine/core.ts'
@@ -39,6 +43,7 @@ import { load, loadEveryRow } from '../vault/table.ts'
 /** Newer meeting secrets are shared by those who went on, older ones by those who were away. */
 const SECRETS_USED_MAX = 4
 /** Those who went on to rivals have each made one of their own since. */
+const BOARDS_IN_MEMORY_MAX = 64
 const SECRETS_OF_NEWS = 2
 /** Clocks of providers differ by less: nearer to the end of a slot, what others write may stand in the one beside it. */
 const CLOCKS_APART_MS_MAX: number = 10 * span.MINUTE_MS
@@ -87,10 +92,10 @@ async function readBoard(
   const places = secrets.flatMap(({ secret }) => slotsToRead(now, reach).map((slot) => ({ secret, slot })))
   const read = await Promise.all(
     places.map(async ({ secret, slot }) => {
-      const board = await boardOf(core.crypto, secret, { provider: provider.key, slot })
+      const board = await boardAt(core.crypto, secret, { provider: provider.key, slot })
       const answer = await link.call(fetchNotes, { tag: board.tag })
       if (answer.kind !== 'answer') return undefined
-      const notes = await Promise.all(answer.value.posts.map((post) => readPost(core, { model, board, now }, post)))
+      const notes = await Promise.all(answer.value.posts.map((post) => readPost(core, { model, board }, post)))
       return notes.filter((note) => note !== undefined)
     }),
   )
@@ -107,27 +112,40 @@ function slotsToRead(now: number, reach: Reach): readonly number[] {
   return [...new Set(near)]
 }
 
-type Reading = { readonly model: LiveRoom; readonly board: Board; readonly now: number }
+type Reading = { readonly model: LiveRoom; readonly board: Board }
 
-async function readPost(core: Core, { model, board, now }: Reading, post: BoardPost): Promise<Note | undefined> {
-  const { crypto } = core
-  const verified = await verifyPost(crypto, post, now)
-  return verified?.tag === board.tag ? openSaid(core, { model, board }, verified.body.sealed) : undefined
+/** The signatures on a post are for the provider: whoever reads has the note's own seal and the device's signature in it. */
+async function readPost(core: Core, reading: Reading, post: BoardPost): Promise<Note | undefined> {
+  const body = parseExactlyWith(postBodyCodec, post.body)
+  return body === undefined ? undefined : openSaid(core, reading, body.sealed)
+}
+
+const boards = new WeakMap<Uint8Array, Map<string, Promise<Board>>>()
+
+/** Looked at every few seconds: it is worked out once for as long as the secret is in memory. */
+export function boardAt(
+  crypto: Crypto,
+  secret: Uint8Array,
+  at: { readonly provider: ProviderPublicKey; readonly slot: number },
+): Promise<Board> {
+  const known = boards.get(secret) ?? new Map<string, Promise<Board>>()
+  boards.set(secret, known)
+  const name = `${hex(at.provider)} ${at.slot}`
+  const board = known.get(name) ?? boardOf(crypto, secret, at)
+  if (known.size >= BOARDS_IN_MEMORY_MAX) known.clear()
+  known.set(name, board)
+  return board
 }
 
 /** Only of a device that a participant's record lists: whoever merely kept a secret has nothing to say. */
-export async function openSaid(
-  core: Core,
-  { model, board }: Omit<Reading, 'now'>,
-  sealed: Uint8Array,
-): Promise<Note | undefined> {
+export async function openSaid(core: Core, { model, board }: Reading, sealed: Uint8Array): Promise<Note | undefined> {
   const { crypto } = core
   const signed = await openNote(crypto, board, sealed)
   const note = signed === undefined ? undefined : parseNote(signed)
   if (signed === undefined || note?.room !== model.id) return undefined
   if (!(await hasSay(core, model, note))) return undefined
-  const account = await accountOf(core, note)
-  const device = account === undefined ? undefined : deviceOf(account.record, note.device)
+  const record = await recordOf(core, note)
+  const device = record === undefined ? undefined : deviceOf(record, note.device)
   return device !== undefined && (await verifyNote(crypto, device.key, signed)) ? note : undefined
 }
 
@@ -140,10 +158,11 @@ async function hasSay(core: Core, { id, group }: LiveRoom, { account, said }: No
   return bases.some(({ value: { accounts } }) => accounts.some((one) => one.account === account))
 }
 
-async function accountOf(core: Core, { account }: Note): Promise<Account | undefined> {
-  if (account === core.self.account.id) return core.self.account
-  const chain = (await load(core.store, accountTable, account))?.chain
-  return chain === undefined ? undefined : verifyRecordChain(core.crypto, chain)
+/** Chains are checked before they come into the vault. */
+async function recordOf(core: Core, { account }: Note): Promise<AccountRecord | undefined> {
+  if (account === core.self.account.id) return core.self.account.record
+  const newest = (await load(core.store, accountTable, account))?.chain?.at(-1)
+  return newest === undefined ? undefined : parseRecord(newest)
 }
 
 /** Says it at each of them, under each of the newest secrets, in the present slot. Answers who has taken all of it. */
@@ -177,7 +196,7 @@ async function write(
   const signed = await signNote(crypto, deviceKey, note)
   let isTaken = true
   for (const { secret } of secretsOf(model)) {
-    const board = await boardOf(crypto, secret, { provider: provider.key, slot: slotAt(note.madeAt) })
+    const board = await boardAt(crypto, secret, { provider: provider.key, slot: slotAt(note.madeAt) })
     const sealed = await sealNote(crypto, board, signed)
     if (sealed === undefined) return false
     const cell = cellKeyOf(crypto, deviceKey, { tag: board.tag, kind: NOTE_KINDS[note.said.kind] })

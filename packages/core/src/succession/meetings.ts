@@ -1,5 +1,5 @@
 import type { Note, OpenReason, RoomId } from '@rushlight/protocol'
-import { OPEN_ALONE_SMALL_MS, OPENINGS_PER_DAY_MAX, span } from '@rushlight/protocol'
+import { mayAddHead, OPEN_ALONE_SMALL_MS, OPENINGS_PER_DAY_MAX, span } from '@rushlight/protocol'
 import type { ProviderName } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { pullRoom } from '../room/pull-log.ts'
@@ -233,17 +233,22 @@ async function decide(core: Core, live: LiveRound, found: Found): Promise<Next> 
   if (decision.kind === 'wait') return { waitMs: Math.min(LOOK_EVERY_MS, Math.max(1, decision.until - now)) }
   if (decision.kind === 'follow') return { waitMs: LOOK_EVERY_MS }
   if (decision.kind === 'postHead') {
-    const { head } = model.row
-    if (head === undefined) return 'done'
-    const said = { kind: 'head', head, epoch: model.group.epoch } as const
-    const taken = await writeBoards(core, { model, providers: [...meeting.present.values()] }, said)
-    if (taken.length > 0) meeting.headPostedAt = now
+    if (await postHead(core, live)) meeting.headPostedAt = now
     return { waitMs: LOOK_EVERY_MS }
   }
   // Whoever has judged more opens on more; only if he does not, this device does.
   const since = meeting.headPostedAt ?? now
   if (boards.notes.some((note) => isAhead(model, note)) && now < since + BEHIND_MS) return { waitMs: LOOK_EVERY_MS }
   return open(core, live, decision.reason)
+}
+
+/** Nobody adds one that lies there already, and at some time there are enough of them (R21). */
+async function postHead(core: Core, { model, meeting, boards }: LiveRound): Promise<boolean> {
+  const { head } = model.row
+  const lying = boards.notes.flatMap(({ said }) => (said.kind === 'head' ? [said.head] : []))
+  if (head === undefined || !mayAddHead(lying, head)) return head !== undefined
+  const said = { kind: 'head', head, epoch: model.group.epoch } as const
+  return (await writeBoards(core, { model, providers: [...meeting.present.values()] }, said)).length > 0
 }
 
 function isAhead({ row, group }: LiveRoom, { said }: Note): boolean {

@@ -1,4 +1,4 @@
-import { compareChains, headAfter, judgeOpening, leafAt, relateBase } from '@rushlight/protocol'
+import { compareChains, concat, headAfter, hex, judgeOpening, leafAt, relateBase } from '@rushlight/protocol'
 import type { AccountId, BaseRelation, LogId, Note, Opening, SignedOpening } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { receiptTable } from '../room/log-rows.ts'
@@ -44,7 +44,12 @@ export type Sight = {
 export async function findOpenings(core: Core, model: LiveRoom, sight: Sight): Promise<Sighting | undefined> {
   const said = sight.notes.flatMap((note) => (note.said.kind === 'opening' ? [note.said] : []))
   const candidates: Candidate[] = []
+  const seen = new Set<string>()
   for (const { openings } of said) {
+    const name = openings.map(({ opening, signature }) => hex(concat(opening, signature))).join('')
+    // Most members show the same one.
+    if (seen.has(name)) continue
+    seen.add(name)
     const candidate = await candidateOf(core.crypto, model, openings)
     if (candidate !== undefined && candidate.theirs.length > 0) candidates.push(candidate)
   }

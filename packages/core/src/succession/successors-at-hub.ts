@@ -1,8 +1,8 @@
-import { boardOf, findSuccessors, leaveLog, sealNote, slotAt, verifyOpening } from '@rushlight/protocol'
+import { findSuccessors, leaveLog, sealNote, slotAt, verifyOpening } from '@rushlight/protocol'
 import type { Note, Provider, ProviderName, SignedNote } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import type { LiveRoom } from '../room/room-model.ts'
-import { openSaid, secretsOf } from './board.ts'
+import { boardAt, openSaid, secretsOf } from './board.ts'
 
 /** What other readers showed the hub of the present log of where it went on (R30). It lies there longer than on any board. */
 export async function readSuccessors(core: Core, model: LiveRoom, hub: Provider): Promise<readonly Note[]> {
@@ -13,7 +13,7 @@ export async function readSuccessors(core: Core, model: LiveRoom, hub: Provider)
   const notes: Note[] = []
   for (const { slot: at, tag, sealed } of answer.kind === 'answer' ? answer.value.notes : []) {
     for (const { secret } of secretsOf(model)) {
-      const board = await boardOf(core.crypto, secret, { provider: hub.key, slot: at })
+      const board = await boardAt(core.crypto, secret, { provider: hub.key, slot: at })
       const note = board.tag === tag ? await openSaid(core, { model, board }, sealed) : undefined
       if (note !== undefined) notes.push(note)
     }
@@ -34,7 +34,7 @@ export async function showSuccessor(
   // The newest secret was made when this device went on: those who are left behind have the one before.
   const secret = secretsOf(model).at(-2)?.secret
   if (left === undefined || now?.previous === undefined || slot === undefined || secret === undefined) return undefined
-  const board = await boardOf(core.crypto, secret, { provider: left.hub.key, slot: slotAt(core.sharedNow()) })
+  const board = await boardAt(core.crypto, secret, { provider: left.hub.key, slot: slotAt(core.sharedNow()) })
   const sealed = await sealNote(core.crypto, board, signed)
   const { link } = core.hubs.at(left.hub.name)
   if (sealed === undefined || !link.isOpen) return undefined
