@@ -15,15 +15,14 @@ import { pickLanguage, speak } from './words/i18n.ts'
 
 const preferences = new PreferencesStore()
 const engine = new EngineLink({ tab: crypto.randomUUID(), build: BUILD })
-const model = new AppModel(engine, location.hash)
+const model = new AppModel(engine, location)
 // A one-time token has no business in the history of the browser.
-if (model.brought.value.operatorToken !== undefined || model.brought.value.invitation !== undefined) {
+if (Object.values(model.brought.value).some((one) => one !== undefined)) {
   history.replaceState(undefined, '', '/')
 }
 // Such a link in a tab that is open already: begin anew with it.
 addEventListener('hashchange', () => {
-  const { operatorToken, invitation } = parseBrought(location.hash)
-  if (operatorToken !== undefined || invitation !== undefined) location.reload()
+  if (Object.values(parseBrought(location)).some((one) => one !== undefined)) location.reload()
 })
 const leadership = createLeadership({
   spawn: () => new Worker(new URL('./engine/engine-worker.ts', import.meta.url), { type: 'module' }),

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Clock3, EyeOff, WifiOff } from 'lucide-react'
+import { Clock3, EyeOff, ServerOff, WifiOff } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Banner } from '../parts/banner.tsx'
@@ -18,6 +18,7 @@ export function AppBanners(): ReactNode {
           <Trans>No connection. You can read and write; what you send goes out when the connection is back.</Trans>
         </Banner>
       )}
+      <ServerAway />
       {connection?.clockWrongByMs !== undefined && <ClockWrong byMs={connection.clockWrongByMs} />}
       {session.storage === 'memory' && (
         <Banner icon={<EyeOff size={16} />}>
@@ -25,6 +26,23 @@ export function AppBanners(): ReactNode {
         </Banner>
       )}
     </>
+  )
+}
+
+/** One server of several does not answer: nothing stops, and it is said once. */
+function ServerAway(): ReactNode {
+  const session = useSession()
+  const providers = useObserved(session.providers)
+  const away = providers.find(({ state, failedSince }) => state !== 'online' && failedSince !== undefined)?.name
+  const carrier = providers.find(({ state }) => state === 'online')?.name
+  const isLong = useLongerThan(away !== undefined && carrier !== undefined, OFFLINE_TOLD_AFTER_MS)
+  if (!isLong || away === undefined || carrier === undefined) return undefined
+  return (
+    <Banner icon={<ServerOff size={16} />}>
+      <Trans>
+        {away} does not answer. Everything goes on through {carrier}.
+      </Trans>
+    </Banner>
   )
 }
 

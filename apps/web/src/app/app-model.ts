@@ -22,9 +22,9 @@ export class AppModel {
   /** What this tab would open the vault with, if it had to lead. */
   handOver: HandOver | undefined
 
-  constructor(engine: EngineCalls, hash: string) {
+  constructor(engine: EngineCalls, address: Pick<Location, 'origin' | 'hash'>) {
     this.#engine = engine
-    this.brought = new Observable(parseBrought(hash))
+    this.brought = new Observable(parseBrought(address))
     engine.subscribe((event) => this.#take(event))
   }
 

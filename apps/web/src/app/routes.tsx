@@ -50,6 +50,11 @@ const settings = createRoute({
   path: '/settings',
   component: lazyRouteComponent(() => import('../settings/settings-view.tsx'), 'SettingsScreen'),
 })
+const providers = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/providers',
+  component: lazyRouteComponent(() => import('../providers/providers-view.tsx'), 'ProvidersScreen'),
+})
 const provider = createRoute({
   getParentRoute: () => rootRoute,
   path: '/server',
@@ -64,6 +69,7 @@ const routeTree = rootRoute.addChildren([
   addPerson,
   person,
   settings,
+  providers,
   provider,
 ])
 

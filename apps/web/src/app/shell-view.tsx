@@ -6,6 +6,7 @@ import { classes } from '../parts/class-names.ts'
 import { AppBanners } from './app-banners.tsx'
 import { useAutoLock } from './auto-lock.ts'
 import { ClaimOperator } from '../operator/claim-operator.tsx'
+import { OpenAdoptLink } from '../providers/open-adopt-link.tsx'
 import { NotificationKeeper } from '../notify/notification-keeper.tsx'
 import { ShortcutKeeper } from './shortcuts-view.tsx'
 import { useTitle } from './title-badge.ts'
@@ -34,6 +35,7 @@ export function Shell(): ReactNode {
         </div>
       </main>
       <ClaimOperator />
+      <OpenAdoptLink />
       <NotificationKeeper />
       <ShortcutKeeper />
     </div>

@@ -6,6 +6,8 @@ import type {
   FileRef,
   FileView,
   Operated,
+  ProvidersChanged,
+  ProviderView,
   SignedIn,
   SignedOut,
   SignedUp,
@@ -40,6 +42,11 @@ export interface EngineApi extends Pick<Client, ClientMethod> {
   cancelFile(ref: FileRef): Promise<void>
   /** Decrypted; `undefined`: it is not (all) here. */
   openFile(file: FileView): Promise<Blob | undefined>
+  providers(): Promise<readonly ProviderView[]>
+  /** By an address, or by the link that a server prints. */
+  addProvider(wanted: WantedProvider): Promise<ProvidersChanged>
+  moveProvider(name: string, by: -1 | 1): Promise<ProvidersChanged>
+  removeProvider(name: string): Promise<ProvidersChanged>
   claimOperator(token: string): Promise<Operated<undefined>>
   invite(wanted: { readonly uses: number; readonly lifetimeMs: number }): Promise<Operated<Invitation>>
   invitations(): Promise<Operated<readonly Invitation[]>>
@@ -81,6 +88,7 @@ export type EngineMethod = keyof EngineApi
 
 export type KnownAccount = { readonly name: string; readonly password: string; readonly isKept: boolean }
 type WantedAccount = KnownAccount & { readonly invitation?: string }
+type WantedProvider = { readonly address: string; readonly invitation?: string }
 export type Unlocking = { readonly password: string; readonly isKept: boolean }
 export type Unlocked = 'opened' | 'wrongPassword' | 'failed'
 

@@ -5,7 +5,13 @@ import { openFile } from './open-file.ts'
 
 /** The engine as tabs see it: one flat list of methods. */
 export function engineMethods(engine: Engine): EngineApi {
-  return { ...doorMethods(engine), ...roomMethods(engine), ...fileMethods(engine), ...accountMethods(engine) }
+  return {
+    ...doorMethods(engine),
+    ...roomMethods(engine),
+    ...fileMethods(engine),
+    ...providerMethods(engine),
+    ...accountMethods(engine),
+  }
 }
 
 type Some<K extends EngineMethod> = Pick<EngineApi, K>
@@ -93,6 +99,19 @@ function fileMethods(engine: Engine): Some<'attachFile' | 'draftFiles' | 'fetchF
     fetchFile: (ref) => engine.client.files.fetch(ref),
     cancelFile: (ref) => engine.client.files.cancel(ref),
     openFile: (file) => openFile(engine.client.files, file),
+  }
+}
+
+function providerMethods(engine: Engine): Some<'providers' | 'addProvider' | 'moveProvider' | 'removeProvider'> {
+  return {
+    providers: async () => engine.client.providers.list(),
+    addProvider({ address, invitation }) {
+      const { providers } = engine.client
+      const isLink = providers.readLink(address) !== undefined
+      return isLink ? providers.adopt(address, invitation) : providers.add({ url: address, invitation })
+    },
+    moveProvider: (name, by) => engine.client.providers.move(name, by),
+    removeProvider: (name) => engine.client.providers.remove(name),
   }
 }
 

@@ -6,14 +6,20 @@ import { accountId } from '@rushlight/protocol'
 import type { AccountId } from '@rushlight/protocol'
 
 /** What a link brought, beside the place where it leads. */
-export type Brought = { readonly operatorToken: string | undefined; readonly invitation: string | undefined }
+export type Brought = {
+  readonly operatorToken: string | undefined
+  readonly invitation: string | undefined
+  /** Whole, as the server printed it: it says where, and under which key. */
+  readonly adoptLink: string | undefined
+}
 
-/** `…/#operator=TOKEN` and `…/#invitation=CODE`, as the provider and its operator hand them out. */
-export function parseBrought(hash: string): Brought {
+/** `…/#operator=TOKEN`, `…/#invitation=CODE` and `…/#adopt=KEY`, as the provider and its operator hand them out. */
+export function parseBrought({ origin, hash }: Pick<Location, 'origin' | 'hash'>): Brought {
   const values = new URLSearchParams(hash.replace(/^#\/?/, ''))
   return {
     operatorToken: nonEmpty(values.get('operator')),
     invitation: nonEmpty(values.get('invitation')),
+    adoptLink: values.has('adopt') ? `${origin}/${hash}` : undefined,
   }
 }
 

@@ -27,6 +27,7 @@ function ToastList(): ReactNode {
     <Toast.Root
       key={toast.id}
       toast={toast}
+      aria-label={t`Notice`}
       className="rounded-xl border border-line bg-raised p-3 ps-4 shadow-pop transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0"
     >
       <Toast.Content className="flex items-center gap-2">

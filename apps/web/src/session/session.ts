@@ -1,4 +1,4 @@
-import type { ConnectionView, PersonView } from '@rushlight/core'
+import type { ConnectionView, PersonView, ProviderView } from '@rushlight/core'
 import type { AccountId, RoomId } from '@rushlight/protocol'
 import { MessageWindow } from '../conversation/message-window.ts'
 import type { StorageKind } from '../engine/engine-state.ts'
@@ -14,6 +14,7 @@ export class Session {
   readonly storage: StorageKind
   readonly rooms: RoomsStore
   readonly #connection = new Observable<ConnectionView | undefined>(undefined)
+  readonly #providers = new Observable<readonly ProviderView[]>([])
   readonly #self = new Observable<PersonView | undefined>(undefined)
   readonly #contacts = new Observable<readonly PersonView[]>([])
   /** People who are or were in a room. */
@@ -28,7 +29,10 @@ export class Session {
     this.engine = engine
     this.storage = storage
     this.rooms = new RoomsStore(engine)
-    this.#readConnection = createRefresher(async () => this.#connection.set(await engine.call('connection')))
+    this.#readConnection = createRefresher(async () => {
+      this.#connection.set(await engine.call('connection'))
+      this.#providers.set(await engine.call('providers'))
+    })
     this.#readPeople = createRefresher(async () => {
       this.#self.set(await engine.call('self'))
       this.#contacts.set(await engine.call('contacts'))
@@ -39,6 +43,11 @@ export class Session {
 
   get connection(): Observed<ConnectionView | undefined> {
     return this.#connection
+  }
+
+  /** Where the account lives, in order. */
+  get providers(): Observed<readonly ProviderView[]> {
+    return this.#providers
   }
 
   get self(): Observed<PersonView | undefined> {
@@ -93,7 +102,7 @@ export class Session {
     if (event.kind === 'state') return this.#readAll()
     this.rooms.take(event)
     this.#window?.messages.take(event)
-    if (event.kind === 'connectionChanged') void this.#readConnection()
+    if (event.kind === 'connectionChanged' || event.kind === 'providersChanged') void this.#readConnection()
     if (event.kind === 'contactsChanged' || event.kind === 'accountChanged') {
       this.#asked.clear()
       this.#people.set(new Map())

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { EyeOff, UserMinus } from 'lucide-react'
+import { Copy, EyeOff, UserMinus, Waypoints } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Registration } from '@rushlight/protocol'
@@ -16,7 +16,7 @@ export type WelcomeScreenProps = { readonly storage: StorageKind; readonly isRem
 export function WelcomeScreen({ storage, isRemoved }: WelcomeScreenProps): ReactNode {
   const { t } = useLingui()
   const { model, engine } = useApp()
-  const { invitation, operatorToken } = useObserved(model.brought)
+  const { invitation, operatorToken, adoptLink } = useObserved(model.brought)
   const [isSigningIn, setSigningIn] = useState(isRemoved)
   const [registration, setRegistration] = useState<Registration | undefined>(undefined)
   useEffect(() => {
@@ -37,6 +37,7 @@ export function WelcomeScreen({ storage, isRemoved }: WelcomeScreenProps): React
           </Trans>
         </Notice>
       )}
+      {adoptLink !== undefined && <AdoptNotice link={adoptLink} />}
       {isSigningIn ? (
         <SignInForm storage={storage} />
       ) : (
@@ -46,6 +47,22 @@ export function WelcomeScreen({ storage, isRemoved }: WelcomeScreenProps): React
         {isSigningIn ? <Trans>I am new here</Trans> : <Trans>I have an account</Trans>}
       </Button>
     </DoorFrame>
+  )
+}
+
+/** The vault of whoever has an account elsewhere lies at the app of that place: this page cannot see it. */
+function AdoptNotice({ link }: { readonly link: string }): ReactNode {
+  return (
+    <Notice icon={<Waypoints size={18} />}>
+      <Trans>
+        Somebody offers you this provider for an account that you have elsewhere. Open Rushlight where your account is,
+        go to Settings, then Providers, and paste this link there. To begin anew here instead, create an account below.
+      </Trans>
+      <Button className="mt-3 w-full" onClick={() => void navigator.clipboard.writeText(link)}>
+        <Copy aria-hidden size={17} />
+        <Trans>Copy link</Trans>
+      </Button>
+    </Notice>
   )
 }
 

@@ -17,6 +17,9 @@ const FLAGS: readonly string[] = [
   '--remote-debugging-port=0',
 ]
 
+/** A machine that is busy with other things is slow, but not this slow. */
+const PATIENCE_MS = 120_000
+
 export class Chromium {
   readonly #folder: string
   #child: ChildProcess | undefined
@@ -34,10 +37,15 @@ export class Chromium {
     for await (const line of createInterface({ input: child.stderr })) {
       const [, address] = /listening on (ws:\S+)/.exec(line) ?? []
       if (address === undefined) continue
-      this.#browser = await chromium.connectOverCDP(address)
+      this.#browser = await chromium.connectOverCDP(address, { timeout: PATIENCE_MS })
       break
     }
     child.stderr.resume()
+  }
+
+  /** Of the first of its processes. */
+  get pid(): number {
+    return this.#child?.pid ?? 0
   }
 
   /** The profile that survives. */

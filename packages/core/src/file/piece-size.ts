@@ -3,7 +3,7 @@ import { BLOB_PIECE_BYTES_MAX } from '@rushlight/protocol'
 const FIRST_BYTES: number = 256 * 1024
 const BYTES_MIN: number = 64 * 1024
 /** So that progress is seen to move, and a lost piece costs little. */
-const QUICK_MS = 700
+const QUICK_MS = 1500
 const SLOW_MS = 4000
 
 /** How much to move with one request: larger pieces on a quick line, smaller ones on a slow one. */

@@ -70,6 +70,21 @@ export function putProviderFirst(core: Core, name: ProviderName): Promise<Provid
   })
 }
 
+/** One place up (-1) or down (1) in the order in which senders try them. At an end of it nothing changes. */
+export function moveProvider(core: Core, name: ProviderName, by: -1 | 1): Promise<ProvidersChanged> {
+  return core.changes.run(async () => {
+    const { providers } = await newest(core)
+    const from = providers.findIndex((provider) => provider.name === name)
+    const [moved, other] = [providers[from], providers[from + by]]
+    if (moved === undefined) return { kind: 'unknown' }
+    if (other === undefined) return { kind: 'done' }
+    return reorder(
+      core,
+      providers.map((one) => (one === moved ? other : one === other ? moved : one)),
+    )
+  })
+}
+
 type Wanted = NewProvider & { readonly key?: ProviderPublicKey }
 
 function settleAt(core: Core, wanted: Wanted): Promise<ProvidersChanged> {

@@ -1,7 +1,7 @@
 import { parseAdoptLink, parseProviderName } from '@rushlight/protocol'
 import type { AdoptLink } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
-import { addProvider, adoptProvider, putProviderFirst, removeProvider } from './change-providers.ts'
+import { addProvider, adoptProvider, moveProvider, putProviderFirst, removeProvider } from './change-providers.ts'
 import type { NewProvider, ProvidersChanged } from './change-providers.ts'
 
 /** One of the account's providers as a list shows it. */
@@ -59,6 +59,11 @@ export class Providers {
   async remove(name: string): Promise<ProvidersChanged> {
     const parsed = parseProviderName(name)
     return parsed === undefined ? { kind: 'unknown' } : removeProvider(this.#core, parsed)
+  }
+
+  async move(name: string, by: -1 | 1): Promise<ProvidersChanged> {
+    const parsed = parseProviderName(name)
+    return parsed === undefined ? { kind: 'unknown' } : moveProvider(this.#core, parsed, by)
   }
 
   async putFirst(name: string): Promise<ProvidersChanged> {
