@@ -19,6 +19,8 @@ export type SqliteStoreOptions = {
    * the log first; at this limit deletions go on, and make room.
    */
   readonly bytesMax?: number
+  /** Tables of which the file does not tell in which order their records came. */
+  readonly scattered?: ReadonlySet<string>
 }
 
 /** How long after a commit what it deleted may still stand in the log. */
@@ -29,9 +31,9 @@ export interface SqliteStore extends RecordStore {
   snapshot(file: string, onProgress: (done: number) => void): Promise<void>
 }
 
-export async function openSqliteStore({ file, bytesMax }: SqliteStoreOptions): Promise<SqliteStore> {
+export async function openSqliteStore({ file, bytesMax, scattered }: SqliteStoreOptions): Promise<SqliteStore> {
   const { driver, database } = openDriver(ensureFile(file))
-  const store = createSqliteStore(driver, NODE_SQLITE_PLATFORM)
+  const store = createSqliteStore(driver, NODE_SQLITE_PLATFORM, scattered)
   if (bytesMax !== undefined) driver.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(bytesMax / PAGE_BYTES))}`)
   return { ...scrubSoon(store), snapshot: (to, onProgress) => snapshot(database, to, onProgress) }
 }

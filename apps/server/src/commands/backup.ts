@@ -5,6 +5,7 @@ import type { BackupProgress } from '../backup/make-backup.ts'
 import { restoreBackup } from '../backup/restore-backup.ts'
 import { openSqliteStore } from '../adapters/sqlite-store.ts'
 import { nodeClock } from '../adapters/node-clock.ts'
+import { SCATTERED_TABLES } from '../schema.ts'
 import { OPTIONS } from '../settings/options.ts'
 import { complain, runCommand, USAGE_ERROR } from './command-line.ts'
 import type { CommandLine, CommandSpec } from './command-line.ts'
@@ -74,7 +75,7 @@ export function restore(line: CommandLine): Promise<number> {
     const { provider, madeAt } = await restoreBackup(resolve(words[0] ?? ''), {
       data: settings.data,
       databaseName: DATABASE,
-      openStore: (file) => openSqliteStore({ file }),
+      openStore: (file) => openSqliteStore({ file, scattered: SCATTERED_TABLES }),
       crypto: commandCrypto,
       clock: nodeClock,
     })

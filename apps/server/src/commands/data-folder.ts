@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openSqliteStore } from '../adapters/sqlite-store.ts'
 import type { SqliteStore } from '../adapters/sqlite-store.ts'
+import { SCATTERED_TABLES } from '../schema.ts'
 import { ServerError } from '../server-error.ts'
 import type { Settings } from '../settings/settings.ts'
 
@@ -28,11 +29,11 @@ export async function openStore(settings: Pick<Settings, 'data'>): Promise<Sqlit
   } catch (error) {
     throw new ServerError('dataUnusable', error)
   }
-  return openSqliteStore({ file: databaseIn(settings) })
+  return openSqliteStore({ file: databaseIn(settings), scattered: SCATTERED_TABLES })
 }
 
 /** As `openStore`, of a provider that was there before. */
 export async function openExisting(settings: Pick<Settings, 'data'>): Promise<SqliteStore> {
   if (!existsSync(databaseIn(settings))) throw new ServerError('noData')
-  return openSqliteStore({ file: databaseIn(settings) })
+  return openSqliteStore({ file: databaseIn(settings), scattered: SCATTERED_TABLES })
 }

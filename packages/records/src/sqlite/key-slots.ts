@@ -19,8 +19,8 @@ const SLOTS_PER_ROW = 125
 const ROW_BYTES: number = SLOT_BYTES * SLOTS_PER_ROW
 
 export interface KeySlots {
-  /** A free slot, with a new key in it. */
-  take(): Slot
+  /** A free slot, with a new key in it. `isScattered`: one of many, so that its number does not tell when it was taken. */
+  take(isScattered: boolean): Slot
   /** A new key in a slot that is in use. */
   renew(slot: number): Slot
   /** Erases the key and frees the slot. */
@@ -40,7 +40,7 @@ type Slot = { readonly slot: number; readonly key: Uint8Array }
 export function createKeySlots(driver: SqliteDriver, platform: SqlitePlatform): KeySlots {
   driver.exec(`CREATE TABLE IF NOT EXISTS ${KEY_SLOTS_TABLE} (id INTEGER PRIMARY KEY, keys BLOB NOT NULL) STRICT`)
   const rows = createSlotRows(driver)
-  const free = createFreeSlots(rows)
+  const free = createFreeSlots(rows, platform)
 
   function fill(slot: number): Slot {
     const key = platform.randomBytes(SLOT_BYTES)
@@ -49,7 +49,7 @@ export function createKeySlots(driver: SqliteDriver, platform: SqlitePlatform): 
   }
 
   return {
-    take: () => fill(free.take()),
+    take: (isScattered) => fill(isScattered ? free.takeAny() : free.take()),
     renew: fill,
     clear(slot) {
       rows.change(slot).fill(0)
@@ -132,14 +132,17 @@ function createSlotRows(driver: SqliteDriver): SlotRows {
  */
 interface FreeSlots {
   take(): number
+  /** One of SCATTERED_MIN free ones. */
+  takeAny(): number
   give(slot: number): void
   restart(): void
 }
 
 /** Rows looked through for one slot before a new row is made. */
 const ROWS_SEARCHED_MAX = 4
+const SCATTERED_MIN = 1000
 
-function createFreeSlots(rows: SlotRows): FreeSlots {
+function createFreeSlots(rows: SlotRows, platform: Pick<SqlitePlatform, 'randomBytes'>): FreeSlots {
   let free: number[] = []
   /** Rows from here to `end` have not been looked through. */
   let next = 0
@@ -156,13 +159,25 @@ function createFreeSlots(rows: SlotRows): FreeSlots {
     }
   }
 
+  function append(): void {
+    const first = rows.append() * SLOTS_PER_ROW
+    for (let index = SLOTS_PER_ROW - 1; index >= 0; index -= 1) free.push(first + index)
+  }
+
   return {
+    takeAny() {
+      if (free.length === 0) search()
+      while (free.length < SCATTERED_MIN) append()
+      const [a = 0, b = 0, c = 0, d = 0] = platform.randomBytes(4)
+      const at = (((a * 256 + b) * 256 + c) * 256 + d) % free.length
+      const [slot, last] = [free[at], free.pop()]
+      if (slot === undefined || last === undefined) throw new Error('there are free slots')
+      if (at < free.length) free[at] = last
+      return slot
+    },
     take() {
       if (free.length === 0) search()
-      if (free.length === 0) {
-        const first = rows.append() * SLOTS_PER_ROW
-        for (let index = SLOTS_PER_ROW - 1; index >= 0; index -= 1) free.push(first + index)
-      }
+      if (free.length === 0) append()
       const slot = free.pop()
       if (slot === undefined) throw new Error('a new row has free slots')
       return slot

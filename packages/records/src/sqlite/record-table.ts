@@ -11,10 +11,11 @@ import type { SqliteDriver } from './sqlite-driver.ts'
 
 export type SealedRecord = { readonly key: Uint8Array; readonly slot: number; readonly sealed: Uint8Array }
 
-export interface RecordTable {
+interface RecordTable {
   find(key: Uint8Array): SealedRecord | undefined
   slotOf(key: Uint8Array): number | undefined
-  insert(record: SealedRecord): void
+  /** `row`: its number in the file; else the next one. */
+  insert(record: SealedRecord, row: number | undefined): void
   /** For a key that is there. */
   update(record: SealedRecord): void
   /** The slot of what was removed. */
@@ -72,6 +73,7 @@ function prepareTable(driver: SqliteDriver, name: string): RecordTable {
   const find = driver.prepare(`SELECT key, slot, value FROM "${name}" WHERE key = ?`)
   const slotOf = driver.prepare(`SELECT slot FROM "${name}" WHERE key = ?`)
   const insert = driver.prepare(`INSERT INTO "${name}" (key, slot, value) VALUES (?, ?, ?)`)
+  const insertAt = driver.prepare(`INSERT INTO "${name}" (rowid, key, slot, value) VALUES (?, ?, ?, ?)`)
   const update = driver.prepare(`UPDATE "${name}" SET value = ? WHERE key = ?`)
   const remove = driver.prepare(`DELETE FROM "${name}" WHERE key = ? RETURNING slot`)
   const removeRange = driver.prepare(`DELETE FROM "${name}" WHERE key >= ? AND key < ? RETURNING slot`)
@@ -81,7 +83,8 @@ function prepareTable(driver: SqliteDriver, name: string): RecordTable {
   return {
     find: (key) => find.all(key).map(recordIn)[0],
     slotOf: (key) => slotOf.all(key).map(slotIn)[0],
-    insert: ({ key, slot, sealed }) => insert.run(key, slot, sealed),
+    insert: ({ key, slot, sealed }, row) =>
+      row === undefined ? insert.run(key, slot, sealed) : insertAt.run(row, key, slot, sealed),
     update: ({ key, sealed }) => update.run(sealed, key),
     remove: (key) => remove.all(key).map(slotIn)[0],
     removeRange: (from, to) => removeRange.all(from, to).map(slotIn),

@@ -1,9 +1,9 @@
 /** Records whose values are sealed: tables and key slots together, and what a batch does to them. */
 import { isSameValue } from '../is-same-value.ts'
-import type { Batch, CommitOutcome, Expectation, RangeQuery, StoredRecord } from '../record-store.ts'
+import type { Batch, CommitOutcome, Expectation, Put, RangeQuery, StoredRecord } from '../record-store.ts'
 import { createKeySlots } from './key-slots.ts'
 import { createRecordTables } from './record-table.ts'
-import type { RecordTable, SealedRecord } from './record-table.ts'
+import type { SealedRecord } from './record-table.ts'
 import type { SqliteDriver, SqlitePlatform } from './sqlite-driver.ts'
 
 export interface SealedRecords {
@@ -19,7 +19,11 @@ export interface SealedRecords {
   discard(): void
 }
 
-export function createSealedRecords(driver: SqliteDriver, platform: SqlitePlatform): SealedRecords {
+export function createSealedRecords(
+  driver: SqliteDriver,
+  platform: SqlitePlatform,
+  scattered: ReadonlySet<string>,
+): SealedRecords {
   const slots = createKeySlots(driver, platform)
   const tables = createRecordTables(driver)
 
@@ -36,11 +40,13 @@ export function createSealedRecords(driver: SqliteDriver, platform: SqlitePlatfo
     return isSameValue(find(table, key), value)
   }
 
-  function store(table: RecordTable, key: Uint8Array, value: Uint8Array): void {
+  function store({ table: name, key, value }: Put): void {
+    const table = tables.ensure(name)
     const present = table.slotOf(key)
-    const { slot, key: slotKey } = present === undefined ? slots.take() : slots.renew(present)
+    const isScattered = scattered.has(name)
+    const { slot, key: slotKey } = present === undefined ? slots.take(isScattered) : slots.renew(present)
     const record = { key, slot, sealed: platform.chaCha20(slotKey, value) }
-    if (present === undefined) table.insert(record)
+    if (present === undefined) table.insert(record, isScattered ? randomRow(platform) : undefined)
     else table.update(record)
   }
 
@@ -59,7 +65,7 @@ export function createSealedRecords(driver: SqliteDriver, platform: SqlitePlatfo
         const slot = tables.existing(table)?.remove(key)
         if (slot !== undefined) slots.clear(slot)
       }
-      for (const { table, key, value } of batch.put ?? []) store(tables.ensure(table), key, value)
+      for (const put of batch.put ?? []) store(put)
       return 'done'
     },
     write: () => slots.write(),
@@ -69,4 +75,11 @@ export function createSealedRecords(driver: SqliteDriver, platform: SqlitePlatfo
       tables.reload()
     },
   }
+}
+
+const ROW_BYTES = 6
+
+/** So many that no two meet. */
+function randomRow({ randomBytes }: SqlitePlatform): number {
+  return randomBytes(ROW_BYTES).reduce((row, byte) => row * 256 + byte, 1)
 }

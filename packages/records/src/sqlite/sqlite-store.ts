@@ -14,11 +14,18 @@ import { createSealedRecords } from './sealed-records.ts'
 import type { SqliteDriver, SqlitePlatform, SqliteStatement } from './sqlite-driver.ts'
 import { isFatal, recordsErrorOf } from './result-codes.ts'
 
-/** Opens the store; the driver is closed again if that fails. */
-export function createSqliteStore(driver: SqliteDriver, platform: SqlitePlatform): RecordStore {
+/**
+ * Opens the store; the driver is closed again if that fails. Of `scattered` tables the file does not tell in which order their
+ * records came, at the price of more pages written.
+ */
+export function createSqliteStore(
+  driver: SqliteDriver,
+  platform: SqlitePlatform,
+  scattered: ReadonlySet<string> = new Set(),
+): RecordStore {
   try {
     prepareConnection(driver)
-    return new SqliteStore(driver, platform)
+    return new SqliteStore(driver, platform, scattered)
   } catch (failure) {
     driver.close()
     throw recordsErrorOf(driver, failure)
@@ -60,10 +67,10 @@ class SqliteStore implements RecordStore {
   #state: State = { kind: 'open' }
   #waiting: Call[] = []
 
-  constructor(driver: SqliteDriver, platform: SqlitePlatform) {
+  constructor(driver: SqliteDriver, platform: SqlitePlatform, scattered: ReadonlySet<string>) {
     this.#driver = driver
     this.#platform = platform
-    this.#records = createSealedRecords(driver, platform)
+    this.#records = createSealedRecords(driver, platform, scattered)
     this.#begin = driver.prepare('BEGIN IMMEDIATE')
     this.#end = driver.prepare('COMMIT')
     this.#checkpoint = driver.prepare('PRAGMA wal_checkpoint(TRUNCATE)')
