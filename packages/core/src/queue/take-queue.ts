@@ -28,7 +28,7 @@ export async function emptyQueue(core: Core, home: Home): Promise<void> {
  */
 export async function takeQueueItems(core: Core, home: Home, items: readonly StoredQueueItem[]): Promise<number> {
   const done: QueueItemId[] = []
-  for (const item of items) if ((await takeQueueItem(core, item)) === 'done') done.push(item.id)
+  for (const item of items) if ((await takeQueueItem(core, home, item)) === 'done') done.push(item.id)
   if (done.length > 0) await home.link.call(acknowledgeItems, { items: done })
   if (done.length < items.length) readAgainLater(core, home)
   return done.length
@@ -42,8 +42,8 @@ function readAgainLater(core: Core, home: Home): void {
   })
 }
 
-async function takeQueueItem(core: Core, { sealed }: StoredQueueItem): Promise<'done' | 'later'> {
-  const opened = await openItem(core, sealed)
+async function takeQueueItem(core: Core, home: Home, { sealed }: StoredQueueItem): Promise<'done' | 'later'> {
+  const opened = await openItem(core, home, sealed)
   if (opened === undefined) return 'done'
   const { item, keyPackage } = opened
   switch (item.kind) {
@@ -71,23 +71,30 @@ type OpenedItem = {
 }
 
 /** Which of our addresses it came by shows in which key opens it, and nowhere else. */
-async function openItem(core: Core, sealed: Uint8Array): Promise<OpenedItem | undefined> {
+async function openItem(core: Core, home: Home, sealed: Uint8Array): Promise<OpenedItem | undefined> {
+  const queue = core.rowOf(home)?.queue?.id
+  const openBy = (addresses: readonly OwnAddress[]): Promise<QueueItem | undefined> =>
+    openByAny(
+      core,
+      addresses.filter((address) => address.queue === queue),
+      sealed,
+    )
   const letterboxes = core.self.row.homes.flatMap(({ letterbox }) => letterbox ?? [])
-  const byLetter = await openBy(core, letterboxes, sealed)
+  const byLetter = await openBy(letterboxes)
   if (byLetter !== undefined) return { item: byLetter, keyPackage: undefined }
   for (const { value } of await loadEveryRow(core.store, keyPackageTable)) {
-    const item = await openBy(core, value.addresses, sealed)
+    const item = await openBy(value.addresses)
     if (item !== undefined) return { item, keyPackage: value }
   }
   for (const { key, value } of await loadEveryRow(core.store, roomTable)) {
     const { addresses = [], retired = [] } = value.slot ?? {}
-    const item = await openBy(core, [...addresses, ...retired], sealed)
+    const item = await openBy([...addresses, ...retired])
     if (item !== undefined) return { item, keyPackage: undefined, room: roomId.fromBytes(key) }
   }
   return undefined
 }
 
-async function openBy(
+async function openByAny(
   { crypto }: Core,
   addresses: readonly OwnAddress[],
   sealed: Uint8Array,
