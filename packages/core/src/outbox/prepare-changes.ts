@@ -1,5 +1,6 @@
-import { claimKeyPackages, deviceOf, findAccount, verifyRecordChain } from '@rushlight/protocol'
+import { claimKeyPackages, compareHeads, deviceOf, findAccount, verifyRecordChain } from '@rushlight/protocol'
 import type { Account, AccountId, Crypto, DeviceId } from '@rushlight/protocol'
+import type { KnownHeads } from '../directory/known-heads.ts'
 import { readAddedLeaf } from '../group-crypto/judge-commit.ts'
 import { parseKeyPackage } from '../group-crypto/mls/index.ts'
 import type { KeyPackageView } from '../group-crypto/mls/index.ts'
@@ -10,7 +11,12 @@ import type { CallResult } from '../link/pending-calls.ts'
 import type { Change } from './job-row.ts'
 
 /** Where to ask, and for whom. */
-export type Asking = { readonly crypto: Crypto; readonly hubs: Pick<Hubs, 'askFor'>; readonly room: RoomGroup }
+export type Asking = {
+  readonly crypto: Crypto
+  readonly hubs: Pick<Hubs, 'askFor'>
+  readonly heads: Pick<KnownHeads, 'of'>
+  readonly room: RoomGroup
+}
 
 export type Prepared =
   | { readonly kind: 'ready'; readonly wanted: WantedChange }
@@ -68,6 +74,9 @@ async function claim(asking: Asking, id: AccountId): Promise<readonly Candidate[
   if (answer.kind !== 'answer') return undefined
   const account = await verifyRecordChain(crypto, answer.value.chain)
   if (account?.id !== id) return undefined
+  // A directory that went back in time, or lies, would bring in devices that have been removed since (R35).
+  const known = await asking.heads.of(id)
+  if (known !== undefined && compareHeads(account.head, known) < 0) return undefined
   const read = await readCandidates(asking, account, answer.value.keyPackages)
   const candidates = read.filter((candidate) => !isIn(room, candidate))
   return isNew && candidates.length === 0 ? undefined : candidates

@@ -184,7 +184,7 @@ export class RoomOutbox {
     for (const count of counts) {
       const job = model.jobs.find((one) => one.count === count)?.row.job
       if (job?.kind !== 'change') continue
-      const got = await prepareChange({ crypto: world.crypto, hubs, room: model.group }, job.change)
+      const got = await prepareChange({ crypto: world.crypto, heads: world.heads, hubs, room: model.group }, job.change)
       if (got.kind === 'ready') prepared.push({ count, wanted: got.wanted })
       else later.push(count)
     }
