@@ -10,11 +10,11 @@ const ROOM = 'Reeds'
 /** The one of which mallory is the moderator. */
 const OTHER_ROOM = 'Sallows'
 /** In this order: each time the others speak while it happens, and afterwards. */
-const DEEDS: readonly MalloryDeed[] = ['seize', 'garble', 'lie', 'split', 'flood']
+const DEEDS: readonly MalloryDeed[] = ['garble', 'seize', 'lie', 'split', 'flood']
 
 /**
- * Five people and one who means harm, in two rooms: commits that make their author a moderator, garbled ones over one
- * another, a lie about the hub, a commit that half of the room cannot follow, and more messages than the hub takes.
+ * Five people and one who means harm, in two rooms: garbled commits over one another, commits that make their author a
+ * moderator, a lie about the hub, a commit that half of the room cannot follow, and more messages than the hub takes.
  */
 export const badMember: Case = async (play) => {
   const { stage, ledger } = play

@@ -1,11 +1,12 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startServer, temporaryFolder } from 'rushlight/testing'
 import { playedInParts, untilItCame } from '../case.ts'
 import type { Case } from '../case.ts'
 import { gather, meet, namesOf, openDevices, rolesAt } from '../cast.ts'
-import { MOOD_FILE, MOODS } from '../hostile/moods.ts'
+import { MOOD_FILE, MOODS, TAKEN } from '../hostile/moods.ts'
+import type { Mood } from '../hostile/moods.ts'
 
 const DEVICES = 4
 const ROOM = 'Sedges'
@@ -32,8 +33,7 @@ export const hostile: Case = async (play) => {
   const parts: number[] = []
   for (const mood of MOODS) {
     stage.tell(`the provider: ${mood}`)
-    writeFileSync(moodFile, mood)
-    await sleep(MOOD_TAKEN_MS)
+    await setMood(moodFile, mood)
     const talk = async (): Promise<void> => {
       for (const words of ['first', 'second']) {
         await Promise.all(devices.map((device) => device.say(ROOM, `${words} while it is so: ${mood}`)))
@@ -42,8 +42,7 @@ export const hostile: Case = async (play) => {
       const { sent, arrived } = await ledger.settled(WITHHELD_MS_MAX)
       if (sent === arrived) return
       stage.tell(`${sent - arrived} have not come: now a word comes through`)
-      writeFileSync(moodFile, 'honest')
-      await sleep(MOOD_TAKEN_MS)
+      await setMood(moodFile, 'honest')
       await Promise.all([alice.say(bobby.handle, 'a word'), bobby.say(alice.handle, 'another')])
       for (const device of devices) await device.say(ROOM, 'a word that comes through')
     }
@@ -52,6 +51,24 @@ export const hostile: Case = async (play) => {
   return playedInParts(parts, play)
 }
 
-/** Until it has read what it is to do. */
-const MOOD_TAKEN_MS = 300
+/** Until it has read what it is to do; a server that is not hostile never does. */
+async function setMood(file: string, mood: Mood): Promise<void> {
+  writeFileSync(file, mood)
+  const endsAt = performance.now() + MOOD_TAKEN_MS_MAX
+  while (!isTaken(file, mood)) {
+    if (performance.now() > endsAt) throw new Error('the server is not hostile')
+    await sleep(POLL_MS)
+  }
+}
+
+function isTaken(file: string, mood: Mood): boolean {
+  try {
+    return readFileSync(`${file}${TAKEN}`, 'utf8') === mood
+  } catch {
+    return false
+  }
+}
+
+const MOOD_TAKEN_MS_MAX = 5_000
+const POLL_MS = 50
 const WITHHELD_MS_MAX = 20_000

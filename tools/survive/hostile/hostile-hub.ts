@@ -6,9 +6,9 @@ const HOSTILE = new URL('hostile-provider.ts', import.meta.url).href
 registerHooks({
   resolve(specifier, context, next) {
     const resolved = next(specifier, context)
-    const isOurs =
-      resolved.url.endsWith('/apps/server/src/provider.ts') &&
-      context.parentURL?.endsWith('/apps/server/src/commands/start.ts') === true
-    return isOurs ? { ...resolved, url: HOSTILE } : resolved
+    const isProvider = resolved.url.endsWith('/apps/server/src/provider.ts')
+    // By that one the hostile provider finds the real one.
+    const isReal = context.parentURL?.endsWith('/apps/server/src/index.ts') === true
+    return isProvider && !isReal ? { ...resolved, url: HOSTILE } : resolved
   },
 })

@@ -1,16 +1,18 @@
 /** Stands in for `apps/server/src/provider.ts`: the real provider, whose connections go through hostile hands. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createProvider as createRealProvider } from '@rushlight/server'
 import type { Link, Provider, ProviderConnection, ProviderPorts, ProviderSettings } from '@rushlight/server'
 import { HostileHands } from './hostile-hands.ts'
-import { isMood, MOOD_FILE } from './moods.ts'
+import { isMood, MOOD_FILE, TAKEN } from './moods.ts'
 import type { Mood } from './moods.ts'
 
 const MOOD_READ_EVERY_MS = 100
 let mood: Mood = 'honest'
 
 setInterval(() => {
-  mood = readMood(process.env[MOOD_FILE] ?? '')
+  const file = process.env[MOOD_FILE] ?? ''
+  mood = readMood(file)
+  writeFileSync(`${file}${TAKEN}`, mood)
 }, MOOD_READ_EVERY_MS).unref()
 
 export async function createProvider(ports: ProviderPorts, settings: ProviderSettings): Promise<Provider> {

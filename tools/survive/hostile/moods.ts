@@ -3,8 +3,9 @@ export const MOODS = ['honest', 'replays', 'reorders', 'withholds', 'garbles', '
 
 export type Mood = (typeof MOODS)[number]
 
-/** Names the file in which its mood stands. */
+/** Names the file in which its mood stands, and beside which it says that it has read it. */
 export const MOOD_FILE = 'HOSTILE_MOOD_FILE'
+export const TAKEN = '.taken'
 
 export function isMood(word: string): word is Mood {
   return MOODS.some((mood) => mood === word)

@@ -31,6 +31,8 @@ export type TestRecord = Readonly<Record<string, unknown>>
 export type RunOptions = {
   readonly input?: string
   readonly environment?: Readonly<Record<string, string | undefined>>
+  /** Ends it, if it has not ended by then. */
+  readonly scope?: Scope
 }
 
 type Starting = {
@@ -75,12 +77,14 @@ async function exitCodeOf(child: ChildProcess): Promise<number | undefined> {
 }
 
 /** Runs one command to its end. */
-export async function run(args: readonly string[], { input, environment }: RunOptions = {}): Promise<Ended> {
+export async function run(args: readonly string[], { input, environment, scope }: RunOptions = {}): Promise<Ended> {
   const child = start(args, { environment })
+  const ended = exitCodeOf(child)
+  if (scope !== undefined) endWith(scope, child, ended)
   const [out, err] = [collect(child, 'stdout'), collect(child, 'stderr')]
   child.stdin?.on('error', () => undefined)
   child.stdin?.end(input ?? '')
-  const code = await exitCodeOf(child)
+  const code = await ended
   const text = out.join('')
   return { code, out: text, err: err.join(''), records: recordsOf(text) }
 }
@@ -188,6 +192,7 @@ export class Person {
     return run(['--profile', this.directory, ...args], {
       ...options,
       environment: this.#environment(options.environment ?? {}),
+      scope: this.#context,
     })
   }
 
