@@ -55,7 +55,7 @@ export function planWorlds(
     return misfortune === undefined ? undefined : townsFrom([misfortune], first, count)
   }
   const seeds = seedsFrom(first, count)
-  if (mutant !== undefined) return [{ kind: 'plan', plan: mutant.caught.at }, ...seeds]
+  if (mutant !== undefined) return [mutant.caught.at, ...seeds]
   return from === undefined ? [...plans.map(({ name }): NamedWorld => ({ kind: 'plan', plan: name })), ...seeds] : seeds
 }
 

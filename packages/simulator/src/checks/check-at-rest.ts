@@ -64,10 +64,19 @@ function checkConverged({ ledger }: World, intruders: Intruders, rooms: readonly
       ledger.violate('behind', `${place} at ${room.seq}`)
     if (room.standing === 'joined' && room.jobs.length > 0)
       ledger.violate('jobsLeft', `${place} ${device.client?.connection().state}: ${room.jobs.join(' ')}`)
+    const across = rooms.find((other) => isApart({ device, room }, other))
+    if (across !== undefined) ledger.violate('apart', `${place} from ${across.device.name}`)
     const isOutside = room.standing === 'waiting' || room.standing === 'stuck'
     const helpers = rooms.filter((other) => other.room.id === room.id && other.room.standing === 'joined')
     if (isOutside && helpers.some((other) => isMemberFor(other.room, device))) ledger.violate('leftOutside', place)
   }
+}
+
+/** Both are in the room, each counts the other in, and they are in two logs. */
+function isApart(one: Omit<RoomOnDevice, 'life'>, other: Omit<RoomOnDevice, 'life'>): boolean {
+  const areInside = one.room.standing === 'joined' && other.room.standing === 'joined' && one.room.id === other.room.id
+  const areTogether = isMemberFor(one.room, other.device) && isMemberFor(other.room, one.device)
+  return areInside && areTogether && one.room.log !== other.room.log
 }
 
 /** The room still counts this device's account among its own: else it waits for what nobody owes it. */

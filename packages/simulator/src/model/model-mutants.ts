@@ -8,7 +8,7 @@ const DOORS = 'apps/server/src/logs/door-tree.ts'
 const JUDGE = 'packages/protocol/src/succession/judge-opening.ts'
 
 /** Rules that somebody could have written instead; `caught` names the world and the property that breaks in it. */
-export const modelMutants: readonly Mutant[] = [
+export const modelMutants: readonly Mutant<string>[] = [
   {
     name: 'later-term-wins',
     breaks: 'the chain with more openings wins, wherever the two differ first',

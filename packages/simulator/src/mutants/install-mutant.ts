@@ -6,7 +6,7 @@ import type { Edit, Mutant } from './mutant.ts'
 const ROOT = new URL('../../../../', import.meta.url)
 
 /** From now on this process loads the changed files. Throws at once if a text to change is not (or not only once) there. */
-export function installMutant({ name, edits }: Mutant): void {
+export function installMutant({ name, edits }: Pick<Mutant, 'name' | 'edits'>): void {
   const changed = new Map<string, string>()
   for (const edit of edits) {
     const { href } = new URL(edit.file, ROOT)

@@ -1,13 +1,15 @@
+import type { NamedWorld } from '../named-world.ts'
 import type { Mutant } from './mutant.ts'
 
 const TAKE_ITEM = 'packages/core/src/room/take-item.ts'
+const SAY_AGAIN = 'packages/core/src/succession/say-again.ts'
 const TAKE_CONTENT = 'packages/core/src/message/take-content.ts'
 
 /** One for each way in which a messenger is known to lose, double or leak. */
 export const mutants: readonly Mutant[] = [
   {
     name: 'receipt-before-fsync',
-    caught: { at: 'receipt-then-no-power', as: 'lost' },
+    caught: { at: plan('receipt-then-no-power'), as: 'lost' },
     breaks: 'the hub answers before its disk has the entry',
     edits: [
       {
@@ -21,7 +23,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'send-before-commit',
-    caught: { at: 'sent-then-no-power', as: 'lost' },
+    caught: { at: plan('sent-then-no-power'), as: 'lost' },
     breaks: 'an entry leaves before the step that made it is durable',
     edits: [
       {
@@ -35,7 +37,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'ratchet-reused-after-crash',
-    caught: { at: 'died-between-two', as: 'lost' },
+    caught: { at: plan('died-between-two'), as: 'lost' },
     breaks: 'the used ratchet is kept in memory only',
     edits: [
       {
@@ -53,7 +55,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'dedupe-dropped',
-    caught: { at: 'said-again', as: 'shownTwice' },
+    caught: { at: plan('said-again'), as: 'shownTwice' },
     breaks: 'a message that was here is taken again when it comes again',
     edits: [
       {
@@ -65,7 +67,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'outbox-row-removed-before-receipt',
-    caught: { at: 'lost-on-the-way', as: 'neverSent' },
+    caught: { at: plan('lost-on-the-way'), as: 'neverSent' },
     breaks: 'a message that is to be sent is forgotten when it is handed to the network',
     edits: [
       {
@@ -80,7 +82,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'epoch-tolerance-1',
-    caught: { at: 'removed-and-back', as: 'removedPosted' },
+    caught: { at: plan('removed-and-back'), as: 'removedPosted' },
     breaks: 'an entry of the epoch before still counts',
     edits: [
       {
@@ -121,7 +123,7 @@ type Unwrapped =`,
   },
   {
     name: 'removed-posting-key-accepted',
-    caught: { at: 'removed-and-back', as: 'removedPassed' },
+    caught: { at: plan('removed-and-back'), as: 'removedPassed' },
     breaks: 'the hub leaves whoever is removed in the roster of the next door',
     edits: [
       {
@@ -138,7 +140,7 @@ type Unwrapped =`,
   },
   {
     name: 'expiry-from-receipt-time',
-    caught: { at: 'heard-late', as: 'aliveAfterDeadline' },
+    caught: { at: plan('heard-late'), as: 'aliveAfterDeadline' },
     breaks: 'a lifetime is counted from when this device heard of the message',
     edits: [
       {
@@ -154,7 +156,7 @@ type Unwrapped =`,
   },
   {
     name: 'gap-ignored',
-    caught: { at: 'fan-out-drops-one', as: 'lost' },
+    caught: { at: plan('fan-out-drops-one'), as: 'lost' },
     breaks: 'an entry is taken although one before it is missing',
     edits: [
       { file: TAKE_ITEM, original: "if (body.seq > head.seq + 1) return 'gap'", changed: '' },
@@ -163,7 +165,7 @@ type Unwrapped =`,
   },
   {
     name: 'tombstone-dropped-with-the-row',
-    caught: { at: 'said-again', as: 'shownTwice' },
+    caught: { at: plan('said-again'), as: 'shownTwice' },
     breaks: 'that a message was here is forgotten when it is erased',
     edits: [
       {
@@ -179,7 +181,77 @@ type Unwrapped =`,
       },
     ],
   },
+  {
+    name: 'dedupe-dropped-on-resend',
+    caught: { at: plan('disk-wiped'), as: 'shownTwice' },
+    breaks: 'a message that was here is taken again when it comes in another log',
+    edits: [
+      {
+        file: TAKE_CONTENT,
+        original: 'const wasHere = seen !== undefined && (',
+        changed:
+          'const isElsewhere = (step.model.frame?.openings.length ?? 0) > 1\n  const wasHere = !isElsewhere && seen !== undefined && (',
+      },
+    ],
+  },
+  {
+    name: 'resend-skipped',
+    caught: { at: town('return', 1), as: 'lost' },
+    breaks: 'what may not have come to everybody is not said again when the room goes on elsewhere',
+    edits: [
+      { file: SAY_AGAIN, original: "  for (const id of again) step.addJob({ kind: 'content', id })\n", changed: '' },
+    ],
+  },
+  {
+    name: 'reseat-never-asked',
+    caught: { at: town('return', 1), as: 'lost' },
+    breaks: 'a device whose branch has lost does not ask to be let in',
+    edits: [
+      {
+        file: 'packages/core/src/succession/meetings.ts',
+        original: 'step.patchRow({ apartFrom: tip })',
+        changed: '',
+      },
+    ],
+  },
+  {
+    name: 'seal-kept',
+    caught: { at: town('provider-dies', 2), as: 'lost' },
+    breaks: 'whoever is let in again sends what was sealed for the epoch that he comes from',
+    edits: [
+      {
+        file: 'packages/core/src/room/forget-group.ts',
+        original: 'else if (sealed !== undefined) step.setJob(count, unsealed)',
+        changed: '',
+      },
+      {
+        file: SAY_AGAIN,
+        original: 'if (!isAgain) step.addJob(row.job, row.notBefore)',
+        changed: 'if (!isAgain) step.setJob(step.world.nextCount(), row)',
+      },
+    ],
+  },
+  {
+    name: 'adopted-forgotten',
+    caught: { at: town('only-provider', 1), as: 'jobsLeft' },
+    breaks: 'a device does not look at a server that it has adopted, for the room has not heard of it',
+    edits: [
+      {
+        file: 'packages/core/src/succession/places.ts',
+        original: 'const order = hubsToTry({ successors, present: hub, adopted })',
+        changed: 'const order = hubsToTry({ successors, present: hub, adopted: adopted.slice(0, 0) })',
+      },
+    ],
+  },
 ]
+
+function plan(name: string): NamedWorld {
+  return { kind: 'plan', plan: name }
+}
+
+function town(misfortune: string, seed: number): NamedWorld {
+  return { kind: 'town', misfortune, seed }
+}
 
 export function findMutant(name: string): Mutant | undefined {
   return mutants.find((mutant) => mutant.name === name)
