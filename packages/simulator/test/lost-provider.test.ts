@@ -231,3 +231,25 @@ test('somebody who was put out, and shows an opening from before, makes the othe
   assert.deepEqual(await textsIn(bruno, room), [])
   assert.ok((await carla.room(room))?.participants.every((one) => one.account !== account))
 })
+
+test('a member who speaks for two ways on at once is shown to all, and they end in one log (S4)', async () => {
+  const { gathering, room } = await meet()
+  const [alice, bruno, carla] = [gathering.client('alice'), gathering.client('bruno'), gathering.client('carla')]
+  const show = await gathering.done(prepareOpening(bruno, room, 'twice'))
+  assert.ok(show)
+  assert.ok(await gathering.done(show()))
+  gathering.provider.stop()
+  gathering.host('bruno').setAway(true)
+  await gathering.pass(MINUTE_MS)
+  await gathering.done(gathering.provider.boot(), 5 * MINUTE_MS)
+  assert.equal((await logsOf([alice, carla], room)).size, 1)
+  const account = gathering.host('bruno').account()
+  for (const client of [alice, carla]) {
+    const lines = await client.messages(room, { limit: 50 })
+    const shown = lines.filter(({ body }) => body.kind === 'event' && body.event.kind === 'spokeTwice')
+    assert.deepEqual(
+      shown.map(({ sender }) => sender),
+      [account],
+    )
+  }
+})

@@ -145,6 +145,7 @@ export type EventWord =
   | 'member'
   | 'device'
   | 'cannotFollow'
+  | 'spokeTwice'
   | 'wentOn'
   | 'blocked'
   | 'unblocked'
@@ -259,6 +260,7 @@ export const eventShape: Shape<EventRecord> = object<EventRecord>({
     'member',
     'device',
     'cannotFollow',
+    'spokeTwice',
     'wentOn',
     'blocked',
     'unblocked',

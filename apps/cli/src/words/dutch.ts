@@ -288,6 +288,8 @@ function eventInDutch({ event, by, names, title, expireMs, burnMs }: EventRecord
       return `een apparaat van ${whom} kwam erbij, toegelaten door ${who}`
     case 'cannotFollow':
       return `${who} kon een wijziging van ${whom} niet volgen: niet de eerste in 30 dagen`
+    case 'spokeTwice':
+      return `Een apparaat van ${whom} koos voor twee wegen tegelijk: misschien is het in verkeerde handen`
     case 'wentOn':
       return `De provider was weg, of zijn gegevens kwijt. Het gesprek gaat door; ${who} heeft het weer geopend`
     case 'blocked':

@@ -285,6 +285,8 @@ function eventInEnglish({ event, by, names, title, expireMs, burnMs }: EventReco
       return `a device of ${whom} came in, let in by ${who}`
     case 'cannotFollow':
       return `${who} could not follow a change by ${whom}: not the first in 30 days`
+    case 'spokeTwice':
+      return `A device of ${whom} spoke for two ways on at once: perhaps it is in wrong hands`
     case 'wentOn':
       return `The provider was gone, or had lost its data. The conversation goes on; ${who} opened it again`
     case 'blocked':

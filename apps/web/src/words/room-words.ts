@@ -53,6 +53,8 @@ export function eventWords({ event, message, names, locale }: EventLine): string
       return t`A device of ${names(event.account, 'owner')} came in`
     case 'cannotFollow':
       return t`${who} could not follow a change by ${names(event.account, 'object')}: not the first in 30 days`
+    case 'spokeTwice':
+      return t`A device of ${names(event.account, 'object')} spoke for two ways on at once: perhaps it is in wrong hands`
     case 'wentOn':
       return t`The provider was gone, or had lost its data. The conversation goes on; ${who} opened it again`
   }

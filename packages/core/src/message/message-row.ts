@@ -71,6 +71,8 @@ export type RoomEvent =
   | { readonly kind: 'device'; readonly account: AccountId }
   /** For the second time or more in 30 days somebody could not follow a commit of that account (R15). */
   | { readonly kind: 'cannotFollow'; readonly account: AccountId }
+  /** A device of that account signed for two ways on after one log, and both words are known (R24). */
+  | { readonly kind: 'spokeTwice'; readonly account: AccountId }
   /** The hub was gone or had lost its data; the room went on in a log that the one it names has opened. */
   | { readonly kind: 'wentOn' }
 
@@ -92,6 +94,7 @@ const eventCodec: Codec<RoomEvent> = union<RoomEvent>({
   device: [8, struct({ account: field(0, accountId.codec) })],
   cannotFollow: [9, struct({ account: field(0, accountId.codec) })],
   wentOn: [10, struct({})],
+  spokeTwice: [11, struct({ account: field(0, accountId.codec) })],
 })
 
 const bodyCodec: Codec<MessageBody> = union<MessageBody>({

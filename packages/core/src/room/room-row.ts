@@ -1,6 +1,7 @@
 import {
   accountId,
   bytes,
+  deviceId,
   endorsementsCodec,
   field,
   HASH_BYTES,
@@ -29,6 +30,7 @@ import {
 import type {
   AccountId,
   Codec,
+  DeviceId,
   Endorsement,
   Head,
   Incarnation,
@@ -130,6 +132,10 @@ export type FrameRow = {
   readonly endorsements?: readonly Endorsement[]
   /** After which logs this device spoke, and for which next one. Kept for ever: it never speaks twice after one log. */
   readonly spoken?: readonly Spoken[]
+  /** Where everybody was reached before the room went on, until they say where they are now. */
+  readonly reached?: Roster
+  /** Devices that were shown to speak for two rivals: said once. */
+  readonly spokeTwice?: readonly DeviceId[]
   /** The newest own changes, to be made anew if their branch loses (R25). */
   readonly made?: readonly MadeChange[]
 }
@@ -230,6 +236,8 @@ const frameRowCodec: Codec<FrameRow> = struct({
   endorsements: optional(6, endorsementsCodec),
   spoken: optional(7, list(struct({ after: field(0, logId.codec), log: field(1, logId.codec) }), OPENINGS_MAX)),
   made: optional(8, list(madeCodec, MADE_NOTED_MAX)),
+  reached: optional(10, rosterCodec),
+  spokeTwice: optional(9, list(deviceId.codec, ROOM_DEVICES_MAX)),
 })
 
 export function accountsLeaving({ leaving }: Pick<FrameRow, 'leaving'>): readonly AccountId[] {

@@ -24,6 +24,6 @@ export async function askHub(core: Core, room: RoomId, hub: Provider): Promise<H
   const isToBeOpened = model.jobs.some(({ row }) => row.job.kind === 'open')
   if (isToBeOpened) return isOfThisLife ? 'known' : 'unknown'
   // A hub forgets whom a commit took out once nothing is left for him to pull, and not before.
-  const isForgotten = lastAcceptedAt < core.sharedNow() - ENTRY_KEPT_MS_MAX
+  const isForgotten = lastAcceptedAt > 0 && lastAcceptedAt < core.sharedNow() - ENTRY_KEPT_MS_MAX
   return isOfThisLife && isForgotten ? 'known' : 'unknown'
 }

@@ -67,7 +67,13 @@ export async function readBoards(
     providers.map(async (provider) => [provider.name, await readBoard(core, model, { provider, reach })] as const),
   )
   const at = new Map(read.flatMap(([name, notes]) => (notes === undefined ? [] : [[name, notes] as const])))
-  return { at, notes: newestOf([...at.values()].flat()) }
+  const all = [...at.values()].flat()
+  // Who shows one chain here and another there is to be seen with both.
+  return { at, notes: [...newestOf(all.filter((note) => !isOpening(note))), ...all.filter(isOpening)] }
+}
+
+function isOpening({ said }: Note): boolean {
+  return said.kind === 'opening'
 }
 
 function newestOf(notes: readonly Note[]): readonly Note[] {

@@ -1,7 +1,8 @@
-import { chainOf, equal, keyOf, mayEndorse, signEndorsement } from '@rushlight/protocol'
-import type { Endorsement, EndorsementDecision, LeafPrivateKey, LogId } from '@rushlight/protocol'
+import { chainOf, doubleVoters, equal, keyOf, mayEndorse, ROOM_DEVICES_MAX, signEndorsement } from '@rushlight/protocol'
+import type { DeviceId, Endorsement, EndorsementDecision, LeafPrivateKey, LogId } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { signingKeyOf } from '../group-crypto/mls/index.ts'
+import { writeEvent } from '../message/write-event.ts'
 import { isLive } from '../room/room-model.ts'
 import type { LiveRoom } from '../room/room-model.ts'
 import type { Spoken } from '../room/room-row.ts'
@@ -83,3 +84,27 @@ export async function keepEndorsements(core: Core, model: LiveRoom, { openings, 
 function isSame(one: Endorsement, other: Endorsement): boolean {
   return one.device === other.device && one.log === other.log
 }
+
+/** Who signed for two openings after one log has done wrong, or is not alone with his keys: all are told, once (R24). */
+export async function tellDoubleVoters(core: Core, model: LiveRoom, { openings, endorsements }: Chains): Promise<void> {
+  const links = [...openings.links.values()]
+  const rivals = links.flatMap((a) =>
+    links.filter((b) => a.log < b.log && a.previous === b.previous).map((b) => [a, b] as const),
+  )
+  const devices = new Set(rivals.flatMap(([a, b]) => doubleVoters(openings, a, b)))
+  const isNew = (device: DeviceId): boolean => model.frame.spokeTwice?.includes(device) !== true
+  const news = endorsements.filter(({ device }) => devices.has(device) && isNew(device))
+  if (news.length === 0) return
+  await core.roomAt(model.id).actor.run(async (step) => {
+    for (const { account, device } of news) {
+      const { spokeTwice = [] } = step.model.frame ?? {}
+      if (spokeTwice.includes(device)) continue
+      step.patchFrame({ spokeTwice: [...spokeTwice, device].slice(-ROOM_DEVICES_MAX) })
+      const receipt = { seq: 0, acceptedAt: step.world.now() }
+      writeEvent(step, { event: { kind: 'spokeTwice', account }, by: account, receipt, sub: SUB })
+    }
+  })
+}
+
+/** Behind what else may be said of that moment. */
+const SUB = 201

@@ -40,8 +40,9 @@ export async function followOpening(
   // Who asked to leave, and where everybody is reached, may be known differently by those who missed the end of the log.
   const roster = group.leaves.map(({ slot }) => ({ ...slot, addresses: [] }))
   const { commits: _, ...frame } = live.frame
-  step.setFrame({ ...frame, openings, roster, leaving: [], meetings })
-  planJobs(step, again, isOwn ? addressedIn(live) : undefined)
+  const reached = addressedIn(live)
+  step.setFrame({ ...frame, openings, roster, leaving: [], meetings, reached })
+  planJobs(step, again, isOwn ? reached : undefined)
   tellOfMove(step, last.opener.account)
   step.after(() => step.world.markBackup())
   return log
@@ -74,13 +75,14 @@ function planJobs(step: RoomStep, again: readonly MessageRow['id'][], roster: Ro
 }
 
 /**
- * Where everybody was reached: whoever is at a provider that lives learns by a notice that the room went on. What members
- * keep of it has no addresses, since those who missed the end of the log know others.
+ * Where everybody was reached: whoever is at a provider that lives learns by a notice that the room went on. The roster that
+ * members agree on begins without addresses, since those who missed the end of the log know others.
  */
 function addressedIn({ group, frame }: LiveRoom): Roster {
+  const known = [...frame.roster, ...(frame.reached ?? [])].filter(({ addresses }) => addresses.length > 0)
   return group.leaves.map(({ slot }) => ({
     ...slot,
-    addresses: frame.roster.find(({ postingKey }) => equal(postingKey, slot.postingKey))?.addresses ?? [],
+    addresses: known.find(({ postingKey }) => equal(postingKey, slot.postingKey))?.addresses ?? [],
   }))
 }
 

@@ -4,7 +4,7 @@ import type { Core } from '../engine/core.ts'
 import { isLive } from '../room/room-model.ts'
 import type { LiveRoom } from '../room/room-model.ts'
 import { noteOf, writeBoards } from './board.ts'
-import { endorse, keepEndorsements } from './endorse.ts'
+import { endorse, keepEndorsements, tellDoubleVoters } from './endorse.ts'
 import { LOOK_EVERY_MS } from './live-round.ts'
 import type { LiveRound, Next } from './live-round.ts'
 import { putLeftOver } from './prefix.ts'
@@ -72,6 +72,7 @@ async function speak(core: Core, live: LiveRound, { tip, chain }: Told): Promise
   const { meeting, boards, sighting, model: before } = live
   if (chain.length < 2 || sighting === undefined) return undefined
   const now = core.ports.clock.now()
+  await tellDoubleVoters(core, before, sighting.chains)
   await keepEndorsements(core, before, sighting.chains)
   const isBest = sighting.isBest || before.row.head?.log !== tip
   if (!isBest || meeting.best?.tip !== tip) meeting.best = isBest ? { tip, since: now } : undefined
