@@ -246,8 +246,12 @@ export class DeviceHost {
     const client = this.#client
     const state = client === undefined ? undefined : await inspectRoom(client, room)
     if (life === undefined || state === undefined || client === undefined || client !== this.#client) return
-    const { ledger } = this.#world
+    const { ledger, trace, scheduler } = this.#world
     if (state.hasTwoStories) ledger.violate('twoStories', `${life.name} in an honest world`)
+    const { standing } = state
+    trace.note(
+      `${scheduler.now()} ${life.name} in ${room.slice(0, 4)} ${standing} at ${state.log?.slice(0, 6)} ${state.seq}`,
+    )
     if (state.standing === 'stuck') return ledger.outOfStep(life, room)
     if (state.log === undefined || state.door === undefined) return ledger.leftRoom(life, room)
     const { log, seq, accounts } = state

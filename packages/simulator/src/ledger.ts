@@ -143,6 +143,7 @@ export class Ledger {
   /** A device shows a message: never twice, in its author's order, and nothing of whoever is out. */
   shown(life: Life, room: RoomId, id: MessageId): void {
     const shown = life.shown.get(room) ?? []
+    this.#trace.note(`${this.#now()} ${life.name} shows ${this.spoken.get(id)?.text ?? id}`)
     const spoken = this.spoken.get(id)
     const forbidden = this.#forbidden.get(id)
     if (forbidden !== undefined) this.violate('removedPosted', `${life.name} shows ${forbidden}`)
@@ -162,6 +163,7 @@ export class Ledger {
     const spoken = this.spoken.get(id)
     if (spoken === undefined || spoken.accepted !== undefined) return
     spoken.accepted = at
+    this.#trace.note(`${this.#now()} ${spoken.text} accepted at ${at.log.slice(0, 6)} ${at.seq}`)
     for (const life of this.lives.values()) this.#ensureShown(life, spoken)
   }
 

@@ -12,6 +12,8 @@ const SEEDS = [
   12,
   // A device died before the provider had its new letterbox, and never offered it again: letters to it went nowhere.
   209,
+  // A file that nobody had fetched yet went with its author's account, and was held to be lost.
+  402,
 ] as const
 
 test('worlds that once broke a promise keep all of them', async () => {

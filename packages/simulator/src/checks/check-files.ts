@@ -84,9 +84,9 @@ async function checkFile(
   }
 }
 
-/** The provider lost it, or its author did not know what time it was, and so not how long it was to be kept. */
-function isExcused({ ledger }: World, { blob }: SpokenFile, { by }: Spoken): boolean {
-  return ledger.lostBlobs.has(blob) || ledger.lives.get(by)?.wasClockWrong === true
+/** The provider lost it, or erased it with its author's account, or its author did not know what time it was, and so not how long it was to be kept. */
+function isExcused({ ledger }: World, { blob }: SpokenFile, { author, by }: Spoken): boolean {
+  return ledger.lostBlobs.has(blob) || ledger.ended.has(author) || ledger.lives.get(by)?.wasClockWrong === true
 }
 
 /** Its time is over, or its author took it back and was there to say so. */
