@@ -35,11 +35,6 @@ export class CaseBook {
     for (const word of words) if (unseen.every((canary) => canary.word !== word)) this.#seen.add(word)
   }
 
-  /** Before the control: whether it would miss none. */
-  isShown(words: readonly string[], evidence: Iterable<Evidence>): boolean {
-    return this.#unseen(words, evidence).length === 0
-  }
-
   /** They ended before the control had looked: they count no longer as planted, and do where they are found. */
   withdraw(words: readonly string[]): void {
     for (const word of words) {

@@ -1,6 +1,6 @@
 /** What people do with a secret, each as a case: planted, seen by the control, and gone when its time is over. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { waitForMoment } from './kill-moment.ts'
+import { killAtMoment } from './kill-moment.ts'
 import type { Moment } from './kill-moment.ts'
 import { plantEnding } from './planting.ts'
 import type { Ending, Planting } from './planting.ts'
@@ -22,7 +22,7 @@ export async function expireInUse({ book, alice, bobby }: Scene, lifetimeMs: num
     count: 3,
     lifetimeMs,
     holders: [alice, bobby],
-    send: (words, expireMs) => sendAll(alice, { recipient: 'bobby', words, expireMs }),
+    send: (words, expireMs) => sendAll(alice, { recipient: bobby.name, words, expireMs }),
   })
   return until
 }
@@ -33,25 +33,28 @@ export async function burnAfterReading({ book, alice, bobby }: Scene): Promise<n
     count: 2,
     lifetimeMs: BURN_MS,
     holders: [alice, bobby],
-    send: (words, burnMs) => sendAll(alice, { recipient: 'bobby', words, burnMs }),
+    send: (words, burnMs) => sendAll(alice, { recipient: bobby.name, words, burnMs }),
   })
   return until
 }
 
 /** The process is killed in the middle of erasing, and started again: nothing may be left when it first answers. */
-export async function killWhileErasing(scene: Scene, moments: readonly [Moment, Moment]): Promise<void> {
-  const { book, alice, bobby } = scene
-  const people = [alice, bobby] as const
+export async function killWhileErasing(
+  { book, unlucky: people }: Scene,
+  moments: readonly [Moment, Moment],
+): Promise<void> {
+  const [alice, bobby] = people
   const { from } = await plantEnding(book, {
     name: 'killed while erasing',
     count: 6,
     lifetimeMs: KILLED_AFTER_MS,
     holders: people,
-    send: (words, expireMs) => sendAll(alice, { recipient: 'bobby', words, expireMs }),
+    send: (words, expireMs) => sendAll(alice, { recipient: bobby.name, words, expireMs }),
   })
   await Promise.all(
     people.map(async (person, i) => {
-      await waitForMoment(() => person.vaultFiles, from, moments[i] ?? { afterWrites: 0 })
+      const moment = moments[i] ?? { afterWrites: 0 }
+      await killAtMoment({ pid: person.pid, files: person.vaultFiles, deadline: from, ...moment })
       await person.close('SIGKILL')
     }),
   )
@@ -62,7 +65,7 @@ export async function killWhileErasing(scene: Scene, moments: readonly [Moment, 
 }
 
 /** Nobody runs when the time is over. */
-export async function expireWhileClosed({ book, alice, bobby }: Scene): Promise<number> {
+export async function expireWhileClosed({ book, unlucky: [alice, bobby] }: Scene): Promise<number> {
   const { until } = await plantEnding(book, {
     name: 'closed over the deadline',
     count: 2,
@@ -71,30 +74,30 @@ export async function expireWhileClosed({ book, alice, bobby }: Scene): Promise<
     send: async (words, expireMs) => {
       const deadline = Date.now() + expireMs
       if (!bobby.isOpen) await hold(bobby)
-      await sendAll(alice, { recipient: 'bobby', words, expireMs })
+      await sendAll(alice, { recipient: bobby.name, words, expireMs })
       await bobby.close('SIGTERM')
       return Date.now() < deadline
     },
   })
   await sleep(Math.max(0, until - Date.now()) + 500)
   await hold(bobby)
-  book.search('bobby, opened after the deadline', bobby.vault())
+  book.search(`${bobby.name}, opened after the deadline`, bobby.vault())
   return until
 }
 
 /** Somebody was away when it was sent: it expires unread, in the vault of its author and at the provider. */
-export async function expireUnfetched({ book, alice, bobby }: Scene): Promise<number> {
+export async function expireUnfetched({ book, unlucky: [alice, bobby] }: Scene): Promise<number> {
   await bobby.close('SIGTERM')
   const { until } = await plantEnding(book, {
     name: 'never fetched',
     count: 2,
     lifetimeMs: 5000,
     holders: [alice],
-    send: (words, expireMs) => sendAll(alice, { recipient: 'bobby', words, expireMs, wait: 'accepted' }),
+    send: (words, expireMs) => sendAll(alice, { recipient: bobby.name, words, expireMs, wait: 'accepted' }),
   })
   await sleep(Math.max(0, until - Date.now()) + 500)
   await hold(bobby)
-  book.search('bobby, who was away', bobby.vault())
+  book.search(`${bobby.name}, who was away`, bobby.vault())
   return until
 }
 
@@ -139,11 +142,7 @@ export async function deleteForEveryone({ book, alice, bobby, carol }: Scene): P
   }
   book.control([word], 'carol', carol.vault())
   const sent = line(carol, word)
-  book.control(
-    [word],
-    'carol’s page',
-    (await carol.heaps()).filter(({ place }) => place === 'heap of page'),
-  )
+  book.control([word], 'carol’s page', await carol.heaps('page'))
   await sent.hover()
   await sent.getByRole('button', { name: 'Message actions' }).click()
   await carol.page.getByRole('menuitem', { name: 'Delete for everyone' }).click()
@@ -169,20 +168,17 @@ export async function readInBrowser(scene: Scene): Promise<number> {
   return until
 }
 
-/** The browser is killed in the middle of erasing, and started again. Answers when all is planted; `done` ends the case. */
-export async function beginKillingBrowser(scene: Scene, moment: Moment): Promise<{ readonly done: Promise<number> }> {
+/** The browser is killed in the middle of erasing, and started again. */
+export async function killBrowser(scene: Scene, moment: Moment): Promise<number> {
   const { book, carol } = scene
-  if (carol === undefined) return { done: Promise.resolve(0) }
+  if (carol === undefined) return 0
   const { from, until } = await plantShown(scene, carol, { name: 'browser killed while erasing', count: 4 })
-  const finish = async (): Promise<number> => {
-    await waitForMoment(() => carol.vaultFiles, from, moment)
-    await carol.close('SIGKILL')
-    await carol.open()
-    await carol.unlock()
-    book.search('carol, started again after a kill', carol.vault())
-    return until
-  }
-  return { done: finish() }
+  await killAtMoment({ pid: carol.pid, files: carol.vaultFiles, deadline: from, ...moment })
+  await carol.close('SIGKILL')
+  await carol.open()
+  await carol.unlock()
+  book.search('carol, started again after a kill', carol.vault())
+  return until
 }
 
 /** In the room of all: each of them was on the screen, and lay in the vault, while it lived. */

@@ -9,7 +9,7 @@ import type { Browser, Page } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import { heapsOfTabs } from './devtools.ts'
 import { filesIn, pathsIn, readIfThere } from './places.ts'
-import { endProgram } from './programs.ts'
+import { endProgram, pidOf } from './programs.ts'
 import type { Evidence } from './scan.ts'
 import { browserVault, findBrowserVaults } from './vaults.ts'
 import type { BrowserVault } from './vaults.ts'
@@ -38,6 +38,10 @@ export class WebUser {
   get page(): Page {
     if (this.#page === undefined) throw new Error('the browser does not run')
     return this.#page
+  }
+
+  get pid(): number {
+    return pidOf(this.#child)
   }
 
   get profile(): string {
@@ -105,8 +109,8 @@ export class WebUser {
   }
 
   /** Of the page, of the worker that holds the vault, and of the service worker. */
-  async heaps(): Promise<readonly Evidence[]> {
-    return heapsOfTabs(await this.#address())
+  async heaps(only?: 'page'): Promise<readonly Evidence[]> {
+    return heapsOfTabs(await this.#address(), only === undefined ? undefined : new Set([only]))
   }
 
   /** Chromium writes it down when it listens: the port, and the path of its own socket. */

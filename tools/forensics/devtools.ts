@@ -1,15 +1,15 @@
 /** Heap snapshots over the DevTools protocol: of pages and, through them, of the workers that they have started. */
 import type { Evidence } from './scan.ts'
 
-export async function heapsOfTabs(address: string): Promise<readonly Evidence[]> {
+export async function heapsOfTabs(address: string, kinds: ReadonlySet<string> = HEAPED): Promise<readonly Evidence[]> {
   const tools = await DevTools.connect(address)
   try {
     await tools.watchTargets(undefined)
     const heaps: Evidence[] = []
     // The list grows while it is gone through: a page brings its workers.
     for (const target of tools.targets) {
-      if (!HEAPED.has(target.kind)) continue
-      if (target.kind === 'page') await tools.watchTargets(target.session)
+      if (!kinds.has(target.kind)) continue
+      if (target.kind === 'page' && kinds.size > 1) await tools.watchTargets(target.session)
       heaps.push({ place: `heap of ${target.kind}`, bytes: await tools.takeHeap(target.session) })
     }
     return heaps

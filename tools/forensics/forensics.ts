@@ -4,7 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { readSealedAtRest } from '@rushlight/server/testing'
 import type { Findings } from './case-book.ts'
 import {
-  beginKillingBrowser,
   burnAfterReading,
   deleteForEveryone,
   expireInUse,
@@ -12,13 +11,14 @@ import {
   expireWhileClosed,
   giveUpDraft,
   GRACE_MS,
+  killBrowser,
   killWhileErasing,
   readInBrowser,
 } from './cases.ts'
 import { deletePicture, expireFiles } from './file-cases.ts'
-import { waitForMoment } from './kill-moment.ts'
+import { killAtMoment } from './kill-moment.ts'
 import { filesIn } from './places.ts'
-import { closeScene, openScene } from './scene.ts'
+import { closeScene, openScene, terminalsOf } from './scene.ts'
 import type { Scene } from './scene.ts'
 import { providerValues } from './vaults.ts'
 
@@ -65,26 +65,35 @@ async function playAll(scene: Scene, tell: (step: string) => void): Promise<void
   const ends = [await burnAfterReading(scene), await expireInUse(scene, 20_000), await expireFiles(scene, 20_000)]
   const providerDeadline = await plantAtProvider(scene)
   tell('planted: burning, expiring, files, sealed at the provider')
-  await deleteForEveryone(scene)
-  await deletePicture(scene)
-  tell('deleted for everyone')
-  await giveUpDraft(scene)
-  tell('gave up a draft')
-  ends.push(await readInBrowser(scene))
-  tell('read in a browser')
   lookAtDisks(scene, 'while all is alive')
-  const killing = await beginKillingBrowser(scene, { afterWrites: 2 })
-  const [, browserDeadline] = await Promise.all([playTerminals(scene, ends), killing.done])
-  ends.push(browserDeadline)
-  tell('killed terminals and the browser')
+  const terminals = playTerminals(scene).then((deadlines) => {
+    tell('killed terminals')
+    return deadlines
+  })
+  const [killed, shown] = await Promise.all([terminals, playBrowser(scene, tell)])
+  ends.push(...killed, ...shown)
   await killProviderWhileErasing(scene, providerDeadline)
   tell('killed the provider')
   await sleep(Math.max(0, Math.max(...ends) + GRACE_MS - Date.now()))
 }
 
-async function playTerminals(scene: Scene, ends: number[]): Promise<void> {
+async function playBrowser(scene: Scene, tell: (step: string) => void): Promise<readonly number[]> {
+  await deleteForEveryone(scene)
+  await deletePicture(scene)
+  tell('deleted for everyone')
+  await giveUpDraft(scene)
+  tell('gave up a draft')
+  const read = await readInBrowser(scene)
+  tell('read in a browser')
+  if (scene.carol !== undefined) scene.book.search('carol’s disk, while she reads', scene.carol.disk())
+  const killed = await killBrowser(scene, { afterWrites: 2 })
+  tell('killed the browser')
+  return [read, killed]
+}
+
+async function playTerminals(scene: Scene): Promise<readonly number[]> {
   for (const moments of KILLS) await killWhileErasing(scene, moments)
-  ends.push(await expireWhileClosed(scene), await expireUnfetched(scene))
+  return [await expireWhileClosed(scene), await expireUnfetched(scene)]
 }
 
 const KILLS = [
@@ -108,7 +117,8 @@ async function plantAtProvider({ book, provider }: Scene): Promise<number> {
 
 /** What is due at the provider goes in spans of ten seconds; it is killed when it writes next, and started again. */
 async function killProviderWhileErasing({ provider }: Scene, deadline: number): Promise<void> {
-  await waitForMoment(() => provider.databaseFiles, deadline - SPAN_MS, { afterWrites: 1 })
+  const { pid, databaseFiles: files } = provider
+  await killAtMoment({ pid, files, deadline: deadline - SPAN_MS, afterWrites: 1 })
   await provider.end('SIGKILL')
   await provider.start()
   await sleep(Math.max(0, deadline + GRACE_MS - Date.now()))
@@ -117,26 +127,25 @@ async function killProviderWhileErasing({ provider }: Scene, deadline: number): 
 const SPAN_MS = 10_000
 
 async function lookThroughAll(scene: Scene): Promise<void> {
-  const { book, alice, bobby, carol, provider } = scene
+  const { book, carol, provider } = scene
   lookAtDisks(scene, 'running')
-  for (const person of [alice, bobby]) {
-    book.search(person.name, person.vault())
-    book.search(person.name, [await person.heap()])
-  }
+  const heaps = [...terminalsOf(scene), provider].map((one) => one.heap())
+  for (const person of terminalsOf(scene)) book.search(person.name, person.vault())
   if (carol !== undefined) {
     book.search('carol', carol.vault())
     book.search('carol', await carol.heaps())
   }
-  book.search('provider', [await provider.heap()])
+  for (const heap of heaps) book.search('a program', [await heap])
   const values = providerValues(provider.data).map((bytes) => ({ place: 'value', bytes: Buffer.from(bytes) }))
   book.search('provider', values)
   book.searchSealed('provider', [...values, ...filesIn(provider.folder)])
-  for (const person of [alice, bobby]) book.searchSealed(person.name, person.disk())
+  for (const person of terminalsOf(scene)) book.searchSealed(person.name, person.disk())
 }
 
 /** Nobody has the password here: at no time may anything be found, however alive it is. */
-function lookAtDisks({ book, alice, bobby, carol, provider }: Scene, when: string): void {
-  for (const person of [alice, bobby, carol]) {
+function lookAtDisks(scene: Scene, when: string): void {
+  const { book, carol, provider } = scene
+  for (const person of [...terminalsOf(scene), carol]) {
     if (person !== undefined) book.search(`${person.name}’s disk, ${when}`, person.disk())
   }
   book.search(`the provider’s disk, ${when}`, filesIn(provider.folder))

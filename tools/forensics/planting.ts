@@ -40,7 +40,7 @@ type Showing = { readonly words: readonly string[]; readonly holders: readonly H
 async function isShownByAll(book: CaseBook, { words, holders, from }: Showing): Promise<boolean> {
   for (const holder of holders) {
     let vault = holder.vault()
-    while (!book.isShown(words, vault)) {
+    while (!holdsAll(vault, words)) {
       await sleep(LOOK_AGAIN_MS)
       if (Date.now() > from) return false
       vault = holder.vault()
@@ -51,3 +51,8 @@ async function isShownByAll(book: CaseBook, { words, holders, from }: Showing): 
 }
 
 const LOOK_AGAIN_MS = 100
+
+/** Cheaper than the scanner's look, which is taken once they are there. */
+function holdsAll(evidence: readonly Evidence[], words: readonly string[]): boolean {
+  return words.every((word) => evidence.some(({ bytes }) => bytes.includes(word)))
+}

@@ -45,6 +45,11 @@ export async function runProgram(program: Program): Promise<string> {
   return parts.join('')
 }
 
+export function pidOf(child: ChildProcess | undefined): number {
+  if (child?.pid === undefined) throw new Error('the program does not run')
+  return child.pid
+}
+
 export async function endProgram(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const closed = once(child, 'close')
@@ -89,6 +94,10 @@ export class TestProvider {
     this.data = join(folder, 'data')
     this.url = `http://localhost:${port}`
     this.#port = port
+  }
+
+  get pid(): number {
+    return pidOf(this.#child)
   }
 
   get databaseFiles(): readonly string[] {

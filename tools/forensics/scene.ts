@@ -1,4 +1,7 @@
-/** Three people and a provider: two at terminals who know each other, one at a browser, and a room of all three. */
+/**
+ * A provider and its people: two at terminals who know each other, one at a browser, and a room of all three. In the whole run
+ * another two at terminals, who are killed while the others go on talking.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,23 +19,29 @@ export type Scene = {
   readonly provider: TestProvider
   readonly alice: Terminal
   readonly bobby: Terminal
+  /** Whom it is to happen to that they are killed or away: a pair like the first, or the first itself. */
+  readonly unlucky: readonly [Terminal, Terminal]
   /** `undefined`: there is no Chromium, or it was not asked for. */
   readonly carol: WebUser | undefined
 }
 
 export const ROOM = 'Everybody'
 
-export async function openScene(withBrowser: boolean): Promise<Scene> {
+export async function openScene(isWhole: boolean): Promise<Scene> {
   const home = mkdtempSync(join(tmpdir(), 'rushlight-forensics-'))
   const provider = await TestProvider.start(join(home, 'provider'))
   const [alice, bobby] = [new Terminal(home, 'alice'), new Terminal(home, 'bobby')]
-  const program = withBrowser ? findChromium(process.env) : undefined
+  const unlucky = isWhole
+    ? ([new Terminal(home, 'dora'), new Terminal(home, 'emile')] as const)
+    : ([alice, bobby] as const)
+  const program = isWhole ? findChromium(process.env) : undefined
   const carol = program === undefined ? undefined : new WebUser(home, 'carol', { program, url: provider.url })
-  const scene: Scene = { home, book: new CaseBook(), provider, alice, bobby, carol }
+  const scene: Scene = { home, book: new CaseBook(), provider, alice, bobby, unlucky, carol }
   try {
-    await Promise.all([alice.signUp(provider.url), bobby.signUp(provider.url), carol?.open()])
-    await carol?.signUp()
-    await becomeAcquainted(scene)
+    const browser = carol?.open().then(() => carol.signUp())
+    await Promise.all([...terminalsOf(scene).map((one) => one.signUp(provider.url)), browser])
+    await Promise.all([becomeAcquainted(alice, bobby), isWhole ? becomeAcquainted(...unlucky) : undefined])
+    await meetInRoom(scene)
     return scene
   } catch (error) {
     await closeScene(scene, 'SIGKILL')
@@ -42,9 +51,14 @@ export async function openScene(withBrowser: boolean): Promise<Scene> {
 }
 
 /** Everything ends; what lies on the disks stays until it has been looked at. */
-export async function closeScene({ provider, alice, bobby, carol }: Scene, signal: NodeJS.Signals): Promise<void> {
-  await Promise.all([alice.close(signal), bobby.close(signal), carol?.close(signal)])
-  await provider.end(signal)
+export async function closeScene(scene: Scene, signal: NodeJS.Signals): Promise<void> {
+  const people = [...terminalsOf(scene), ...(scene.carol === undefined ? [] : [scene.carol])]
+  await Promise.all(people.map((person) => person.close(signal)))
+  await scene.provider.end(signal)
+}
+
+export function terminalsOf({ alice, bobby, unlucky }: Scene): readonly Terminal[] {
+  return [...new Set([alice, bobby, ...unlucky])]
 }
 
 /** Asks again and again until the answer is not `undefined`, `false` or an error. */
@@ -61,11 +75,13 @@ export async function eventually<T>(what: string, ask: () => Promise<T | undefin
 const PATIENCE_MS = 20_000
 const POLL_MS = 200
 
-async function becomeAcquainted({ alice, bobby, carol }: Scene): Promise<void> {
-  await hold(alice)
-  await hold(bobby)
-  await alice.call('send', { recipient: 'bobby', message: 'hello', wait: 'accepted' })
-  await eventually('a request of alice', () => bobby.call('acceptRequest', { recipient: 'alice' }))
+async function becomeAcquainted(one: Terminal, other: Terminal): Promise<void> {
+  await Promise.all([hold(one), hold(other)])
+  await one.call('send', { recipient: other.name, message: 'hello', wait: 'accepted' })
+  await eventually(`a request of ${one.name}`, () => other.call('acceptRequest', { recipient: one.name }))
+}
+
+async function meetInRoom({ alice, bobby, carol }: Scene): Promise<void> {
   if (carol === undefined) return
   await alice.call('updateRoom', { title: ROOM, addMembers: ['bobby', 'carol'] })
   await alice.call('send', { recipient: ROOM, message: 'welcome', wait: 'accepted' })

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { contentsOf, filesIn } from './places.ts'
-import { endProgram, heapOf, runProgram, startProgram } from './programs.ts'
+import { endProgram, heapOf, pidOf, runProgram, startProgram } from './programs.ts'
 import type { Evidence } from './scan.ts'
 import { profileVault, unlockProfileKey } from './vaults.ts'
 
@@ -37,6 +37,10 @@ export class Terminal {
 
   open(): void {
     this.#daemon = new Daemon(startProgram(this.#program(['daemon', '--stdio'])))
+  }
+
+  get pid(): number {
+    return pidOf(this.#daemon?.child)
   }
 
   get isOpen(): boolean {
