@@ -7,6 +7,7 @@ import {
   providerCodec,
   providerNameCodec,
   struct,
+  TOMBSTONES_MAX,
   uint,
   utf8,
 } from '@rushlight/protocol'
@@ -31,7 +32,8 @@ export type IdentityRow = {
 }
 
 export const SEED_BYTES = 32
-export const KEYS_MAX = 16
+/** With the first one as many as may say where they go on. */
+export const KEYS_MAX: number = TOMBSTONES_MAX - 1
 export const FORMER_NAMES_MAX = 16
 const PLACE_BYTES_MAX = 64
 
