@@ -2,6 +2,7 @@ import type { Note, OpenReason, RoomId } from '@rushlight/protocol'
 import { mayAddHead, OPEN_ALONE_SMALL_MS, OPENINGS_PER_DAY_MAX, span } from '@rushlight/protocol'
 import type { ProviderName } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
+import { createMailbox } from '../engine/mailbox.ts'
 import { pullRoom } from '../room/pull-log.ts'
 import { isLive } from '../room/room-model.ts'
 import type { LiveRoom } from '../room/room-model.ts'
@@ -28,6 +29,7 @@ const WIDE_LOOK_EVERY = 5
 /** A provider that makes up logs does not keep its people busy. */
 const NEWEST_MET_EVERY_MS: number = 30 * span.SECOND_MS
 const NEWEST_MAX = 8
+const LANES = 8
 /** Somebody knows more than this device: he gets the time to open, or to be heard of. */
 const BEHIND_MS: number = 30 * span.SECOND_MS
 
@@ -38,6 +40,9 @@ const BEHIND_MS: number = 30 * span.SECOND_MS
 export class Meetings {
   readonly #core: Core
   readonly #vigil: HubVigil
+  /** Rooms look one after another in each: of hundreds that lost their hub at once not all ask in the same moment. */
+  readonly #lanes = Array.from({ length: LANES }, () => createMailbox())
+  #rounds = 0
   #newestMetAt = 0
   readonly #underWay = new Map<RoomId, Meeting>()
 
@@ -95,7 +100,10 @@ export class Meetings {
       this.#underWay.delete(room)
       return
     }
-    const round = meetOnce(core, { room, meeting, vigil: this.#vigil }).then((next) => {
+    this.#rounds += 1
+    const lane = this.#lanes[this.#rounds % LANES] ?? createMailbox()
+    const met = lane.run(() => meetOnce(core, { room, meeting, vigil: this.#vigil }))
+    const round = met.then((next) => {
       if (next === 'done') return this.#underWay.delete(room)
       return this.#wait(room, meeting, next.waitMs)
     })
