@@ -51,7 +51,7 @@ async function runThrough(core: Core, visit: Visit): Promise<void> {
   if (!isStill(core, visit)) return
   if (authenticated.kind === 'ended') await core.files.releaseAll()
   if (authenticated.kind === 'removed' || authenticated.kind === 'ended') return core.tell({ kind: 'ended' })
-  if (authenticated.kind === 'later') return tryAgain(core, visit)
+  if (authenticated.kind === 'later') return greetAgain(core, visit)
   if (reborn) await rebuild(core, home, greeting)
   if (!isStill(core, visit)) return
   const present = core.rowOf(home)
@@ -114,6 +114,13 @@ async function finishSignUp(core: Core, { link }: Home): Promise<boolean> {
 function flushAll(core: Core): void {
   core.files.hurry()
   for (const { outbox } of core.rooms.values()) void outbox.flush()
+}
+
+/** What the proof was made with may have come bent or false: another connection has a greeting of its own. */
+function greetAgain(core: Core, visit: Visit): void {
+  core.alarms.set(core.ports.clock.now() + TRY_AGAIN_MS, () => {
+    if (isStill(core, visit)) visit.home.link.renew()
+  })
 }
 
 function tryAgain(core: Core, visit: Visit): void {

@@ -83,6 +83,11 @@ export class Link {
     if (this.#state === 'waiting') this.start()
   }
 
+  /** Ends this connection, and makes another one soon. */
+  renew(): void {
+    if (this.#state === 'open') this.#lose('lost')
+  }
+
   /** Settles when answered or refused, or `lost` with the connection or REQUEST_TIMEOUT_MS later. */
   call<P, R>(method: Method<P, R>, params: P): Promise<CallResult<R>> {
     return this.#state === 'open' ? this.#ask(method, params) : Promise.resolve({ kind: 'lost' })
