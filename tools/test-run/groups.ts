@@ -2,13 +2,14 @@
  * The groups in which tests run, in this order: quick ones first, so that a mistake shows early.
  *
  * unit      `*.test.ts`          all in one process: no start-up cost, nothing on disk or network is shared
+ * world     the simulator's      long lives in virtual time; a process of its own for each file, so that all cores work
  * story     `*.story.test.ts`    starts real processes; a process of its own for each file
- * browser   `*.browser.test.ts`  drives a real Chromium, one file at a time
+ * browser   `*.browser.test.ts`  drives a real Chromium
  */
 import { globSync } from 'node:fs'
 
 export type TestGroup = {
-  readonly name: 'unit' | 'story' | 'browser'
+  readonly name: 'unit' | 'world' | 'story' | 'browser'
   readonly files: readonly string[]
   /** Files that run at once, each in a process of its own; `undefined`: all files in one process. */
   readonly processes: number | undefined
@@ -25,14 +26,23 @@ export function listTestGroups(root: string): readonly TestGroup[] {
   }).toSorted()
   const isStory = (file: string): boolean => file.endsWith('.story.test.ts')
   const isBrowser = (file: string): boolean => file.endsWith('.browser.test.ts')
-  // The longest that all three may take together stays below the twenty minutes that CI is allowed.
+  const units = files.filter((file) => !isStory(file) && !isBrowser(file))
+  const isWorld = (file: string): boolean => file.startsWith('packages/simulator/')
+  // The longest that all of them may take together stays below the twenty minutes that CI is allowed.
   return [
     {
       name: 'unit',
-      files: files.filter((file) => !isStory(file) && !isBrowser(file)),
+      files: units.filter((file) => !isWorld(file)),
       processes: undefined,
       testTimeoutMs: 2 * MINUTE_MS,
       groupTimeoutMs: 2.5 * MINUTE_MS,
+    },
+    {
+      name: 'world',
+      files: units.filter(isWorld),
+      processes: 2,
+      testTimeoutMs: 2 * MINUTE_MS,
+      groupTimeoutMs: 3 * MINUTE_MS,
     },
     {
       name: 'story',
@@ -44,7 +54,7 @@ export function listTestGroups(root: string): readonly TestGroup[] {
     {
       name: 'browser',
       files: files.filter(isBrowser),
-      processes: 1,
+      processes: 2,
       testTimeoutMs: 2 * MINUTE_MS,
       groupTimeoutMs: 9.5 * MINUTE_MS,
     },
