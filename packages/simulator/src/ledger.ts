@@ -45,6 +45,8 @@ export type Life = {
   readonly joinedAt: Map<RoomId, Spot>
   /** How far it has judged. */
   readonly passed: Map<RoomId, Spot>
+  /** Who is in the room as it sees it. */
+  readonly counts: Map<RoomId, ReadonlySet<AccountId>>
   /** When it first showed that a message was read. */
   readonly readAt: Map<MessageId, number>
   /** What its user did not want to see any more. */
@@ -101,6 +103,7 @@ export class Ledger {
       shown: new Map(),
       joinedAt: new Map(),
       passed: new Map(),
+      counts: new Map(),
       readAt: new Map(),
       deleted: new Set(),
       wasClockWrong: false,
@@ -173,6 +176,7 @@ export class Ledger {
     const known = this.#states.get(key)
     if (known === undefined) this.#states.set(key, state)
     else if (known !== state) this.violate('stateDiffers', `${life.name} at ${seq}`)
+    life.counts.set(room, new Set(accounts))
     this.#release(room, accounts)
     const joinedAt = life.joinedAt.get(room)
     if (joinedAt === undefined) life.joinedAt.set(room, { log, seq })
@@ -197,14 +201,18 @@ export class Ledger {
     for (const spoken of this.spoken.values()) if (spoken.room === room) spoken.isMoved = true
   }
 
-  /** At rest: whoever was in a room that moved when something was said there, and still is, has shown it. */
+  /**
+   * At rest: whoever was in a room that moved when something was said there, and still is, has shown it; but not what was
+   * said in another branch by somebody whom his own has put out, and who may not have heard of it yet.
+   */
   checkOwed(isExcused: (spoken: Spoken, life: Life) => boolean): void {
     for (const spoken of this.spoken.values()) {
       if (spoken.accepted === undefined || !this.#movedRooms.has(spoken.room)) continue
       for (const name of spoken.owedTo) {
         const life = this.lives.get(name)
         const areInside = [life, this.lives.get(spoken.by)].every((one) => one?.joinedAt.has(spoken.room) === true)
-        if (life === undefined || !areInside || isExcused(spoken, life)) continue
+        const isCounted = life?.counts.get(spoken.room)?.has(spoken.author) === true
+        if (life === undefined || !areInside || !isCounted || isExcused(spoken, life)) continue
         const isBlocked = this.#blocked.has(`${life.account} ${spoken.author}`)
         if (!isBlocked && life.shown.get(spoken.room)?.includes(spoken.id) !== true)
           this.violate('lost', `${name} never showed ${spoken.text}, said before the room was one again`)
