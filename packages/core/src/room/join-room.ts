@@ -106,6 +106,9 @@ async function isBetter(core: Core, before: RoomModel, { head, bundle }: Welcome
   const framed: Framed = { ...before, frame }
   const candidate = await candidateOf(core.crypto, framed, bundle.openings)
   if (candidate === undefined) return false
+  // It asked for that chain itself, when it saw on the boards who speaks for it.
+  const isAskedFor = candidate.theirs.some((one) => one.log === row.apartFrom)
+  if (isAskedFor) return true
   const chains = await weigh(core, framed, { candidates: [candidate], endorsements: [] })
   if (chains === undefined) return false
   const ownLog = logIdOf(core.crypto, newest)
