@@ -6,6 +6,7 @@ import {
   encodeWith,
   idempotencyKey,
   keyOf,
+  parseFrame,
   passDoor,
   pullLog,
   sealBox,
@@ -43,7 +44,10 @@ export class HubBurglar {
     const way = { isUp: () => true, onSend: (hand: () => void) => hand() }
     const connection = world.network.transportOf('intruder', way).connect(PROVIDER_URL, {
       onOpen: () => resolve(greet(this.#wire)),
-      onFrame: (frame) => this.#wire.receive(frame),
+      onFrame: (frame) => {
+        // A provider that means harm makes frames up.
+        if (parseFrame(frame) !== undefined) this.#wire.receive(frame)
+      },
       onLost: () => resolve(undefined),
     })
     this.#wire = new WireClient((frame) => connection.send(frame))

@@ -65,7 +65,9 @@ export class Intruders {
   }
 
   async #overhear(member: Client, { seat, heard }: Planned): Promise<void> {
-    for (const item of await entriesAfter(member, seat.room, seat.head.seq))
+    const items = await entriesAfter(member, seat.room, seat.head.seq)
+    // Whoever went on elsewhere has not heard of the removal, and still writes to whoever was put out (N2).
+    for (const item of items.filter(({ receipt }) => receipt.body.log === seat.head.log))
       if (item.entry !== undefined || !heard.has(item.receipt.body.seq)) heard.set(item.receipt.body.seq, item)
   }
 
