@@ -138,24 +138,24 @@ interface FreeSlots {
   restart(): void
 }
 
-/** Rows looked through for one slot before a new row is made. */
+/** Rows looked through for one slot before a new row is made; more where more slots than they have are wanted. */
 const ROWS_SEARCHED_MAX = 4
 const SCATTERED_MIN = 1000
 
 function createFreeSlots(rows: SlotRows, platform: Pick<SqlitePlatform, 'randomBytes'>): FreeSlots {
   let free: number[] = []
-  /** Rows from here to `end` have not been looked through. */
-  let next = 0
-  let end: number | undefined
+  /** Rows before this one have not been looked through. The newest are first: what was not used when the store closed lies there. */
+  let unsearched: number | undefined
 
-  function search(): void {
-    end ??= rows.count()
-    for (let searched = 0; free.length === 0 && next < end && searched < ROWS_SEARCHED_MAX; searched += 1) {
-      const first = next * SLOTS_PER_ROW
+  function search(wanted: number): void {
+    unsearched ??= rows.count()
+    const rowsMax = Math.ceil((wanted - 1) / SLOTS_PER_ROW) + ROWS_SEARCHED_MAX
+    for (let searched = 0; free.length < wanted && unsearched > 0 && searched < rowsMax; searched += 1) {
+      unsearched -= 1
+      const first = unsearched * SLOTS_PER_ROW
       for (let slot = first + SLOTS_PER_ROW - 1; slot >= first; slot -= 1) {
         if (rows.read(slot).every((byte) => byte === 0)) free.push(slot)
       }
-      next += 1
     }
   }
 
@@ -166,7 +166,7 @@ function createFreeSlots(rows: SlotRows, platform: Pick<SqlitePlatform, 'randomB
 
   return {
     takeAny() {
-      if (free.length === 0) search()
+      if (free.length < SCATTERED_MIN) search(SCATTERED_MIN)
       while (free.length < SCATTERED_MIN) append()
       const [a = 0, b = 0, c = 0, d = 0] = platform.randomBytes(4)
       const at = (((a * 256 + b) * 256 + c) * 256 + d) % free.length
@@ -176,7 +176,7 @@ function createFreeSlots(rows: SlotRows, platform: Pick<SqlitePlatform, 'randomB
       return slot
     },
     take() {
-      if (free.length === 0) search()
+      if (free.length === 0) search(1)
       if (free.length === 0) append()
       const slot = free.pop()
       if (slot === undefined) throw new Error('a new row has free slots')
@@ -184,13 +184,11 @@ function createFreeSlots(rows: SlotRows, platform: Pick<SqlitePlatform, 'randomB
     },
     give(slot) {
       const row = Math.floor(slot / SLOTS_PER_ROW)
-      const isSearched = row < next || (end !== undefined && row >= end)
-      if (isSearched) free.push(slot)
+      if (unsearched !== undefined && row >= unsearched) free.push(slot)
     },
     restart() {
       free = []
-      next = 0
-      end = undefined
+      unsearched = undefined
     },
   }
 }

@@ -14,11 +14,11 @@ const put = (key: number, to = table): Batch => ({
   put: [{ table: to, key: Uint8Array.of(key), value: Uint8Array.of(key) }],
 })
 
-function openStore(context: TestContext, place?: string) {
+function openStore(context: TestContext, place?: string, scattered?: ReadonlySet<string>) {
   const folder = place ?? mkdtempSync(join(tmpdir(), 'rushlight-sqlite-'))
   if (place === undefined) context.after(() => rmSync(folder, { recursive: true }))
   const driver = openRecordedDriver(join(folder, 'store'))
-  return { driver, folder, store: createSqliteStore(driver, TEST_PLATFORM) }
+  return { driver, folder, store: createSqliteStore(driver, TEST_PLATFORM, scattered) }
 }
 
 test('the connection syncs fully, logs ahead, erases, keeps its lock and holds temporary data in memory', async (context) => {
@@ -29,6 +29,24 @@ test('the connection syncs fully, logs ahead, erases, keeps its lock and holds t
   )
   assert.deepEqual(settings, [2, 'wal', 1, 'exclusive', 2, 4096])
   await store.close()
+})
+
+test('a store of scattered tables does not grow by being opened', async (context) => {
+  const scattered = new Set([table])
+  const first = openStore(context, undefined, scattered)
+  const { folder } = first
+  await first.store.commit([put(0)])
+  const rowsOfKeys = first.driver.prepare('SELECT count(*) FROM key_slots').all()[0]?.[0]
+  await first.store.close()
+  for (let key = 1; key <= 5; key += 1) {
+    const { store } = openStore(context, folder, scattered)
+    await store.commit([put(key)])
+    await store.close()
+  }
+  const last = openStore(context, folder, scattered)
+  const after = last.driver.prepare('SELECT count(*) FROM key_slots').all()[0]?.[0]
+  assert.ok(Number(after) <= Number(rowsOfKeys) + 1, `${String(rowsOfKeys)} rows became ${String(after)}`)
+  await last.store.close()
 })
 
 test('all calls of one turn share one transaction, and none is answered before its end', async (context) => {
