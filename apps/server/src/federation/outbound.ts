@@ -162,7 +162,10 @@ class PeerLines implements Outbound {
 
   forget({ lines, displaced }: OutboundPlan): void {
     for (const { line, waiting } of lines) this.#drop(line, waiting)
-    for (const { line, waiting } of displaced) this.#add(this.#lineOf(line.provider), waiting)
+    for (const { line, waiting } of displaced) {
+      const present = this.#lineOf(line.provider)
+      if (!present.waiting.has(waiting.notice.name.toHex())) this.#add(present, waiting)
+    }
   }
 
   #lineOf(provider: ProviderName): Line {
@@ -221,12 +224,16 @@ class PeerLines implements Outbound {
       const batch = [...line.waiting.values()].slice(0, NOTICES_PER_REQUEST_MAX)
       // What comes in from here on is not in this request: it lies down anew.
       for (const one of batch) this.#drop(line, one)
-      if (!(await this.#hand(line, batch))) {
-        for (const one of batch)
-          if (!this.#isOver(one) && !line.waiting.has(one.notice.name.toHex())) this.#add(line, one)
-        return
-      }
+      if (!(await this.#hand(line, batch))) return this.#putInFront(line, batch)
     }
+  }
+
+  /** They are the oldest still; one that lay down anew meanwhile stays where it is. */
+  #putInFront(line: Line, batch: readonly Waiting[]): void {
+    const later = [...line.waiting.values()]
+    const before = batch.filter((one) => !this.#isOver(one) && !line.waiting.has(one.notice.name.toHex()))
+    for (const one of later) this.#drop(line, one)
+    for (const one of [...before, ...later]) this.#add(line, one)
   }
 
   async #hand({ provider }: Line, batch: readonly Waiting[]): Promise<boolean> {

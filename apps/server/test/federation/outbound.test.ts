@@ -24,6 +24,8 @@ class Lines {
   readonly living: Peer[] = [new Peer(crypto, 'living.example')]
   readonly outbound: Outbound
   readonly time: ManualTime
+  /** Until then nobody answers, nor fails to. */
+  held: Promise<void> = Promise.resolve()
   readonly #write: (plan: Awaited<ReturnType<Outbound['plan']>>) => Promise<unknown>
 
   private constructor({ kernel, time }: Awaited<ReturnType<typeof startKernel>>) {
@@ -63,6 +65,7 @@ class Lines {
   #transport(): PeerTransport {
     return {
       ask: async (question) => {
+        await this.held
         const reply = await roadsTo(this.living).ask(question)
         const request = parseWith(peerRequestCodec, question.body ?? new Uint8Array())
         if (reply !== undefined && request?.method === leaveNotices.number) {
@@ -96,6 +99,19 @@ describe('a line to a provider that does not answer', () => {
     assert.deepEqual(lines.kindsAt(living), { news: 8 })
     await lines.revive(DEAD)
     assert.deepEqual(lines.kindsAt(DEAD), { news: 10 })
+  })
+
+  test('keeps its order when what was on its way did not get through', async () => {
+    const lines = await Lines.begin()
+    const underWay = Promise.withResolvers<void>()
+    lines.held = underWay.promise
+    await lines.leave(DEAD, 'welcome', 2)
+    await lines.leave(DEAD, 'news', 2)
+    underWay.resolve()
+    await settle()
+    await lines.revive(DEAD)
+    const kinds = lines.came.get(DEAD)?.map(({ kind }) => kind)
+    assert.deepEqual(kinds, ['welcome', 'welcome', 'news', 'news'])
   })
 
   test('holds a Welcome instead of news, which a device finds by itself', async () => {
