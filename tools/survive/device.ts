@@ -1,5 +1,4 @@
 import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isRecord } from 'rushlight/testing'
 import type { Person } from 'rushlight/testing'
@@ -22,7 +21,7 @@ export class Device {
   readonly #person: Person
   readonly #ledger: Ledger
   #child: ChildProcess | undefined
-  #errors: string[] = []
+  readonly #errors: string[] = []
   #lastCall = 0
   #said = 0
 
@@ -36,20 +35,10 @@ export class Device {
   async open(): Promise<void> {
     const child = this.#person.startInto(this.#ledger.outputOf(this.name), ['daemon', '--stdio'])
     this.#child = child
-    this.#errors = []
     child.stdin?.on('error', () => undefined)
     child.stderr?.setEncoding('utf8').on('data', (part: string) => this.#errors.push(part))
     child.once('exit', () => this.#ledger.forget(this.name))
     await this.call('subscribeReceive', undefined)
-  }
-
-  async close(signal: NodeJS.Signals): Promise<void> {
-    const child = this.#child
-    this.#child = undefined
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
-    const ended = once(child, 'exit')
-    child.kill(signal)
-    await ended
   }
 
   async call(method: string, params: Params | undefined): Promise<unknown> {

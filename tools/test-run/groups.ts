@@ -28,8 +28,8 @@ export function listTestGroups(root: string): readonly TestGroup[] {
   const isBrowser = (file: string): boolean => file.endsWith('.browser.test.ts')
   const units = files.filter((file) => !isStory(file) && !isBrowser(file))
   const isWorld = (file: string): boolean => file.startsWith('packages/simulator/')
-  // The limits are there for what hangs: each leaves a fifth and more to what its group takes on an idle machine of two cores,
-  // seventeen minutes together, of the twenty that CI is allowed.
+  // The limits are there for what hangs: each leaves a fifth and more to what its group takes on an idle machine of two cores.
+  // That is about seventeen minutes for all of them, of the twenty that CI is allowed; the limits together are more.
   return [
     {
       name: 'unit',

@@ -144,6 +144,11 @@ export const DOORS_PER_LOG_MAX = 64
 /** Logs whose prefix is counted. */
 export const PREFIXES_IN_MEMORY_MAX = 10_000
 
+// What the provider says of its own end, name and keys
+/** How long a new name or key is told, and a tombstone that was taken back. */
+export const TOMBSTONE_TOLD_MS: number = 90 * span.DAY_MS
+export const FORMER_NAMES_MAX = 16
+
 // A name after a loss
 export const NAME_CLAIMS_MAX = 8
 /** People of a closed provider who want to come back, kept for its operator to see. */

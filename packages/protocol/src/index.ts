@@ -470,7 +470,7 @@ export {
   verifyNote,
 } from './succession/note.ts'
 export type { Prefix } from './succession/prefix.ts'
-export { openPrefixItem, prefixName, prefixOf, sealPrefixItem } from './succession/prefix.ts'
+export { openPrefixItem, PREFIX_NAME_BYTES, prefixName, prefixOf, sealPrefixItem } from './succession/prefix.ts'
 export type { SuccessorNote } from './succession/successor-note.ts'
 export { hashOfSuccessorNote, successorNoteCodec } from './succession/successor-note.ts'
 export type { SignedTombstone, Tombstone, TombstoneKind } from './succession/tombstone.ts'

@@ -6,7 +6,10 @@ import type { Inhabitants } from './inhabitants.ts'
 import type { World } from './world.ts'
 
 const CHECKED_EVERY_MS = 100
-const CHECKED_TIMES_MAX = 600
+const CHECKED_MS_MAX = 60_000
+
+/** How often it is looked whether something has ended, and for how long at most. */
+type Pace = { readonly everyMs: number; readonly withinMs: number }
 
 export type Looking = {
   /** It ends at the first broken promise. */
@@ -52,19 +55,29 @@ export class Passage {
   /** All has come to rest, so everything is held against what was promised. */
   async rest(): Promise<void> {
     if (this.isOver) return
-    await this.#finish(checkAtRest(this.#world, this.#inhabitants))
-    await this.#finish(checkFiles(this.#world, this.#inhabitants))
-    await this.#finish(this.#disks.look())
+    await this.#check(checkAtRest(this.#world, this.#inhabitants))
+    await this.#check(checkFiles(this.#world, this.#inhabitants))
+    await this.#check(this.#disks.look())
   }
 
   /** Looking at a device waits for what it has begun, and that for time to go on. */
-  async #finish(check: Promise<void>): Promise<void> {
-    const looking = { isDone: false }
-    const looked = check.finally(() => {
-      looking.isDone = true
+  async #check(check: Promise<void>): Promise<void> {
+    const hasEnded = await this.#wait(check, { everyMs: CHECKED_EVERY_MS, withinMs: CHECKED_MS_MAX })
+    if (!hasEnded && !this.isOver) this.#world.ledger.violate('notAtRest', 'a device never answers')
+  }
+
+  /** Time goes on until that has ended. `undefined`: it has not within so long, or it failed. */
+  async finish<T>(asked: Promise<T>, pace: Pace): Promise<T | undefined> {
+    return (await this.#wait(asked, pace)) ? asked.catch(() => undefined) : undefined
+  }
+
+  async #wait(asked: Promise<unknown>, { everyMs, withinMs }: Pace): Promise<boolean> {
+    const work = { isEnded: false }
+    const ended = asked.finally(() => {
+      work.isEnded = true
     })
-    guard(looked, this.#world.ledger)
-    for (let i = 0; i < CHECKED_TIMES_MAX && !looking.isDone; i += 1) await this.pass(CHECKED_EVERY_MS)
-    if (!looking.isDone && !this.isOver) this.#world.ledger.violate('notAtRest', 'a device never answers')
+    guard(ended, this.#world.ledger)
+    for (let waited = 0; waited < withinMs && !work.isEnded && !this.isOver; waited += everyMs) await this.pass(everyMs)
+    return work.isEnded
   }
 }

@@ -229,11 +229,6 @@ export class ProviderHost {
     return found
   }
 
-  /** Its operator says that it ends then. */
-  async leave(endsAt: number): Promise<void> {
-    await this.#provider?.desk.leave({ endsAt, successor: undefined })
-  }
-
   /** What it kept of all entries is not what it gave its word for any more. */
   async garbleEntries(): Promise<void> {
     const store = this.#store

@@ -111,7 +111,6 @@ class Sum {
   readonly #counts = { seed: 0, plan: 0, town: 0 }
   readonly #total = { events: 0, spoken: 0, shown: 0 }
   readonly #goOn: WentOn[] = []
-  readonly #misfortunes = new Set<string>()
   readonly #hash = createHash('sha256')
   #virtualMs = 0
   violations = 0
@@ -122,7 +121,6 @@ class Sum {
 
   add(world: NamedWorld, result: WorldResult): void {
     this.#counts[world.kind] += 1
-    if (world.kind === 'town') this.#misfortunes.add(world.misfortune)
     this.#total.events += result.events
     this.#total.spoken += result.spoken
     this.#total.shown += result.shown
@@ -155,7 +153,8 @@ class Sum {
   /** Towns show what can go wrong with several providers, seeds all the rest. */
   #neverHappened(): readonly string[] {
     const { seed, town } = this.#counts
-    const inTowns = this.#misfortunes.size === misfortunes.length ? peerFaultKinds : []
+    const struck = new Set(this.#goOn.map(({ misfortune }) => misfortune))
+    const inTowns = struck.size === misfortunes.length ? peerFaultKinds : []
     const faults: readonly FaultKind[] = [...(town > 0 && seed === 0 ? [] : faultKinds), ...inTowns]
     const deeds = town > 0 && seed === 0 ? [] : deedKinds
     return [...faults.filter((kind) => this.#faults[kind] === 0), ...deeds.filter((kind) => this.#deeds[kind] === 0)]

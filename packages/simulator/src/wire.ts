@@ -26,7 +26,6 @@ const SLOW_TIMES_MAX = 20
  * arrive after those of the next, and what was sent again arrives twice. Beyond TCP, a relay in between may repeat a frame.
  */
 export class Wire {
-  readonly device: string
   readonly ends: Ends
   readonly #wire: WirePorts
   #server: ServerSide | undefined
@@ -38,14 +37,13 @@ export class Wire {
 
   constructor(wire: WirePorts) {
     this.#wire = wire
-    this.device = wire.device
     this.ends = wire.ends
   }
 
   open(listener: Listener | undefined): void {
     this.#later(() => {
       this.#server = listener?.accept({
-        peer: this.device,
+        peer: this.#wire.device,
         send: (frame) => this.#carry('down', frame),
         close: () => this.breakNow(),
       })

@@ -187,7 +187,10 @@ test('rooms leave a hub that says that it will end, while it is still there (R20
   assert.ok(alice)
   await gathering.done(alice.send(room, { text: 'before' }))
   const before = await logsOf(all, room)
-  await gathering.done(gathering.provider.leave(gathering.world.scheduler.now() + 7 * DAY_MS), 3 * MINUTE_MS)
+  await gathering.done(
+    gathering.provider.desk.leave({ endsAt: gathering.world.scheduler.now() + 7 * DAY_MS, successor: undefined }),
+    3 * MINUTE_MS,
+  )
   const after = await logsOf(all, room)
   assert.equal(after.size, 1)
   assert.ok(after.isDisjointFrom(before))
@@ -200,7 +203,9 @@ test('a hub that will end keeps the rooms of those who have no other provider (R
   const room = await gathering.room('Rushes')
   const all = ['alice', 'bruno'].map((name) => gathering.client(name))
   const before = await logsOf(all, room)
-  await gathering.done(gathering.provider.leave(gathering.world.scheduler.now() + 7 * DAY_MS))
+  await gathering.done(
+    gathering.provider.desk.leave({ endsAt: gathering.world.scheduler.now() + 7 * DAY_MS, successor: undefined }),
+  )
   for (const host of gathering.hosts) host.setAway(true)
   for (const host of gathering.hosts) host.setAway(false)
   await gathering.pass(3 * MINUTE_MS)

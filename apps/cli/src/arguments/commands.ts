@@ -1,5 +1,7 @@
 /** Every command, with what it takes; `help-text.ts` says it in words, `parse-arguments.ts` holds the command line against it. */
 
+import type { ServerCommandName } from '@rushlight/server/main'
+
 export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   serve: { positionals: [], options: [] },
   'operator-link': { positionals: [], options: [] },
@@ -63,17 +65,9 @@ export type CommandName =
   | 'daemon'
   | 'chat'
 
-/** They read their own options (`server-command.ts`). */
-export type ServerCommandName =
-  | 'serve'
-  | 'operator-link'
-  | 'backup'
-  | 'restore'
-  | 'tombstone'
-  | 'provider-key'
-  | 'names'
 export type ClientCommand = Exclude<CommandName, ServerCommandName>
 
+/** They read their own options (`server-command.ts`). Whoever reads words does not load the server. */
 const SERVER_COMMANDS: Readonly<Record<ServerCommandName, true>> = {
   serve: true,
   'operator-link': true,

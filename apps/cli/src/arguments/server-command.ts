@@ -1,5 +1,5 @@
 import { GLOBAL_OPTIONS, isServerCommand, OPTIONS } from './commands.ts'
-import type { ServerCommandName } from './commands.ts'
+import type { ServerCommandName } from '@rushlight/server/main'
 
 export type ServerCommand = { readonly command: ServerCommandName; readonly args: readonly string[] }
 

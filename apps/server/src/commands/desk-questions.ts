@@ -16,6 +16,7 @@ import { openWithSchema } from '@rushlight/records'
 import { askDesk } from '../adapters/desk-socket.ts'
 import type { DeskOutcome } from '../adapters/desk-socket.ts'
 import { createLineLog } from '../adapters/line-log.ts'
+import { noPeers } from '../adapters/no-peers.ts'
 import type { SqliteStore } from '../adapters/sqlite-store.ts'
 import { presentedAs } from '../identity/another-life.ts'
 import type { Provider } from '../provider.ts'
@@ -101,7 +102,8 @@ export async function askProvider<T>(
   try {
     const as = await presentedAs(await openWithSchema(store, providerSchema))
     if (as === undefined) throw new ServerError('noData')
-    const provider = await startOn(store, settings, { as, log: createLineLog(() => undefined), seed: undefined })
+    const log = createLineLog(() => undefined)
+    const provider = await startOn(store, settings, { as, log, seed: undefined, peerTransport: noPeers })
     try {
       const { answer, after } = await answerQuestion({ provider, store, data: settings.data }, question, onProgress)
       try {

@@ -8,6 +8,7 @@ import { createWebServer, listen, stopListening } from '../adapters/http-server.
 import type { WebServer } from '../adapters/http-server.ts'
 import { parsePhrase, phraseOf } from '../adapters/key-phrase.ts'
 import { createLineLog } from '../adapters/line-log.ts'
+import { createNodePeerTransport } from '../adapters/node-peer-transport.ts'
 import { listenToSignals } from '../adapters/process-signals.ts'
 import type { SqliteStore } from '../adapters/sqlite-store.ts'
 import { readWebFiles } from '../adapters/web-files.ts'
@@ -87,7 +88,8 @@ async function startProvider(settings: Settings, prepared: Prepared): Promise<Ru
   const { store, web, port, log, seed, out } = prepared
   const name = providerNameOf(settings, port)
   const url = urlOf(settings, name)
-  const provider = await startOn(store, settings, { as: { name, urls: [url] }, log, seed })
+  const peerTransport = createNodePeerTransport({ ...settings.roads, isInClear: url.startsWith('http:') })
+  const provider = await startOn(store, settings, { as: { name, urls: [url] }, log, seed, peerTransport })
   const files = readWebFiles(settings.web ?? BUILT_WEB_APP)
   const front = openWebFront({ web, provider, log, files, trustProxy: settings.trustProxy })
   web.server.off('request', answerNotReady)

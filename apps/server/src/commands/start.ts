@@ -8,28 +8,30 @@ import { createFileBlobStore } from '../adapters/file-blob-store.ts'
 import { createFileOperatorLinks } from '../adapters/file-operator-links.ts'
 import { placeOf } from '../adapters/file-place.ts'
 import { nodeClock } from '../adapters/node-clock.ts'
-import { createNodePeerTransport } from '../adapters/node-peer-transport.ts'
 import { nodeSchedule } from '../adapters/node-schedule.ts'
 import { opaquePasswords } from '../adapters/opaque-passwords.ts'
 import { createProcessWakeUp } from '../adapters/process-wake-up.ts'
 import type { SqliteStore } from '../adapters/sqlite-store.ts'
 import type { Log } from '../ports/log.ts'
+import type { PeerTransport } from '../ports/peer-transport.ts'
 import { createProvider } from '../provider.ts'
 import type { Provider } from '../provider.ts'
 import type { Settings } from '../settings/settings.ts'
 import { blobsIn, databaseIn, operatorLinksIn } from './data-folder.ts'
 
-export type Presented = { readonly name: ProviderName; readonly urls: readonly string[] }
+type Presented = { readonly name: ProviderName; readonly urls: readonly string[] }
 
-/** A provider on its data, not yet on the network. */
-export async function startOn(
-  store: SqliteStore,
-  settings: Settings,
-  starting: { readonly as: Presented; readonly log: Log; readonly seed: Uint8Array | undefined },
-): Promise<Provider> {
-  const { as, log, seed } = starting
+type Starting = {
+  readonly as: Presented
+  readonly log: Log
+  readonly seed: Uint8Array | undefined
+  readonly peerTransport: PeerTransport
+}
+
+/** A provider on its data. Others cannot reach it yet; it reaches them by `peerTransport`. */
+export async function startOn(store: SqliteStore, settings: Settings, starting: Starting): Promise<Provider> {
+  const { as, log, seed, peerTransport } = starting
   const blobStore = createFileBlobStore(blobsIn(settings))
-  const isInClear = as.urls.some((url) => url.startsWith('http:'))
   return createProvider(
     {
       store,
@@ -42,7 +44,7 @@ export async function startOn(
       wakeUp: createProcessWakeUp(),
       usage: createDiskUsage(databaseIn(settings), blobStore),
       blobStore,
-      peerTransport: createNodePeerTransport({ ...settings.roads, isInClear }),
+      peerTransport,
     },
     {
       ...as,

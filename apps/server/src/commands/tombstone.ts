@@ -1,7 +1,9 @@
 import { isProviderUrl, keyOf, parseBase64url, parseProviderName, span } from '@rushlight/protocol'
 import type { Provider, ProviderPublicKey, ProviderSealingPublicKey } from '@rushlight/protocol'
 import { nodeClock } from '../adapters/node-clock.ts'
+import { readAtMost } from '../adapters/read-at-most.ts'
 import { WELL_KNOWN_PATH } from '../federation/peer-keys.ts'
+import { WELL_KNOWN_BYTES_MAX } from '../limits.ts'
 import { OPTIONS } from '../settings/options.ts'
 import { complain, runCommand, USAGE_ERROR } from './command-line.ts'
 import type { CommandLine, CommandSpec } from './command-line.ts'
@@ -59,7 +61,8 @@ async function whoIs(url: string): Promise<Provider | undefined> {
   if (!isProviderUrl(url)) return undefined
   try {
     const answer = await fetch(new URL(WELL_KNOWN_PATH, url), { signal: AbortSignal.timeout(ANSWER_MS_MAX) })
-    return answer.ok ? readPage(await answer.json(), url) : undefined
+    const page = answer.ok ? await readAtMost(answer.body ?? [], WELL_KNOWN_BYTES_MAX) : undefined
+    return page === undefined ? undefined : readPage(JSON.parse(new TextDecoder().decode(page)), url)
   } catch {
     return undefined
   }

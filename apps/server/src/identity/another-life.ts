@@ -1,6 +1,7 @@
 import type { Provider } from '@rushlight/protocol'
 import { RecordsError } from '@rushlight/records'
 import type { RecordStore } from '@rushlight/records'
+import { TOMBSTONE_TOLD_MS } from '../limits.ts'
 import { expectRow, loadRow, putRow } from '../rows/table.ts'
 import type { Reader } from '../rows/table.ts'
 import { ServerError } from '../server-error.ts'
@@ -8,7 +9,7 @@ import { deriveHubKey } from './derive-keys.ts'
 import { IDENTITY_KEY, identityTable, KEYS_MAX, SEED_BYTES } from './identity-row.ts'
 import type { IdentityRow } from './identity-row.ts'
 import { anotherLife, newIncarnation } from './own-identity.ts'
-import { loadTombstones, TOMBSTONE_TOLD_MS } from './tombstones.ts'
+import { loadTombstones } from './tombstones.ts'
 import type { TombstonePorts } from './tombstones.ts'
 
 /** What is done to the identity of a provider that does not run. */

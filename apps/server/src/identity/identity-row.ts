@@ -12,6 +12,7 @@ import {
   utf8,
 } from '@rushlight/protocol'
 import type { Incarnation, Provider, ProviderName } from '@rushlight/protocol'
+import { FORMER_NAMES_MAX } from '../limits.ts'
 import type { Table } from '../rows/table.ts'
 
 /** Who this provider is. Everything else about it follows from the seeds. */
@@ -34,7 +35,6 @@ export type IdentityRow = {
 export const SEED_BYTES = 32
 /** With the first one as many as may say where they go on. */
 export const KEYS_MAX: number = TOMBSTONES_MAX - 1
-export const FORMER_NAMES_MAX = 16
 const PLACE_BYTES_MAX = 64
 
 export const identityTable: Table<IdentityRow> = {

@@ -3,12 +3,13 @@ import type { BootId, Crypto, Incarnation, Provider, ProviderName, ProviderPriva
 import { RecordsError } from '@rushlight/records'
 import type { RecordStore } from '@rushlight/records'
 import { isLocalName } from '../federation/federation-policy.ts'
+import { FORMER_NAMES_MAX } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import { expectRow, loadRow, putRow } from '../rows/table.ts'
 import { ServerError } from '../server-error.ts'
 import { deriveHubKey, deriveSecrets } from './derive-keys.ts'
 import type { HubKey, KeptSecrets } from './derive-keys.ts'
-import { FORMER_NAMES_MAX, IDENTITY_KEY, identityTable, SEED_BYTES } from './identity-row.ts'
+import { IDENTITY_KEY, identityTable, SEED_BYTES } from './identity-row.ts'
 import type { IdentityRow } from './identity-row.ts'
 
 /**

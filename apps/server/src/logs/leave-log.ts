@@ -11,7 +11,6 @@ import type { LogId, Nothing, SuccessorNote } from '@rushlight/protocol'
 import { OPENINGS_PER_ACCOUNT } from '../limits.ts'
 import { createWindowLimit } from '../limiting/window-limit.ts'
 import { expectRow, loadRow, putRow } from '../rows/table.ts'
-import type { Reader } from '../rows/table.ts'
 import { done, refuse, refuseFor } from '../sessions/outcome.ts'
 import type { Outcome } from '../sessions/outcome.ts'
 import { openRoute } from '../sessions/route.ts'
@@ -19,6 +18,7 @@ import type { Route } from '../sessions/route.ts'
 import type { HotLog } from './hot-logs.ts'
 import { keyOfReader, readerTable, successorTable } from './log-rows.ts'
 import type { Logs } from './logs.ts'
+import { readerNumber } from './readers.ts'
 import { loadSuccessors } from './successors.ts'
 
 /**
@@ -31,7 +31,8 @@ export function leaveLogRoutes(logs: Logs): readonly Route[] {
   return [
     openRoute(leaveLog, undefined, async (_caller, { log, reader, note }) => {
       const tag = readerTag(logs.kernel.crypto, reader)
-      if (!(await mayShow(logs.kernel.store, log, tag))) return refuse('unknownLog')
+      // Whoever was removed has no say any more.
+      if ((await readerNumber(logs.kernel.store, log, tag)) === undefined) return refuse('unknownLog')
       const refused = refuseFor(limit.take(`${log}:${hex(tag)}`))
       return refused ?? logs.hotLogs.run(log, () => show(logs, { log, tag, note }))
     }),
@@ -43,22 +44,16 @@ export function leaveLogRoutes(logs: Logs): readonly Route[] {
   ]
 }
 
-/** Those that a submit does not say that it goes on despite. */
-export function unansweredNotes(
+/** Was the log left by a note that a submit does not say that it goes on despite? */
+export function isLeft(
   { kernel }: Pick<Logs, 'kernel'>,
   { successors }: HotLog,
   despite: readonly Uint8Array[],
-): readonly SuccessorNote[] {
-  return successors.filter((note) => {
+): boolean {
+  return successors.some((note) => {
     const hash = hashOfSuccessorNote(kernel.crypto, note)
     return !despite.some((one) => equal(one, hash))
   })
-}
-
-/** Whoever was removed has no say any more. */
-async function mayShow(store: Reader, log: LogId, tag: Uint8Array): Promise<boolean> {
-  const row = await loadRow(store, readerTable, keyOfReader(log, tag))
-  return row !== undefined && row.until === undefined
 }
 
 type Showing = { readonly log: LogId; readonly tag: Uint8Array; readonly note: SuccessorNote }

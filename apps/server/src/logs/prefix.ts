@@ -1,11 +1,13 @@
 import {
   concat,
+  equal,
   field,
   hex,
   logId,
   PREFIX_BYTES_MAX,
   PREFIX_BYTES_PER_READER_MAX,
   PREFIX_COPIES_MAX,
+  PREFIX_NAME_BYTES,
   PULL_BYTES_MAX,
   pullPrefix,
   putPrefix,
@@ -16,19 +18,19 @@ import {
   uint,
 } from '@rushlight/protocol'
 import type { LogId, Nothing, PrefixItem } from '@rushlight/protocol'
-import { decodeUint32Key, encodeUint32Key, rangeOf, successorOf } from '@rushlight/records'
-import { PREFIXES_IN_MEMORY_MAX, ROWS_PER_SWEEP } from '../limits.ts'
+import { decodeUint32Key, encodeUint32Key, rangeOf } from '@rushlight/records'
+import { PREFIXES_IN_MEMORY_MAX } from '../limits.ts'
 import { createRecent } from '../limiting/recent.ts'
 import type { Recent } from '../limiting/recent.ts'
 import { pagesOf } from '../rows/pages.ts'
-import { expectRow, loadRange, loadRow, putRow, removeRow } from '../rows/table.ts'
+import { expectRow, loadRange, putRow, removeRow } from '../rows/table.ts'
 import type { Reader, Table } from '../rows/table.ts'
 import { done, refuse } from '../sessions/outcome.ts'
 import type { Outcome } from '../sessions/outcome.ts'
 import { openRoute } from '../sessions/route.ts'
 import type { Route } from '../sessions/route.ts'
-import { keyOfReader, readerTable } from './log-rows.ts'
 import type { Logs } from './logs.ts'
+import { readerNumber } from './readers.ts'
 
 /**
  * Entries of an earlier log that members put beside this one (R14, R27): pulled by name, told to nobody. All that is seen of
@@ -46,8 +48,6 @@ const PREFIX_ENTRIES = 'prefix-entries'
 
 /** What lies beside one log, counted when it is first asked for. */
 type Count = { all: number; readonly perReader: Map<number, number> }
-
-const NAME_BYTES = 16
 
 export function prefixRoutes(logs: Logs): readonly Route[] {
   const { store, crypto, clock } = logs.kernel
@@ -67,7 +67,7 @@ export function prefixRoutes(logs: Logs): readonly Route[] {
   ]
 }
 
-/** What has ended goes; the counts are made anew. */
+/** What has ended goes; a count that says too much is made anew once it has refused something. */
 export async function sweepPrefixes({ kernel }: Pick<Logs, 'kernel'>): Promise<void> {
   const { store, turns, clock } = kernel
   for await (const rows of pagesOf(store, prefixTable)) {
@@ -76,12 +76,6 @@ export async function sweepPrefixes({ kernel }: Pick<Logs, 'kernel'>): Promise<v
     const remove = ended.flatMap(({ key }) => [removeRow(prefixTable, key), { table: PREFIX_ENTRIES, key }])
     await turns.write({ remove })
   }
-}
-
-/** `undefined`: no such reader, or one that was removed. */
-async function readerNumber(store: Reader, log: LogId, tag: Uint8Array): Promise<number | undefined> {
-  const row = await loadRow(store, readerTable, keyOfReader(log, tag))
-  return row?.until === undefined ? row?.number : undefined
 }
 
 type Putting = {
@@ -98,7 +92,7 @@ async function put({ kernel }: Logs, counts: Recent<LogId, Count>, putting: Putt
   const beside = concat(logId.toBytes(log), name)
   const copies = await loadRange(store, prefixTable, { ...rangeOf(beside), limit: PREFIX_COPIES_MAX })
   const key = concat(beside, encodeUint32Key(number))
-  const isThere = (await loadRow(store, prefixTable, key)) !== undefined
+  const isThere = copies.some((one) => equal(one.key, key))
   if (isThere || copies.length >= PREFIX_COPIES_MAX) return done(undefined)
   const count = counts.get(log) ?? (await countPrefix(store, log))
   const own = (count.perReader.get(number) ?? 0) + sealed.length
@@ -119,19 +113,14 @@ async function put({ kernel }: Logs, counts: Recent<LogId, Count>, putting: Putt
 
 async function countPrefix(store: Reader, log: LogId): Promise<Count> {
   const count: Count = { all: 0, perReader: new Map() }
-  const { from: start, to } = rangeOf(logId.toBytes(log))
-  let from = start
-  for (;;) {
-    const rows = await loadRange(store, prefixTable, { from, to, limit: ROWS_PER_SWEEP })
+  for await (const rows of pagesOf(store, prefixTable, rangeOf(logId.toBytes(log)))) {
     for (const { key, row } of rows) {
-      const number = decodeUint32Key(key, logId.lengthBytes + NAME_BYTES)
+      const number = decodeUint32Key(key, logId.lengthBytes + PREFIX_NAME_BYTES)
       count.all += row.bytes
       count.perReader.set(number, (count.perReader.get(number) ?? 0) + row.bytes)
     }
-    const last = rows.at(-1)
-    if (last === undefined) return count
-    from = successorOf(last.key)
   }
+  return count
 }
 
 async function pull(store: Reader, log: LogId, names: readonly Uint8Array[]): Promise<readonly PrefixItem[]> {

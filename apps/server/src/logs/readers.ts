@@ -1,7 +1,7 @@
 import type { LogId, Roster } from '@rushlight/protocol'
 import { RANGE_RECORDS_MAX } from '@rushlight/records'
 import type { Put } from '@rushlight/records'
-import { loadRange, loadRows, putRow } from '../rows/table.ts'
+import { loadRange, loadRow, loadRows, putRow } from '../rows/table.ts'
 import type { Reader } from '../rows/table.ts'
 import { childrenOf, spokenOver } from './door-tree.ts'
 import type { DoorTree } from './door-tree.ts'
@@ -31,6 +31,12 @@ export async function areNewReaders(store: Reader, log: LogId, slots: Roster): P
   const keys = slots.map(({ reader }) => keyOfReader(log, reader))
   const rows = await loadRows(store, readerTable, keys)
   return rows.every((row) => row === undefined)
+}
+
+/** Of a reader of the log; `undefined`: there is no such one, or it was removed. */
+export async function readerNumber(store: Reader, log: LogId, tag: Uint8Array): Promise<number | undefined> {
+  const row = await loadRow(store, readerTable, keyOfReader(log, tag))
+  return row?.until === undefined ? row?.number : undefined
 }
 
 /** Of the slots that a commit takes out. */

@@ -8,7 +8,7 @@ import type { Route } from '../sessions/route.ts'
 import { appendEntry } from './append-entry.ts'
 import { chargedTo, childrenOf, spokenOver } from './door-tree.ts'
 import type { HotLog, Staged } from './hot-logs.ts'
-import { unansweredNotes } from './leave-log.ts'
+import { isLeft } from './leave-log.ts'
 import { loadItems } from './load-items.ts'
 import type { Logs } from './logs.ts'
 import { seatAt } from './open-door.ts'
@@ -57,8 +57,7 @@ async function stage(logs: Logs, caller: Caller, params: SubmitParams): Promise<
   logs.positions.note(hot.id, seat.slot.reader, read.submit.seen)
   const repeated = await findRepeated(logs, hot, read.name)
   if (repeated !== undefined) return repeated
-  const unanswered = unansweredNotes(logs, hot, read.submit.despite ?? [])
-  if (unanswered.length > 0) return answer(done({ kind: 'left', notes: hot.successors }))
+  if (isLeft(logs, hot, read.submit.despite ?? [])) return answer(done({ kind: 'left', notes: hot.successors }))
   const children = childrenOf(hot.tree, params.door)
   const over = spokenOver(children, read.submit.over ?? [])
   if (over.length < children.length) return { kind: 'behind', seen: read.submit.seen, hot }

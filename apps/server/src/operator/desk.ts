@@ -7,11 +7,13 @@ import { takeNames } from '../accounts/rename.ts'
 import { letInTable, loadReturning } from '../accounts/returning-row.ts'
 import type { Returning } from '../accounts/returning-row.ts'
 import { sureRow } from '../accounts/take-name.ts'
-import { TOMBSTONE_TOLD_MS } from '../identity/tombstones.ts'
 import type { Tombstones } from '../identity/tombstones.ts'
 import type { Kernel } from '../kernel.ts'
+import { TOMBSTONE_TOLD_MS } from '../limits.ts'
 import { pagesOf } from '../rows/pages.ts'
 import { expectRow, putRow } from '../rows/table.ts'
+import { writeDecided } from '../turns/write-decided.ts'
+import type { Decided } from '../turns/write-decided.ts'
 
 /** What whoever can write to the provider's disk may have it do, while it runs or not. */
 export interface Desk {
@@ -47,7 +49,7 @@ export function createDesk(kernel: Kernel, tombstones: Tombstones, onSaid: () =>
     leave: ({ endsAt, successor }) =>
       sayByAll({ kind: 'leaving', endsAt, ...(successor === undefined ? {} : { successor }) }),
     async stay() {
-      if (!(await tombstones.isLeaving())) return false
+      if (!tombstones.isLeaving()) return false
       await sayByAll({ kind: 'staying', endsAt: clock.now() + TOMBSTONE_TOLD_MS })
       return true
     },
@@ -68,10 +70,15 @@ export function createDesk(kernel: Kernel, tombstones: Tombstones, onSaid: () =>
 }
 
 async function giveName(kernel: Kernel, name: AccountName, account: AccountId): Promise<boolean> {
-  const { store, turns, clock } = kernel
+  const outcome = await writeDecided(kernel.turns, () => decideGiving(kernel, name, account))
+  return outcome.kind === 'done' && outcome.result
+}
+
+async function decideGiving(kernel: Kernel, name: AccountName, account: AccountId): Promise<Decided<boolean>> {
+  const { store, clock } = kernel
   const before = await loadName(kernel, name)
   const known = await loadAccount(store, account)
-  if (known === undefined || before?.kind === 'burned') return false
+  if (known === undefined || before?.kind === 'burned') return { kind: 'done', result: false }
   const holders =
     before === undefined ? [] : before.kind === 'taken' ? [before.account] : before.claims.map((claim) => claim.account)
   const losing = await takeNames(
@@ -81,9 +88,9 @@ async function giveName(kernel: Kernel, name: AccountName, account: AccountId): 
   )
   const changes = [changeName(kernel, name, { before, after: sureRow({ name, account }, clock.now()) }), ...losing]
   const key = accountId.toBytes(account)
-  const outcome = await turns.write({
+  const batch = {
     expect: [expectRow(accountTable, key, known), ...changes.map(({ expect }) => expect)],
     put: [putRow(accountTable, key, { ...known, name }), ...changes.map(({ put }) => put)],
-  })
-  return outcome === 'done'
+  }
+  return { kind: 'write', batch, result: true }
 }

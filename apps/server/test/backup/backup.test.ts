@@ -6,6 +6,7 @@ import { createNodeCrypto } from '@rushlight/platform-node/crypto'
 import { parseProviderName } from '@rushlight/protocol'
 import { blobTable } from '../../src/blobs/blob-row.ts'
 import type { BlobRow } from '../../src/blobs/blob-row.ts'
+import { noPeers } from '../../src/adapters/no-peers.ts'
 import { openSqliteStore } from '../../src/adapters/sqlite-store.ts'
 import { IDENTITY_KEY, identityTable } from '../../src/identity/identity-row.ts'
 import type { IdentityRow } from '../../src/identity/identity-row.ts'
@@ -41,7 +42,8 @@ async function runOnce(data: string): Promise<void> {
   assert.ok(parsed.kind === 'settings' && name !== undefined)
   const store = await openStore({ data })
   const as = { name, urls: ['https://chat.example.org'] }
-  const provider = await startOn(store, parsed.settings, { as, log: { note: () => undefined }, seed: undefined })
+  const starting = { as, log: { note: () => undefined }, seed: undefined, peerTransport: noPeers }
+  const provider = await startOn(store, parsed.settings, starting)
   await store.commit([{ put: [putRow(blobTable, Uint8Array.fromHex(BLOB), rowOfBlob)] }])
   await provider.close()
   await store.close()

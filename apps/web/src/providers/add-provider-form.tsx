@@ -1,13 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { FormEvent, ReactNode } from 'react'
-import type { ProvidersChanged } from '@rushlight/core'
 import { useApp, useObserved } from '../app/app-context.ts'
 import { Button } from '../parts/button.tsx'
 import { Section } from '../parts/pane.tsx'
 import { TextField } from '../parts/text-field.tsx'
 import { toasts } from '../parts/toasts.tsx'
 import { notChangedWords, wantsInvitation } from './provider-words.ts'
+import { useChanging } from './use-changing.ts'
 
 /** An address, or the link that somebody shared who runs a server: then only that server is taken, and nobody in its place. */
 export function AddProviderForm(): ReactNode {
@@ -16,18 +16,14 @@ export function AddProviderForm(): ReactNode {
   const { adoptLink } = useObserved(model.brought)
   const [address, setAddress] = useState(adoptLink ?? '')
   const [invitation, setInvitation] = useState('')
-  const [isBusy, setBusy] = useState(false)
-  const [changed, setChanged] = useState<ProvidersChanged | undefined>(undefined)
+  const { isBusy, changed, run } = useChanging()
   const needsInvitation = wantsInvitation(changed)
 
   async function add(event: FormEvent): Promise<void> {
     event.preventDefault()
-    setBusy(true)
     const wanted = invitation === '' ? { address } : { address, invitation }
-    const answer = await engine.call('addProvider', wanted).catch(() => ({ kind: 'unreachable' }) as const)
-    setBusy(false)
-    setChanged(answer)
-    if (answer.kind !== 'done') return
+    const { kind } = await run(() => engine.call('addProvider', wanted))
+    if (kind !== 'done') return
     model.brought.set({ ...model.brought.value, adoptLink: undefined })
     setAddress('')
     setInvitation('')

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
-import type { ProvidersChanged } from '@rushlight/core'
 import { useRouter } from '@tanstack/react-router'
 import { useApp, useObserved, useSession } from '../app/app-context.ts'
 import { Confirm } from '../parts/dialog.tsx'
@@ -9,13 +8,15 @@ import { Pane, Section } from '../parts/pane.tsx'
 import { AddProviderForm } from './add-provider-form.tsx'
 import { ProviderRow } from './provider-row.tsx'
 import { notChangedWords } from './provider-words.ts'
+import { useChanging } from './use-changing.ts'
 
 /** Where the account lives: several providers in order, so that none of them can be the end of it. */
 export function ProvidersScreen(): ReactNode {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const router = useRouter()
   const providers = useObserved(useSession().providers)
-  const changing = useChanging()
+  const { isBusy, changed, run } = useChanging()
+  const fault = changed === undefined ? undefined : notChangedWords(changed, i18n.locale)
   const { engine } = useApp()
   const [leaving, setLeaving] = useState<string | undefined>(undefined)
   const name = leaving ?? ''
@@ -34,15 +35,15 @@ export function ProvidersScreen(): ReactNode {
               key={provider.name}
               provider={provider}
               isLast={place === providers.length - 1}
-              isBusy={changing.isBusy}
-              onMove={(by) => changing.run(() => engine.call('moveProvider', provider.name, by))}
+              isBusy={isBusy}
+              onMove={(by) => void run(() => engine.call('moveProvider', provider.name, by))}
               onRemove={() => setLeaving(provider.name)}
             />
           ))}
         </ol>
-        {changing.fault !== undefined && (
+        {fault !== undefined && (
           <p role="alert" className="pb-3 text-sm text-danger">
-            {changing.fault}
+            {fault}
           </p>
         )}
       </Section>
@@ -55,31 +56,9 @@ export function ProvidersScreen(): ReactNode {
         onClose={() => setLeaving(undefined)}
         onConfirm={() => {
           setLeaving(undefined)
-          changing.run(() => engine.call('removeProvider', name))
+          void run(() => engine.call('removeProvider', name))
         }}
       />
     </Pane>
   )
-}
-
-type Changing = {
-  readonly isBusy: boolean
-  readonly fault: string | undefined
-  readonly run: (change: () => Promise<ProvidersChanged>) => void
-}
-
-/** One change after the other, and what is wrong with the last. */
-function useChanging(): Changing {
-  const { i18n } = useLingui()
-  const [isBusy, setBusy] = useState(false)
-  const [fault, setFault] = useState<string | undefined>(undefined)
-
-  async function run(change: () => Promise<ProvidersChanged>): Promise<void> {
-    setBusy(true)
-    const changed = await change().catch(() => ({ kind: 'unreachable' }) as const)
-    setBusy(false)
-    setFault(notChangedWords(changed, i18n.locale))
-  }
-
-  return { isBusy, fault, run: (change) => void run(change) }
 }

@@ -1,8 +1,9 @@
-import { equal, readTombstones, tombstoneOf, verifyTombstone } from '@rushlight/protocol'
-import type { HelloResult, Provider, Tombstone } from '@rushlight/protocol'
+import { equal, tombstoneOf } from '@rushlight/protocol'
+import type { HelloResult, Provider } from '@rushlight/protocol'
 import { changeProviders } from '../account/next-record.ts'
 import { useChain } from '../account/use-chain.ts'
 import type { Core } from '../engine/core.ts'
+import { askTombstones } from '../succession/read-tombstone.ts'
 import { tellRooms } from './change-providers.ts'
 import type { Home } from './home.ts'
 
@@ -14,18 +15,11 @@ import type { Home } from './home.ts'
 export async function followName(core: Core, home: Home, greeting: HelloResult): Promise<void> {
   const row = core.rowOf(home)
   if (row === undefined) return
-  const said = tombstoneOf(await readAll(core, home), row.provider.key)
+  const said = tombstoneOf(await askTombstones(core.crypto, home.link), row.provider.key)
   const { provider } = greeting
   if (said?.kind !== 'moved' || said.successor?.name !== provider.name) return
   if (!equal(provider.key, row.provider.key)) return
   await core.changes.run(() => replace(core, row.provider, provider))
-}
-
-async function readAll(core: Core, { link }: Home): Promise<readonly Tombstone[]> {
-  const answer = await link.call(readTombstones, undefined)
-  const signed = answer.kind === 'answer' ? answer.value.tombstones : []
-  const verified = await Promise.all(signed.map((one) => verifyTombstone(core.crypto, one)))
-  return verified.flatMap((one) => one ?? [])
 }
 
 async function replace(core: Core, left: Provider, next: Provider): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Note, OpenReason, RoomId } from '@rushlight/protocol'
+import type { LogId, Note, OpenReason, RoomId } from '@rushlight/protocol'
 import { mayAddHead, OPEN_ALONE_SMALL_MS, OPENINGS_PER_DAY_MAX, span } from '@rushlight/protocol'
 import type { ProviderName } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
@@ -18,6 +18,7 @@ import { openNext } from './open-next.ts'
 import { greetAnew, isOwnPlace, placesOf } from './places.ts'
 import type { Places } from './places.ts'
 import { leftOver, pullFromPrefix } from './prefix.ts'
+import type { LeftOver } from './prefix.ts'
 import { readTombstone } from './read-tombstone.ts'
 import { findOpenings } from './rival-openings.ts'
 import type { Found } from './rival-openings.ts'
@@ -182,11 +183,8 @@ async function greetAll(core: Core, { meeting }: Round, { boards, hub }: Places)
   meeting.present = new Map(greetings.flatMap((one) => (one === undefined ? [] : [[one.provider.name, one.provider]])))
 }
 
-async function follow(
-  core: Core,
-  { room, model, meeting }: LiveRound,
-  found: Extract<Found, { kind: 'follow' }>,
-): Promise<Next> {
+async function follow(core: Core, round: LiveRound, found: Extract<Found, { kind: 'follow' }>): Promise<Next> {
+  const { room, model } = round
   const { actor, outbox } = core.roomAt(room)
   // What the hub took at the end, and this device has not seen, may have an author who never comes back.
   if (await pullFromPrefix(core, room, found.fork)) return { waitMs: 1 }
@@ -197,13 +195,22 @@ async function follow(
     const isSame = isLive(live) && live.row.head?.log === model.row.head?.log && live.group.door === model.group.door
     return isSame ? followOpening(step, live, { ...found, hubLife, isOwn: false }) : undefined
   })
-  if (log !== undefined) {
-    core.roomOfLog.set(log, room)
-    Object.assign(meeting, { leftOver: left, isShown: false, tombstone: undefined })
-  }
+  if (log !== undefined) noteMove(core, round, { log, left })
   await pullRoom(core, actor)
   void outbox.flush()
   return { waitMs: LOOK_EVERY_MS }
+}
+
+/** The room has another log now; what was known of the hub that it left, and of what was to be done there, is over. */
+function noteMove(
+  core: Core,
+  { room, meeting }: Round,
+  { log, left }: { readonly log: LogId; readonly left: LeftOver },
+): void {
+  core.roomOfLog.set(log, room)
+  meeting.leftOver = left
+  meeting.isShown = false
+  meeting.tombstone = undefined
 }
 
 /**
@@ -279,10 +286,7 @@ async function open(core: Core, live: LiveRound, reason: OpenReason): Promise<Ne
       const at = { hub: greeting.provider, hubLife: greeting.incarnation, term, openedAt: core.sharedNow() }
       return openNext(step, present, at)
     })
-    if (log !== undefined) {
-      core.roomOfLog.set(log, room)
-      Object.assign(live.meeting, { leftOver: left, isShown: false, tombstone: undefined })
-    }
+    if (log !== undefined) noteMove(core, live, { log, left })
     void outbox.flush()
     return { waitMs: FIRST_LOOK_MS }
   }

@@ -1,6 +1,7 @@
 import { keyOf, signOpening } from '@rushlight/protocol'
 import type { Incarnation, LeafPrivateKey, LeafPublicKey, LogId, Opening, Provider } from '@rushlight/protocol'
-import { signingKeyOf, viewGroup } from '../group-crypto/mls/index.ts'
+import { signingKeyOf } from '../group-crypto/mls/index.ts'
+import { authenticatorHashOf } from '../room/base-row.ts'
 import type { LiveRoom } from '../room/room-model.ts'
 import type { RoomStep } from '../room/room-step.ts'
 import { followOpening } from './follow-opening.ts'
@@ -27,13 +28,12 @@ export async function openNext(
   const leaf = ownLeafOf(live)
   if (head === undefined || leaf === undefined) return undefined
   const { account, device } = leaf.credential
-  const authenticatorHash = crypto.sha256(viewGroup(live.group.group).epochAuthenticator)
   const opening: Opening = {
     format: 1,
     room: step.room,
     previous: head.log,
     term: at.term,
-    base: { head, epoch: live.group.epoch, authenticatorHash },
+    base: { head, epoch: live.group.epoch, authenticatorHash: authenticatorHashOf(crypto, live.group) },
     hub: at.hub,
     opener: { account, device, leafKey: keyOf<LeafPublicKey>(leaf.leafKey) },
     openedAt: at.openedAt,

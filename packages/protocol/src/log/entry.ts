@@ -1,6 +1,6 @@
-import { concat } from '../bytes/bytes.ts'
 import { pad, unpad } from '../bytes/padding.ts'
 import type { Crypto } from '../crypto/crypto.ts'
+import { openUnder, sealUnder } from '../crypto/sealed.ts'
 import { hashLabelled } from '../crypto/labelled.ts'
 import { logId } from '../ids/ids.ts'
 import type { LogId } from '../ids/ids.ts'
@@ -10,14 +10,11 @@ import { ENTRY_PADDED_BYTES_MIN } from '../limits.ts'
  * An entry of a log is a padded MLS PrivateMessage under W_e of its epoch (R8): what lies at the hub shows neither group,
  * epoch, kind nor exact length. Form: 12 bytes of nonce, AES-256-GCM ciphertext; associated data: the log's id.
  */
-const NONCE_BYTES = 12
-
 export type EntryKey = { readonly log: LogId; readonly wrapKey: Uint8Array }
 
-export async function wrapEntry(crypto: Crypto, { log, wrapKey }: EntryKey, message: Uint8Array): Promise<Uint8Array> {
-  const nonce = crypto.randomBytes(NONCE_BYTES)
+export function wrapEntry(crypto: Crypto, { log, wrapKey }: EntryKey, message: Uint8Array): Promise<Uint8Array> {
   const data = pad(message, ENTRY_PADDED_BYTES_MIN)
-  return concat(nonce, await crypto.sealAesGcm(wrapKey, nonce, { data, associated: logId.toBytes(log) }))
+  return sealUnder(crypto, wrapKey, { data, associated: logId.toBytes(log) })
 }
 
 /** The message, or `undefined` for whatever was not wrapped in this log under this epoch's key. */
@@ -26,9 +23,7 @@ export async function unwrapEntry(
   { log, wrapKey }: EntryKey,
   entry: Uint8Array,
 ): Promise<Uint8Array | undefined> {
-  if (entry.length < NONCE_BYTES) return undefined
-  const message = { data: entry.subarray(NONCE_BYTES), associated: logId.toBytes(log) }
-  const padded = await crypto.openAesGcm(wrapKey, entry.subarray(0, NONCE_BYTES), message)
+  const padded = await openUnder(crypto, wrapKey, { data: entry, associated: logId.toBytes(log) })
   return padded === undefined ? undefined : unpad(padded)
 }
 

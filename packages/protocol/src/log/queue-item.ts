@@ -1,8 +1,9 @@
-import { EMPTY, concat } from '../bytes/bytes.ts'
+import { EMPTY } from '../bytes/bytes.ts'
 import { bytes, encodeWith, field, parseWith, struct, union, uint } from '../bytes/codec.ts'
 import type { Codec } from '../bytes/codec.ts'
 import { pad, unpad } from '../bytes/padding.ts'
 import type { Crypto } from '../crypto/crypto.ts'
+import { openUnder, sealUnder } from '../crypto/sealed.ts'
 import { logId } from '../ids/ids.ts'
 import type { LogId } from '../ids/ids.ts'
 import { LETTER_BYTES_MAX } from '../limits.ts'
@@ -21,7 +22,6 @@ export type QueueItem =
   /** HPKE to the letterbox's key. */
   | { readonly kind: 'letter'; readonly sealed: Uint8Array }
 
-const NONCE_BYTES = 12
 /** Every notice, and the least letter. */
 const ITEM_PADDED_BYTES_MIN = 384
 
@@ -31,10 +31,9 @@ const queueItemCodec: Codec<QueueItem> = union<QueueItem>({
   letter: [3, struct({ sealed: field(0, bytes({ max: LETTER_BYTES_MAX })) })],
 })
 
-export async function sealQueueItem(crypto: Crypto, itemKey: Uint8Array, item: QueueItem): Promise<Uint8Array> {
-  const nonce = crypto.randomBytes(NONCE_BYTES)
+export function sealQueueItem(crypto: Crypto, itemKey: Uint8Array, item: QueueItem): Promise<Uint8Array> {
   const data = pad(encodeWith(queueItemCodec, item), ITEM_PADDED_BYTES_MIN)
-  return concat(nonce, await crypto.sealAesGcm(itemKey, nonce, { data, associated: EMPTY }))
+  return sealUnder(crypto, itemKey, { data, associated: EMPTY })
 }
 
 /** `undefined` if it did not come by the address with this key. */
@@ -43,9 +42,7 @@ export async function openQueueItem(
   itemKey: Uint8Array,
   sealed: Uint8Array,
 ): Promise<QueueItem | undefined> {
-  if (sealed.length < NONCE_BYTES) return undefined
-  const message = { data: sealed.subarray(NONCE_BYTES), associated: EMPTY }
-  const padded = await crypto.openAesGcm(itemKey, sealed.subarray(0, NONCE_BYTES), message)
+  const padded = await openUnder(crypto, itemKey, { data: sealed, associated: EMPTY })
   const data = padded === undefined ? undefined : unpad(padded)
   return data === undefined ? undefined : parseWith(queueItemCodec, data)
 }

@@ -7,6 +7,7 @@ import { keyCodec, SIGNATURE_BYTES } from '../ids/keys.ts'
 import type { PostingPublicKey } from '../ids/keys.ts'
 import { ENTRY_BYTES_MAX, SPOKEN_OVER_MAX, SUCCESSOR_NOTES_MAX, WELCOME_BYTES_MAX } from '../limits.ts'
 import type { Crypto } from '../crypto/crypto.ts'
+import { openUnder, sealUnder } from '../crypto/sealed.ts'
 import { hashLabelled } from '../crypto/labelled.ts'
 import { addressesCodec } from './address.ts'
 import type { Address } from './address.ts'
@@ -55,7 +56,6 @@ export type CommitPart = {
 
 const SECRET_BYTES = 32
 const HASH_BYTES = 32
-const NONCE_BYTES = 12
 /** HPKE info of door proofs. */
 export const DOOR_PROOF_INFO = 'Rushlight 1 door proof'
 
@@ -101,10 +101,8 @@ export function doorProofBytes(
 }
 
 /** Form: 12 bytes of nonce, AES-256-GCM ciphertext. */
-export async function sealSubmit(crypto: Crypto, submitKey: Uint8Array, submit: Submit): Promise<Uint8Array> {
-  const nonce = crypto.randomBytes(NONCE_BYTES)
-  const message = { data: encodeWith(submitCodec, submit), associated: EMPTY }
-  return concat(nonce, await crypto.sealAesGcm(submitKey, nonce, message))
+export function sealSubmit(crypto: Crypto, submitKey: Uint8Array, submit: Submit): Promise<Uint8Array> {
+  return sealUnder(crypto, submitKey, { data: encodeWith(submitCodec, submit), associated: EMPTY })
 }
 
 export async function openSubmit(
@@ -112,9 +110,7 @@ export async function openSubmit(
   submitKey: Uint8Array,
   sealed: Uint8Array,
 ): Promise<Submit | undefined> {
-  if (sealed.length < NONCE_BYTES) return undefined
-  const message = { data: sealed.subarray(NONCE_BYTES), associated: EMPTY }
-  const opened = await crypto.openAesGcm(submitKey, sealed.subarray(0, NONCE_BYTES), message)
+  const opened = await openUnder(crypto, submitKey, { data: sealed, associated: EMPTY })
   return opened === undefined ? undefined : parseWith(submitCodec, opened)
 }
 

@@ -1,7 +1,8 @@
-import { EMPTY, concat } from '../bytes/bytes.ts'
+import { EMPTY } from '../bytes/bytes.ts'
 import { bytes, encodeWith, field, list, literal, parseWith, struct, uint } from '../bytes/codec.ts'
 import type { Codec } from '../bytes/codec.ts'
 import type { Crypto } from '../crypto/crypto.ts'
+import { openUnder, sealUnder } from '../crypto/sealed.ts'
 import { accountId } from '../ids/ids.ts'
 import type { AccountId } from '../ids/ids.ts'
 import { recordChainCodec } from '../identity/record-chain.ts'
@@ -37,7 +38,6 @@ export type MeetingSecret = { readonly secret: Uint8Array; readonly madeAt: numb
 export type Welcome = { readonly welcome: Uint8Array; readonly bundle: Uint8Array }
 
 const MEETING_SECRET_BYTES = 32
-const NONCE_BYTES = 12
 
 export const meetingSecretCodec: Codec<MeetingSecret> = struct({
   secret: field(0, bytes(MEETING_SECRET_BYTES)),
@@ -53,10 +53,8 @@ const bundleCodec: Codec<WelcomeBundle> = struct({
   meetings: field(5, list(meetingSecretCodec, MEETING_SECRETS_MAX)),
 })
 
-export async function sealBundle(crypto: Crypto, key: Uint8Array, bundle: WelcomeBundle): Promise<Uint8Array> {
-  const nonce = crypto.randomBytes(NONCE_BYTES)
-  const message = { data: encodeWith(bundleCodec, bundle), associated: EMPTY }
-  return concat(nonce, await crypto.sealAesGcm(key, nonce, message))
+export function sealBundle(crypto: Crypto, key: Uint8Array, bundle: WelcomeBundle): Promise<Uint8Array> {
+  return sealUnder(crypto, key, { data: encodeWith(bundleCodec, bundle), associated: EMPTY })
 }
 
 export async function openBundle(
@@ -64,8 +62,6 @@ export async function openBundle(
   key: Uint8Array,
   sealed: Uint8Array,
 ): Promise<WelcomeBundle | undefined> {
-  if (sealed.length < NONCE_BYTES) return undefined
-  const message = { data: sealed.subarray(NONCE_BYTES), associated: EMPTY }
-  const opened = await crypto.openAesGcm(key, sealed.subarray(0, NONCE_BYTES), message)
+  const opened = await openUnder(crypto, key, { data: sealed, associated: EMPTY })
   return opened === undefined ? undefined : parseWith(bundleCodec, opened)
 }

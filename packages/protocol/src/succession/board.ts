@@ -4,6 +4,7 @@ import type { Codec } from '../bytes/codec.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import { hkdfSha256 } from '../crypto/hkdf.ts'
 import { hashLabelled, signLabelled, verifyLabelled } from '../crypto/labelled.ts'
+import { SEALING_BYTES } from '../crypto/sealed.ts'
 import { boardTag } from '../ids/ids.ts'
 import type { BoardTag } from '../ids/ids.ts'
 import { KEY_BYTES, keyCodec, keyOf, SIGNATURE_BYTES } from '../ids/keys.ts'
@@ -53,8 +54,6 @@ const BOARD_INFO = utf8('Rushlight 1 board')
 const NOTE_INFO = utf8('Rushlight 1 note')
 const CELL_INFO = utf8('Rushlight 1 cell')
 
-/** What sealing adds: nonce and tag. */
-const SEALING_BYTES = 12 + 16
 const POST_BODY_BYTES_MAX: number = NOTE_LARGE_BYTES + 256
 
 const sealedCodec: Codec<Uint8Array> = mapped(bytes({ max: NOTE_LARGE_BYTES + SEALING_BYTES }), {

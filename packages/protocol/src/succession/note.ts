@@ -14,6 +14,7 @@ import {
 import type { Codec } from '../bytes/codec.ts'
 import { unpad } from '../bytes/padding.ts'
 import type { Crypto } from '../crypto/crypto.ts'
+import { openUnder, sealUnder } from '../crypto/sealed.ts'
 import { signLabelled, verifyLabelled } from '../crypto/labelled.ts'
 import { accountId, boardTag, deviceId, doorId, logId, roomId } from '../ids/ids.ts'
 import type { AccountId, DeviceId, DoorId, LogId, RoomId } from '../ids/ids.ts'
@@ -68,7 +69,6 @@ export type SignedNote = { readonly note: Uint8Array; readonly signature: Uint8A
 /** More do not fit into a note; older ones are pulled from the hub. */
 const OPENINGS_PER_NOTE_MAX = 16
 const LENGTH_BYTES = 4
-const NONCE_BYTES = 12
 
 /** As on the wire; also tells the cells of a device apart. */
 export const NOTE_KINDS: Readonly<Record<NoteKind, number>> = { head: 1, hubDown: 2, opening: 3, reseat: 4 }
@@ -120,15 +120,11 @@ export function verifyNote(crypto: Crypto, key: DevicePublicKey, signed: SignedN
 export async function sealNote(crypto: Crypto, board: Board, signed: SignedNote): Promise<Uint8Array | undefined> {
   const data = padNote(encodeWith(signedNoteCodec, signed))
   if (data === undefined) return undefined
-  const nonce = crypto.randomBytes(NONCE_BYTES)
-  const associated = boardTag.toBytes(board.tag)
-  return concat(nonce, await crypto.sealAesGcm(board.noteKey, nonce, { data, associated }))
+  return sealUnder(crypto, board.noteKey, { data, associated: boardTag.toBytes(board.tag) })
 }
 
 export async function openNote(crypto: Crypto, board: Board, sealed: Uint8Array): Promise<SignedNote | undefined> {
-  if (sealed.length < NONCE_BYTES) return undefined
-  const message = { data: sealed.subarray(NONCE_BYTES), associated: boardTag.toBytes(board.tag) }
-  const padded = await crypto.openAesGcm(board.noteKey, sealed.subarray(0, NONCE_BYTES), message)
+  const padded = await openUnder(crypto, board.noteKey, { data: sealed, associated: boardTag.toBytes(board.tag) })
   const data = padded === undefined ? undefined : unpad(padded)
   return data === undefined ? undefined : parseWith(signedNoteCodec, data)
 }

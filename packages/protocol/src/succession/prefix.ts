@@ -2,6 +2,7 @@ import { bigEndian, concat, utf8 } from '../bytes/bytes.ts'
 import { encodeWith, parseWith } from '../bytes/codec.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import { hkdfSha256 } from '../crypto/hkdf.ts'
+import { openUnder, sealUnder } from '../crypto/sealed.ts'
 import { logId } from '../ids/ids.ts'
 import type { LogId } from '../ids/ids.ts'
 import { KEY_BYTES } from '../ids/keys.ts'
@@ -15,8 +16,7 @@ import type { LogItem } from '../wire/methods/log.ts'
  */
 export type Prefix = { readonly key: Uint8Array; readonly nameKey: Uint8Array }
 
-const NAME_BYTES = 16
-const NONCE_BYTES = 12
+export const PREFIX_NAME_BYTES = 16
 
 /** `log` is the new one, beside which they lie. */
 export function prefixOf(crypto: Crypto, secret: Uint8Array, log: LogId): Prefix {
@@ -28,17 +28,15 @@ export function prefixOf(crypto: Crypto, secret: Uint8Array, log: LogId): Prefix
 /** Under which the entry of that place of the earlier log lies. */
 export function prefixName(crypto: Crypto, prefix: Prefix, place: { log: LogId; seq: number }): Uint8Array {
   const named = concat(logId.toBytes(place.log), bigEndian(place.seq, 8))
-  return crypto.hmacSha256(prefix.nameKey, named).slice(0, NAME_BYTES)
+  return crypto.hmacSha256(prefix.nameKey, named).slice(0, PREFIX_NAME_BYTES)
 }
 
-export async function sealPrefixItem(
+export function sealPrefixItem(
   crypto: Crypto,
   prefix: Prefix,
   { name, item }: { readonly name: Uint8Array; readonly item: LogItem },
 ): Promise<Uint8Array> {
-  const nonce = crypto.randomBytes(NONCE_BYTES)
-  const message = { data: encodeWith(logItemCodec, item), associated: name }
-  return concat(nonce, await crypto.sealAesGcm(prefix.key, nonce, message))
+  return sealUnder(crypto, prefix.key, { data: encodeWith(logItemCodec, item), associated: name })
 }
 
 export async function openPrefixItem(
@@ -46,8 +44,6 @@ export async function openPrefixItem(
   prefix: Prefix,
   { name, sealed }: { readonly name: Uint8Array; readonly sealed: Uint8Array },
 ): Promise<LogItem | undefined> {
-  if (sealed.length < NONCE_BYTES) return undefined
-  const message = { data: sealed.subarray(NONCE_BYTES), associated: name }
-  const opened = await crypto.openAesGcm(prefix.key, sealed.subarray(0, NONCE_BYTES), message)
+  const opened = await openUnder(crypto, prefix.key, { data: sealed, associated: name })
   return opened === undefined ? undefined : parseWith(logItemCodec, opened)
 }

@@ -2,6 +2,7 @@ import { bytes, encodeWith, field, list, struct, uint } from '../bytes/codec.ts'
 import type { Codec } from '../bytes/codec.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import { hashLabelled } from '../crypto/labelled.ts'
+import { SEALING_BYTES } from '../crypto/sealed.ts'
 import { boardTag } from '../ids/ids.ts'
 import type { BoardTag } from '../ids/ids.ts'
 import { NOTE_LARGE_BYTES, SUCCESSOR_NOTES_MAX } from '../limits.ts'
@@ -12,9 +13,6 @@ import { NOTE_LARGE_BYTES, SUCCESSOR_NOTES_MAX } from '../limits.ts'
  * clients who verify the chain in it.
  */
 export type SuccessorNote = { readonly slot: number; readonly tag: BoardTag; readonly sealed: Uint8Array }
-
-/** What sealing adds: nonce and tag. */
-const SEALING_BYTES = 12 + 16
 
 export const successorNoteCodec: Codec<SuccessorNote> = struct({
   slot: field(0, uint()),

@@ -133,14 +133,8 @@ export class Stage {
   }
 
   /** Time goes on until that has ended. */
-  async finish<T>(asked: Promise<T>): Promise<T | undefined> {
-    const work = { isEnded: false }
-    const ended = asked.finally(() => {
-      work.isEnded = true
-    })
-    guard(ended, this.#world.ledger)
-    await this.until(() => work.isEnded)
-    return work.isEnded ? asked.catch(() => undefined) : undefined
+  finish<T>(asked: Promise<T>): Promise<T | undefined> {
+    return this.#passage.finish(asked, { everyMs: 1, withinMs: WAITED_MS_MAX })
   }
 
   clientOf({ client, name }: DeviceHost): Client {

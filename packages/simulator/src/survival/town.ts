@@ -196,14 +196,7 @@ export class Town {
   }
 
   /** Time goes on until that has ended. */
-  async finish<T>(asked: Promise<T>): Promise<T | undefined> {
-    const work = { isEnded: false }
-    const ended = asked.finally(() => {
-      work.isEnded = true
-    })
-    guard(ended, this.#world.ledger)
-    for (let waited = 0; waited < WAITED_MS_MAX && !work.isEnded && !this.#passage.isOver; waited += 10)
-      await this.pass(10)
-    return work.isEnded ? asked.catch(() => undefined) : undefined
+  finish<T>(asked: Promise<T>): Promise<T | undefined> {
+    return this.#passage.finish(asked, { everyMs: 10, withinMs: WAITED_MS_MAX })
   }
 }

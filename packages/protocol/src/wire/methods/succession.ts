@@ -2,7 +2,9 @@ import { bytes, field, list, struct, uint } from '../../bytes/codec.ts'
 import { logId } from '../../ids/ids.ts'
 import type { LogId } from '../../ids/ids.ts'
 import { ENTRY_BYTES_MAX, PREFIX_COPIES_MAX, PREFIX_NAMES_PER_REQUEST_MAX } from '../../limits.ts'
+import { READER_SECRET_BYTES } from '../../log/roster.ts'
 import { TIME_TO_LIVE_STEP_MAX } from '../../log/time-to-live.ts'
+import { PREFIX_NAME_BYTES } from '../../succession/prefix.ts'
 import { successorNoteCodec, successorNotesCodec } from '../../succession/successor-note.ts'
 import type { SuccessorNote } from '../../succession/successor-note.ts'
 import { signedTombstonesCodec } from '../../succession/tombstone.ts'
@@ -20,8 +22,6 @@ export const readTombstones: Method<Nothing, { readonly tombstones: readonly Sig
   result: struct({ tombstones: field(0, signedTombstonesCodec) }),
 }
 
-const SECRET_BYTES = 32
-const PREFIX_NAME_BYTES = 16
 /** A receipt with the path of a turn, and what sealing adds. */
 const PREFIX_ITEM_BYTES_MAX = ENTRY_BYTES_MAX + 4096
 
@@ -33,7 +33,7 @@ export const leaveLog: Method<
   number: 76,
   params: struct({
     log: field(0, logId.codec),
-    reader: field(1, bytes(SECRET_BYTES)),
+    reader: field(1, bytes(READER_SECRET_BYTES)),
     note: field(2, successorNoteCodec),
   }),
   result: nothing,
@@ -45,7 +45,7 @@ export const findSuccessors: Method<
   { readonly notes: readonly SuccessorNote[] }
 > = {
   number: 77,
-  params: struct({ log: field(0, logId.codec), reader: field(1, bytes(SECRET_BYTES)) }),
+  params: struct({ log: field(0, logId.codec), reader: field(1, bytes(READER_SECRET_BYTES)) }),
   result: struct({ notes: field(0, successorNotesCodec) }),
 }
 
@@ -63,7 +63,7 @@ export const putPrefix: Method<
   number: 78,
   params: struct({
     log: field(0, logId.codec),
-    reader: field(1, bytes(SECRET_BYTES)),
+    reader: field(1, bytes(READER_SECRET_BYTES)),
     name: field(2, bytes(PREFIX_NAME_BYTES)),
     sealed: field(3, bytes({ max: PREFIX_ITEM_BYTES_MAX })),
     timeToLiveStep: field(4, uint(TIME_TO_LIVE_STEP_MAX)),
@@ -81,7 +81,7 @@ export const pullPrefix: Method<
   number: 79,
   params: struct({
     log: field(0, logId.codec),
-    reader: field(1, bytes(SECRET_BYTES)),
+    reader: field(1, bytes(READER_SECRET_BYTES)),
     names: field(2, list(bytes(PREFIX_NAME_BYTES), PREFIX_NAMES_PER_REQUEST_MAX)),
   }),
   result: struct({
