@@ -481,6 +481,18 @@ export {
   tombstoneOf,
   verifyTombstone,
 } from './succession/tombstone.ts'
+export type { ComparisonEmoji } from './identity/emoji-comparison.ts'
+export { emojiOf } from './identity/emoji-comparison.ts'
+export type { AccountRoot } from './identity/safety-number.ts'
+export { groupsOfSafetyNumber, parseSafetyNumber, rootOfChain, safetyNumber } from './identity/safety-number.ts'
+export type { SafetyCode, SafetyJudgement, SafetyPair } from './identity/safety-code.ts'
+export {
+  createSafetyCode,
+  formatSafetyCode,
+  judgeSafetyCode,
+  parseSafetyCode,
+  SAFETY_NONCE_BYTES,
+} from './identity/safety-code.ts'
 export type { NameCertificate } from './identity/name-certificate.ts'
 export { nameCertificateCodec, signNameCertificate, verifyNameCertificate } from './identity/name-certificate.ts'
 export type { HubChoice, SuccessionState } from './succession/successors.ts'

@@ -43,6 +43,9 @@ export type HashLabel =
   | 'successor'
   | 'successor note'
   | 'opening rank'
+  | 'safety number'
+  | 'safety code'
+  | 'emoji'
 
 export type Signer = { readonly crypto: Crypto; readonly label: SignatureLabel }
 

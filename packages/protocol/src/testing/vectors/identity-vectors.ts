@@ -14,6 +14,10 @@ import { bindLeaf, encodeCredential, parseCredential, verifyCredential } from '.
 import { providerCodec } from '../../identity/provider.ts'
 import { recordChainCodec, recordHeadCodec, verifyRecordChain } from '../../identity/record-chain.ts'
 import type { Account } from '../../identity/record-chain.ts'
+import { emojiOf } from '../../identity/emoji-comparison.ts'
+import { createSafetyCode, SAFETY_NONCE_BYTES, safetyCodeCodec } from '../../identity/safety-code.ts'
+import { rootOfChain, safetyNumber } from '../../identity/safety-number.ts'
+import type { AccountRoot } from '../../identity/safety-number.ts'
 import { extend, nameOf, nextOf, publicProvider, sampleActor, sampleProvider } from './cast.ts'
 import type { Actor } from './cast.ts'
 import { derivation, exactStructure, said, structure } from './vector-case.ts'
@@ -42,6 +46,7 @@ export async function identityVectors(crypto: Crypto): Promise<readonly VectorCa
     ...(await credentialCases(crypto, alice)),
     ...nameCases(),
     ...(await labelCases(crypto, alice)),
+    ...safetyCases(crypto, alice.account, [bot.account, added, recovered]),
     derivation('key of the sealed backup', { exportKey: utf8('export key of a password login') }, () => {
       const kdf = hkdfSha256(crypto)
       const extracted = kdf.extract(new Uint8Array(), utf8('export key of a password login'))
@@ -106,6 +111,42 @@ async function credentialCases(crypto: Crypto, alice: Actor): Promise<readonly V
       holds: () => verifyCredential(crypto, account, { credential, leafKey }),
     },
   ]
+}
+
+/** The number of two, and what of it stays and what does not when one of them changes. */
+function safetyCases(crypto: Crypto, alice: Account, others: readonly Account[]): readonly VectorCase[] {
+  const self = accountRootOf(crypto, alice)
+  const cases = others.flatMap((account) => {
+    const other = accountRootOf(crypto, account)
+    return [
+      derivation('root of a chain', { chain: encodeWith(recordChainCodec, account.chain) }, () => other.root),
+      derivation('safety number', { one: self, other }, () => safetyNumber(crypto, self, other)),
+      structure({
+        name: 'safety code',
+        codec: safetyCodeCodec,
+        value: createSafetyCode(
+          crypto,
+          { shower: self, other },
+          { nonce: crypto.randomBytes(SAFETY_NONCE_BYTES), answers: crypto.randomBytes(SAFETY_NONCE_BYTES) },
+        ),
+      }),
+    ]
+  })
+  const transcript = utf8('what both devices saw')
+  return [
+    ...cases,
+    derivation('emoji to compare', { transcript }, () =>
+      emojiOf(crypto, transcript)
+        .map(({ symbol, en }) => `${symbol} ${en}`)
+        .join(', '),
+    ),
+  ]
+}
+
+function accountRootOf(crypto: Crypto, { id, chain }: Account): AccountRoot {
+  const root = rootOfChain(crypto, chain)
+  if (root === undefined) throw new Error('a chain has a root')
+  return { account: id, root }
 }
 
 const NAMES = [
