@@ -29,6 +29,9 @@ export {
   MEDIA_TYPE_BYTES_MAX,
   PREVIEW_BYTES_MAX,
   FILE_NAME_BYTES_MAX,
+  ARCHIVE_CHUNK_BYTES,
+  ARCHIVE_RECORD_BYTES_MAX,
+  ARCHIVE_SEGMENT_BYTES,
   FRAME_BYTES_MAX,
   GENERATIONS_SKIPPED_MAX,
   HEADS_PER_REQUEST_MAX,
@@ -200,6 +203,34 @@ export { openBox, sealBox } from './crypto/sealed-box.ts'
 export { xWing } from './crypto/x-wing.ts'
 export type { BackupContact, BackupContent, BackupRoom, OpenedBackup } from './directory/backup.ts'
 export { ACCOUNT_KEYS_MAX, BACKUP_KEY_BYTES, BACKUP_KEY_INFO, openBackup, sealBackup } from './directory/backup.ts'
+export type { ArchiveCipher, ChunkEnd } from './archive/archive-cipher.ts'
+export { ARCHIVE_COMMITMENT_BYTES, ARCHIVE_KEY_BYTES, createArchiveCipher } from './archive/archive-cipher.ts'
+export type { ArchiveHead, ArchiveLock, ArchivePurpose, ParsedArchiveHead } from './archive/archive-head.ts'
+export {
+  ARCHIVE_HEAD_BYTES_MAX,
+  ARCHIVE_ID_BYTES,
+  ARCHIVE_SALT_BYTES,
+  encodeArchiveHead,
+  parseArchiveHead,
+} from './archive/archive-head.ts'
+export type {
+  ArchivedAccount,
+  ArchivedBody,
+  ArchivedFilePiece,
+  ArchivedKeys,
+  ArchivedMessage,
+  ArchivedPerson,
+  ArchivedRoom,
+  ArchivedTombstone,
+  ArchivedVerification,
+  ArchiveRecord,
+} from './archive/archive-record.ts'
+export { TOMBSTONE_KEYS_MAX } from './archive/archive-record.ts'
+export type { ArchiveOpening, OpenArchive, OpenedArchive, PlacedRecord } from './archive/open-archive.ts'
+export { openArchive, readArchive } from './archive/open-archive.ts'
+export type { ReadArchive, SegmentEnd, SegmentPlace } from './archive/open-segment.ts'
+export { ArchiveBroken, openSegment } from './archive/open-segment.ts'
+export { SegmentSealer } from './archive/seal-segment.ts'
 export type { ExportHead } from './export/export-head.ts'
 export { encodeExportHead, parseExportHead } from './export/export-head.ts'
 export type { AccountName, Handle } from './identity/account-name.ts'

@@ -179,6 +179,14 @@ export const PREVIEW_BYTES_MAX = 64
 /** One request brings at most so much of a blob. */
 export const BLOB_PIECE_BYTES_MAX: number = 8 * MIB
 
+// Archives (spec/archive.md)
+/** What one step of sealing holds in memory. */
+export const ARCHIVE_CHUNK_BYTES: number = 64 * KIB
+/** A segment ends with the record that makes it longer than this: what a broken transfer repeats at most. */
+export const ARCHIVE_SEGMENT_BYTES: number = 4 * MIB
+/** The chain of an account: RECORD_CHAIN_MAX records of ACCOUNT_RECORD_BYTES_MAX. */
+export const ARCHIVE_RECORD_BYTES_MAX: number = 17 * MIB
+
 // Wire (spec/wire.md)
 export const FRAME_BYTES_MAX: number = 9 * MIB
 export const REQUESTS_IN_FLIGHT_MAX: number = 64

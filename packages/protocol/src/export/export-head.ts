@@ -2,7 +2,7 @@ import { bigEndian, concat, equal, parseBigEndian, utf8 } from '../bytes/bytes.t
 
 /**
  * How an export file begins, whatever its format (`spec/stored-formats.md` §7): so that a program which is older than the
- * file says so instead of calling it broken. Nothing is exported yet; format 1 has its head and no body.
+ * file says so instead of calling it broken. What follows is in `archive/`.
  */
 const MAGIC = utf8('RUSHLIGH')
 const FORMAT_BYTES = 2

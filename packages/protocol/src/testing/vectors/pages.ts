@@ -1,4 +1,5 @@
 import type { Crypto } from '../../crypto/crypto.ts'
+import { archiveVectors } from './archive-vectors.ts'
 import { blobVectors } from './blob-vectors.ts'
 import { byteVectors, contentVectors, timerVectors } from './content-vectors.ts'
 import { deliveryVectors } from './delivery-vectors.ts'
@@ -24,5 +25,6 @@ export async function makeVectors(crypto: Crypto): Promise<readonly VectorPage[]
     { file: 'wire', page: 'wire', cases: await wireVectors(seeded('wire')) },
     { file: 'survival', page: 'survival', cases: await survivalVectors(seeded('survival')) },
     { file: 'stored-formats', page: 'stored-formats', cases: await storedVectors(seeded('stored-formats')) },
+    { file: 'archive', page: 'archive', cases: await archiveVectors(seeded('archive')) },
   ]
 }
