@@ -19,6 +19,7 @@ for (const misfortune of misfortunes) {
 const ONCE_BROKEN: Readonly<Record<string, readonly number[]>> = {
   // Whoever had put somebody out refused to be let into the sealed chain: he had forgotten who spoke for it.
   return: [111],
+  'only-provider': [224],
 }
 
 for (const misfortune of misfortunes) {

@@ -43,14 +43,17 @@ export function queueAgain(
   }
 }
 
-/** Somebody has missed what stands behind that place of the present log: own lines from there on are said again. */
+/** Somebody has missed what stands behind that place of the present log: own lines from there on are said again, before newer ones. */
 export async function sayAgainFrom(step: RoomStep, seq: number): Promise<void> {
+  const again: MessageRow['id'][] = []
   for (const { key, value } of await loadEveryRow(step.store, messageTable, roomId.toBytes(step.room))) {
     const { place } = value
     const isMissed = place !== undefined && place.seq > seq && place.seq !== SAID_AGAIN
     if (!value.isOwn || !isMissed || value.body.kind !== 'content') continue
     if (isRowDue(value, step.world.now()) || isDeletion(value)) continue
     changeMessage(step, parsePlace(key), { from: value, to: { ...value, place: { ...place, seq: SAID_AGAIN } } })
-    step.addJob({ kind: 'content', id: value.id })
+    again.push(value.id)
   }
+  if (again.length === 0) return
+  queueAgain(step, { jobs: step.model.jobs.filter(({ row }) => row.job.kind === 'content'), again })
 }
