@@ -19,7 +19,10 @@ for (const misfortune of misfortunes) {
 const ONCE_BROKEN: Readonly<Record<string, readonly number[]>> = {
   // Whoever had put somebody out refused to be let into the sealed chain: he had forgotten who spoke for it.
   return: [111],
+  // What somebody had missed was said again behind what was newer.
   'only-provider': [224],
+  // Whoever was cut off himself for a moment, while he looked where the room goes on, never looked again.
+  split: [256],
 }
 
 for (const misfortune of misfortunes) {

@@ -46,12 +46,17 @@ export class Meetings {
   #rounds = 0
   #newestMetAt = 0
   readonly #underWay = new Map<RoomId, Meeting>()
+  /** What they were to find out has to be found out once this device reaches somebody again: the room may have gone on meanwhile. */
+  readonly #interrupted = new Set<RoomId>()
 
   constructor(core: Core) {
     this.#core = core
     this.#vigil = new HubVigil(core, {
       onDown: (rooms) => rooms.forEach((room) => this.meet(room)),
       onBack: (rooms) => rooms.forEach((room) => this.meet(room)),
+    })
+    core.subscribe(({ kind }) => {
+      if (kind === 'connectionChanged' && core.isReady) this.#resume()
     })
   }
 
@@ -97,8 +102,10 @@ export class Meetings {
   #go(room: RoomId): void {
     const core = this.#core
     const meeting = this.#underWay.get(room)
-    if (meeting === undefined || !core.isReady || core.isClosed) {
+    if (meeting === undefined || core.isClosed) return
+    if (!core.isReady) {
       this.#underWay.delete(room)
+      this.#interrupted.add(room)
       return
     }
     this.#rounds += 1
@@ -109,6 +116,12 @@ export class Meetings {
       return this.#wait(room, meeting, next.waitMs)
     })
     core.spawn(round, () => this.#go(room))
+  }
+
+  #resume(): void {
+    const rooms = [...this.#interrupted]
+    this.#interrupted.clear()
+    for (const room of rooms) this.meet(room)
   }
 
   #wait(room: RoomId, meeting: Meeting, waitMs: number): void {
