@@ -12,7 +12,9 @@ export {
   CONTENT_DEPTH_MAX,
   CONTENT_PARTS_MAX,
   DEVICES_PER_ACCOUNT_MAX,
+  DEVICE_NAME_BYTES_MAX,
   DOOR_KEPT_MS,
+  DRAFT_BYTES_MAX,
   ENTRY_BYTES_MAX,
   ENTRY_KEPT_MS_MAX,
   ENTRY_PADDED_BYTES_MIN,
@@ -102,6 +104,9 @@ export {
   TEXT_BYTES_MAX,
   TOMBSTONE_KEPT_MS,
   TOMBSTONE_OF_BURNED_KEPT_MS,
+  NOTE_BYTES_MAX,
+  NOTES_BYTES_EXPECTED,
+  NOTES_PER_MESSAGE_MAX,
   NOTICES_PER_REQUEST_MAX,
   SIGNED_REQUEST_MS_MAX,
   SIGNED_REQUEST_CLOCK_SKEW_MS,
@@ -644,3 +649,6 @@ export type {
   Registration,
 } from './wire/methods/session.ts'
 export { CHALLENGE_BYTES, WIRE_FORMAT, authenticate, hello } from './wire/methods/session.ts'
+export type { SelfNote, SaidNote } from './self-room/note.ts'
+export { encodeSelfNote, isKeptSelfNote, isNewerSelfNote, nameOfSelfNote, parseSelfNote } from './self-room/note.ts'
+export type { Setting } from './self-room/kinds/setting.ts'

@@ -87,6 +87,16 @@ export const CONTENT_PARTS_MAX: number = 1_024
 export const FILE_NAME_BYTES_MAX: number = 255
 export const STATUS_REPORTS_MAX: number = 256
 
+// Notes between one's own devices (spec/self-room.md)
+/** As long as a text can be. */
+export const DRAFT_BYTES_MAX: number = 32 * KIB
+export const DEVICE_NAME_BYTES_MAX = 64
+/** A draft with what stands around it. */
+export const NOTE_BYTES_MAX: number = 33 * KIB
+export const NOTES_PER_MESSAGE_MAX = 256
+/** What one message carries beside the note that goes beyond it. */
+export const NOTES_BYTES_EXPECTED: number = 32 * KIB
+
 // Timers (spec/timers.md), design §6
 export const EXPIRE_MS_MIN: number = 5 * SECOND_MS
 export const EXPIRE_MS_MAX: number = 366 * DAY_MS

@@ -9,6 +9,8 @@ import { openQueue, tellAddresses } from '../queue/open-queue.ts'
 import { emptyQueue } from '../queue/take-queue.ts'
 import { findMissed } from '../room/find-missed.ts'
 import { ensureSelfRoom } from '../room/ensure-self-room.ts'
+import { bringNotes } from '../self-room/bring-notes.ts'
+import { noteUse } from '../self-room/note-use.ts'
 import { authenticateDevice } from './authenticate.ts'
 import { updateBackup } from './backup.ts'
 import { keepCertificate } from './keep-certificate.ts'
@@ -77,6 +79,8 @@ async function catchUp(core: Core, visit: Visit, isQueueNew: boolean): Promise<v
     () => refillKeyPackages(core, home),
     () => (isQueueNew ? refillElsewhere(core, home) : Promise.resolve()),
     () => ensureSelfRoom(core),
+    () => noteUse(core),
+    () => bringNotes(core, 0),
     () => updateBackup(core, home),
     () => keepCertificate(core, home),
     () => asking.askEverywhere(),

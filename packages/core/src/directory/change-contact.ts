@@ -1,32 +1,62 @@
-import type { AccountId } from '@rushlight/protocol'
+import type { AccountId, SelfNote } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { Step } from '../engine/step.ts'
+import { writeNote } from '../self-room/write-note.ts'
 import { load } from '../vault/table.ts'
 import { accountTable } from './account-row.ts'
 import type { AccountRow } from './account-row.ts'
 
 /** The user wants to hear from this account: rooms it adds us to need no asking. */
-export async function addContact(core: Core, account: AccountId): Promise<void> {
-  await changeAccount(core, account, { isContact: true, contactSince: core.now() })
+export function addContact(core: Core, account: AccountId): Promise<void> {
+  return changeKnown(core, account, { isContact: true })
 }
 
 /** Nothing of this account is shown any more. It is not told; its messages look sent to it. */
-export async function blockAccount(core: Core, account: AccountId): Promise<void> {
-  core.blocked.add(account)
-  await changeAccount(core, account, { isBlocked: true, isContact: false })
+export function blockAccount(core: Core, account: AccountId): Promise<void> {
+  return changeKnown(core, account, { isBlocked: true, isContact: false })
 }
 
-export async function unblockAccount(core: Core, account: AccountId): Promise<void> {
-  core.blocked.delete(account)
-  await changeAccount(core, account, { isBlocked: false })
+export function unblockAccount(core: Core, account: AccountId): Promise<void> {
+  return changeKnown(core, account, { isBlocked: false })
 }
 
-async function changeAccount(core: Core, account: AccountId, change: Partial<AccountRow>): Promise<void> {
+type Attitude = Partial<Pick<AccountRow, 'isContact' | 'isBlocked'>>
+
+/** Here and, as the user's word, on the other devices. */
+async function changeKnown(core: Core, account: AccountId, change: Attitude): Promise<void> {
   const known = await load(core.store, accountTable, account)
   if (known === undefined) return
   const step = new Step(core.store)
-  await step.change(accountTable, account, (row = known) => ({ ...row, ...change }))
+  for (const note of notesOf({ account, ...known }, change)) await writeNote(step, core.world, note)
+  await changeIn(core, step, { account, known, change })
+}
+
+/** As another device of the account says, perhaps of somebody whom this one does not know. */
+export async function changePerson(core: Core, { account, name, provider }: Person, change: Attitude): Promise<void> {
+  const unknown = { format: 1, name, provider, isContact: false, isBlocked: false } as const
+  const known = (await load(core.store, accountTable, account)) ?? unknown
+  await changeIn(core, new Step(core.store), { account, known, change })
+}
+
+type Person = Pick<AccountRow, 'name' | 'provider'> & { readonly account: AccountId }
+
+function notesOf({ account, name, provider }: Person, { isContact, isBlocked }: Attitude): readonly SelfNote[] {
+  const person = { account, name, provider }
+  return [
+    ...(isContact === undefined ? [] : [{ kind: 'contact', ...person, isContact } as const]),
+    ...(isBlocked === undefined ? [] : [{ kind: 'blocked', ...person, isBlocked } as const]),
+  ]
+}
+
+type Changed = { readonly account: AccountId; readonly known: AccountRow; readonly change: Attitude }
+
+async function changeIn(core: Core, step: Step, { account, known, change }: Changed): Promise<void> {
+  const since = change.isContact === true && !known.isContact ? { contactSince: core.now() } : {}
+  await step.change(accountTable, account, (row = known) => ({ ...row, ...change, ...since }))
   await step.commit()
+  if (change.isBlocked === true) core.blocked.add(account)
+  if (change.isBlocked === false) core.blocked.delete(account)
+  step.publish((event) => core.tell(event))
   core.tell({ kind: 'contactsChanged' })
   await core.markBackup()
 }

@@ -6,6 +6,8 @@ export type ClientEvent =
   | { readonly kind: 'roomChanged'; readonly room: RoomId }
   /** This device cannot follow the room any more, and asks the others to let it in again. */
   | { readonly kind: 'roomStuck'; readonly room: RoomId }
+  /** This device has come into it. */
+  | { readonly kind: 'roomJoined'; readonly room: RoomId }
   | { readonly kind: 'roomGone'; readonly room: RoomId }
   /** Lines of a conversation came, changed or went. */
   | { readonly kind: 'messagesChanged'; readonly room: RoomId }
@@ -21,6 +23,8 @@ export type ClientEvent =
   | { readonly kind: 'filesChanged'; readonly room: RoomId; readonly message?: MessageId }
   | { readonly kind: 'accountChanged' }
   | { readonly kind: 'contactsChanged' }
+  /** The account's devices: which they are, their names, when they were used. */
+  | { readonly kind: 'devicesChanged' }
   | { readonly kind: 'connectionChanged' }
   /** The account's providers, their order, or what is known of one of them. */
   | { readonly kind: 'providersChanged' }

@@ -33,8 +33,9 @@ import type { Changed, UserChange } from '../room/change-room.ts'
 import { createRoom } from '../room/create-room.ts'
 import { dropRoom } from '../room/drop-room.ts'
 import { leaveRoom } from '../room/leave-room.ts'
-import { saveDraft } from '../room/save-draft.ts'
+import { muteRoom, pinRoom, saveDraft } from '../room/mark-room.ts'
 import { startDirect } from '../room/start-direct.ts'
+import { NoteTaker } from '../self-room/apply-notes.ts'
 import { serveRooms } from '../succession/serve-rooms.ts'
 import { findMessageView, findRoom, listContacts, listMessages, listRooms } from '../view/list-views.ts'
 import type { PageQuery } from '../view/list-views.ts'
@@ -81,6 +82,7 @@ export class Client {
   readonly providers: Providers
   readonly files: ClientFiles
   readonly #visits: Visits
+  readonly #notes: NoteTaker
   #isRearming = false
   #isBackupPlanned = false
 
@@ -94,6 +96,7 @@ export class Client {
     this.files = new ClientFiles(core)
     core.setFiles(new FileDesk(core))
     serveRooms(core)
+    this.#notes = new NoteTaker(core)
     core.subscribe((event) => this.#follow(event))
     core.ports.clock.watchJumps((byMs) =>
       takeClockJump(core, byMs, () => {
@@ -116,6 +119,7 @@ export class Client {
       await loadRooms(core)
       await client.#eraser.run()
       await core.files.sweep()
+      await client.#notes.apply()
     }
     return client
   }
@@ -289,6 +293,16 @@ export class Client {
 
   saveDraft(room: RoomId, text: string): Promise<void> {
     return saveDraft(this.#core, room, text)
+  }
+
+  /** A pinned room stands above the others. */
+  pinRoom(room: RoomId, isPinned: boolean): Promise<void> {
+    return pinRoom(this.#core, room, isPinned)
+  }
+
+  /** No notifications until then, UTC ms; 0: again from now on. */
+  muteRoom(room: RoomId, until: number): Promise<void> {
+    return muteRoom(this.#core, room, until)
   }
 
   block(account: AccountId): Promise<void> {

@@ -50,6 +50,8 @@ export type FilePorts = {
   readonly fetchesPictures: boolean
 }
 
+export type OwnNotes = { bring(withinMs: number): void; apply(): void }
+
 /** One room at work. */
 export type RoomAtWork = { readonly actor: RoomActor; readonly outbox: RoomOutbox }
 
@@ -85,6 +87,8 @@ export class Core {
   isClosed = false
   /** How often the backup was marked: one that was begun before the last time does not count. */
   backupMarks = 0
+  /** Set by the self-room folder: what devices of the account tell each other. */
+  ownNotes: OwnNotes = { bring: () => undefined, apply: () => undefined }
   /** Set by the client: what happens at the homes. */
   homeEvents: HomeEvents = {
     onOpen: () => undefined,
@@ -115,6 +119,8 @@ export class Core {
       sweepFiles: () => this.spawn(this.files.sweep(), () => void this.files.sweep()),
       meet: (room) => this.meet(room),
       markBackup: () => this.spawn(this.markBackup()),
+      bringNotes: (withinMs) => this.ownNotes.bring(withinMs),
+      applyNotes: () => this.ownNotes.apply(),
       tell: (event) => this.tell(event),
     }
   }

@@ -3,6 +3,7 @@ import type { MessageId, RoomId } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { planRelease } from '../file/plan-release.ts'
 import type { QueuedJob } from '../room/room-model.ts'
+import { writeNote } from '../self-room/write-note.ts'
 import { eraseMessage } from './erase-message.ts'
 import { NOT_YET_ACCEPTED } from './message-row.ts'
 import type { MessageRow } from './message-row.ts'
@@ -13,12 +14,14 @@ export type Deleted = 'done' | 'unknown' | 'notYours'
 
 const SALT_BYTES = 16
 
-/** From this device alone; nobody else hears of it. */
+/** From all devices of the account; nobody else hears of it. */
 export async function deleteForMe(core: Core, room: RoomId, id: MessageId): Promise<Deleted> {
   const done = await core.roomAt(room).actor.run(async (step) => {
     const found = await findMessage(step, id)
     if (found === undefined) return 'unknown'
     eraseMessage(step, found)
+    // The room's own lines have a name on this device only.
+    if (found.row.body.kind !== 'event') await writeNote(step, step.world, { kind: 'deletedHere', room, message: id })
     return 'done'
   })
   await core.store.scrub()

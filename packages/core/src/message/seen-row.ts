@@ -12,6 +12,8 @@ export type SeenRow = {
   readonly keptUntil: number
   /** The message was taken back by this account, perhaps before it came. */
   readonly deletedBy?: AccountId
+  /** Another device of the account read it then, before it came here: not seen here yet. */
+  readonly readAt?: number
 }
 
 /** The keyed name of a message id. */
@@ -23,6 +25,7 @@ const seenRowCodec: Codec<SeenRow> = struct({
   format: field(0, literal(1)),
   keptUntil: field(1, uint()),
   deletedBy: optional(2, accountId.codec),
+  readAt: optional(3, uint()),
 })
 
 export const seenTable: Table<SeenName, SeenRow> = { name: 'seen', key: (name) => name, codec: seenRowCodec }

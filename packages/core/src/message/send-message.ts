@@ -13,6 +13,7 @@ import type { Core } from '../engine/core.ts'
 import { filesEndAt, loadAttached, moveToMessage, partsOf } from '../file/send-files.ts'
 import { HELD } from '../outbox/job-row.ts'
 import type { RoomStep } from '../room/room-step.ts'
+import { writeNote } from '../self-room/write-note.ts'
 import { NOT_YET_ACCEPTED } from './message-row.ts'
 import type { MessageRow } from './message-row.ts'
 import { idOf } from './take-content.ts'
@@ -99,6 +100,7 @@ async function queueMessage(core: Core, step: RoomStep, outgoing: Outgoing): Pro
   if (attached.length > 0) step.after(() => step.world.flushFiles())
   const { draft, ...rest } = step.model.row
   step.model = { ...step.model, row: rest }
+  if (draft !== undefined) await writeNote(step, step.world, { kind: 'draft', room: step.room, text: '' })
   step.patchRow({ activeAt: Math.max(rest.activeAt, sentAt) })
   return { kind: 'queued', id }
 }

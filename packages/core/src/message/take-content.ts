@@ -15,6 +15,7 @@ import { fetchPictures } from '../file/fetch-pictures.ts'
 import { planRelease } from '../file/plan-release.ts'
 import { oweHead } from '../room/owe-head.ts'
 import type { RoomStep } from '../room/room-step.ts'
+import { isUpTo, loadReadUpTo } from '../self-room/read-up-to.ts'
 import { countRead, forgetEntry } from './erase-message.ts'
 import type { MessageRow } from './message-row.ts'
 import { receivedTable } from './received-row.ts'
@@ -68,15 +69,17 @@ export function readersOf(step: RoomStep, sender: AccountId): readonly AccountId
   return (participants ?? row.participants).filter((account) => account !== sender)
 }
 
-async function takeRow(step: RoomStep, row: MessageRow): Promise<void> {
-  const name = seenName(step, row.id)
+async function takeRow(step: RoomStep, came: MessageRow): Promise<void> {
+  const name = seenName(step, came.id)
   const seen = await step.load(seenTable, name)
-  const wasHere = seen !== undefined && (seen.deletedBy === undefined || seen.deletedBy === row.sender)
+  const isAwaited = seen?.readAt !== undefined
+  const wasHere = seen !== undefined && !isAwaited && (seen.deletedBy === undefined || seen.deletedBy === came.sender)
   if (wasHere) {
     // Said again because somebody may not have it (R27): that we have it is to be heard, too.
-    if (!row.isOwn) oweHead(step)
+    if (!came.isOwn) oweHead(step)
     return
   }
+  const row = await readBefore(step, came, seen?.readAt)
   putSeen(step, name, { keptUntil: seenUntil(row) })
   const now = step.world.now()
   const end = deadlineOf(row)
@@ -86,12 +89,24 @@ async function takeRow(step: RoomStep, row: MessageRow): Promise<void> {
   const place = { room: step.room, at, seq: row.place?.seq ?? 0, sub: 0 }
   putMessage(step, place, row)
   const { activeAt, unread } = step.model.row
-  step.patchRow({ activeAt: Math.max(activeAt, at), unread: row.isOwn ? unread : unread + 1 })
+  step.patchRow({ activeAt: Math.max(activeAt, at), unread: isUnread(row) ? unread + 1 : unread })
   await fetchPictures(step, row)
   if (row.isOwn) return
   oweHead(step)
   step.put(receivedTable, { at, count: step.world.nextCount() }, place)
   step.emit({ kind: 'received', room: step.room, id: row.id })
+}
+
+/** Another device of the account may have read it before it came here: its clock runs from there (timers §2). */
+async function readBefore(step: RoomStep, row: MessageRow, knownAt: number | undefined): Promise<MessageRow> {
+  if (row.isOwn || row.place === undefined) return row
+  const upTo = knownAt === undefined ? await loadReadUpTo(step, step.room) : undefined
+  const readAt = knownAt ?? (upTo !== undefined && isUpTo(row.place, upTo) ? upTo.at : undefined)
+  return readAt === undefined ? row : { ...row, readAt: Math.max(readAt, row.place.acceptedAt) }
+}
+
+function isUnread({ isOwn, readAt }: MessageRow): boolean {
+  return !isOwn && readAt === undefined
 }
 
 type Deletion = { readonly of: MessageId; readonly by: AccountId; readonly at: number }

@@ -35,7 +35,7 @@ async function takeRead(step: RoomStep, { id, by, at }: Read): Promise<void> {
 }
 
 /** Another device of ours was first: the clock runs from there, for all of them. */
-function readElsewhere(step: RoomStep, { place, row }: FoundMessage, at: number): void {
+export function readElsewhere(step: RoomStep, { place, row }: FoundMessage, at: number): void {
   if (row.readAt !== undefined && row.readAt <= at) return
   if (row.readAt === undefined) countRead(step, 1)
   step.remove(reportTable, { room: step.room, id: row.id, report: 'read' })

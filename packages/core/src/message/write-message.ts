@@ -1,6 +1,7 @@
 import { deadlineOf, EXPIRE_MS_MAX, isDue, TOMBSTONE_KEPT_MS, TOMBSTONE_OF_BURNED_KEPT_MS } from '@rushlight/protocol'
 import type { MessageId } from '@rushlight/protocol'
 import { deadlineTable } from '../expiry/deadline-row.ts'
+import type { Step } from '../engine/step.ts'
 import type { RoomStep } from '../room/room-step.ts'
 import { messageIdTable, messageTable } from './message-row.ts'
 import type { MessagePlace, MessageRow } from './message-row.ts'
@@ -60,7 +61,7 @@ export function seenName(step: RoomStep, id: MessageId): SeenName {
 }
 
 /** Remembers that the message was here, for as long as a copy of it may come again (R28). */
-export function putSeen(step: RoomStep, name: SeenName, seen: Omit<SeenRow, 'format'>): void {
+export function putSeen(step: Step, name: SeenName, seen: Omit<SeenRow, 'format'>): void {
   step.put(seenTable, name, { format: 1, ...seen })
   const due = { kind: 'seen', name } as const
   step.put(deadlineTable, { at: seen.keptUntil, due }, due)

@@ -10,6 +10,7 @@ export function isAsked(job: Job): boolean {
     case 'record':
     case 'receipt':
     case 'addresses':
+    case 'notes':
       return false
     case 'change':
       return isChangeAsked(job.change.kind)

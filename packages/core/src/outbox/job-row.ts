@@ -14,6 +14,7 @@ import {
   list,
   literal,
   messageId,
+  NOTES_PER_MESSAGE_MAX,
   optional,
   recordChainCodec,
   bool,
@@ -77,6 +78,8 @@ export type Job =
   | { readonly kind: 'record'; readonly chain: RecordChain }
   /** Say what receipt we hold of a place: somebody was told of another (R17). */
   | { readonly kind: 'receipt'; readonly seq: number }
+  /** Tell the account's other devices what they are still to be told (`spec/self-room.md`). */
+  | { readonly kind: 'notes' }
   /** Be reached at a fresh address (R12). */
   | { readonly kind: 'addresses' }
   | { readonly kind: 'change'; readonly change: Change }
@@ -105,7 +108,12 @@ export type SealedEntry = {
   readonly commit?: StagedCommit
   /** Of `setAddress`. */
   readonly addresses?: readonly Address[]
+  /** Of notes: which they are. */
+  readonly told?: readonly ToldNote[]
 }
+
+/** A note by its name, as it was at that time. */
+export type ToldNote = { readonly name: Uint8Array; readonly at: number }
 
 /** What a commit needs beside its entry. The group it leads to lies in the `staged` table. */
 export type StagedCommit = {
@@ -124,6 +132,7 @@ export type StagedCommit = {
 export type JobKey = { readonly room: RoomId; readonly count: number }
 
 const SECRET_BYTES = 32
+const NOTE_NAME_BYTES_MAX = 128
 const COUNT_BYTES = 8
 
 export const changeCodec: Codec<Change> = union<Change>({
@@ -145,6 +154,7 @@ const jobCodec: Codec<Job> = union<Job>({
   record: [3, struct({ chain: field(0, recordChainCodec) })],
   addresses: [4, struct({})],
   receipt: [7, struct({ seq: field(0, uint()) })],
+  notes: [8, struct({})],
   change: [5, struct({ change: field(0, changeCodec) })],
 })
 
@@ -160,6 +170,11 @@ const stagedCommitCodec: Codec<StagedCommit> = struct({
   cannotFollow: optional(6, list(cannotFollowCodec, CANNOT_FOLLOW_CARRIED_MAX)),
 })
 
+const toldNoteCodec: Codec<ToldNote> = struct({
+  name: field(0, bytes({ max: NOTE_NAME_BYTES_MAX })),
+  at: field(1, uint()),
+})
+
 const sealedEntryCodec: Codec<SealedEntry> = struct({
   idempotencyKey: field(0, idempotencyKey.codec),
   entry: field(1, bytes({ max: ENTRY_BYTES_MAX })),
@@ -167,6 +182,7 @@ const sealedEntryCodec: Codec<SealedEntry> = struct({
   timeToLiveStep: field(3, uint()),
   commit: optional(4, stagedCommitCodec),
   addresses: optional(5, addressesCodec),
+  told: optional(6, list(toldNoteCodec, NOTES_PER_MESSAGE_MAX)),
 })
 
 const jobRowCodec: Codec<JobRow> = struct({

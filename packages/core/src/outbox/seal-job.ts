@@ -18,7 +18,8 @@ import { isLive } from '../room/room-model.ts'
 import type { QueuedJob } from '../room/room-model.ts'
 import type { RoomStep } from '../room/room-step.ts'
 import { RETIRED_MAX } from '../room/room-row.ts'
-import type { Job, SealedEntry } from './job-row.ts'
+import { collectNotes } from '../self-room/told-notes.ts'
+import type { Job, SealedEntry, ToldNote } from './job-row.ts'
 
 /** A head report is worth little tomorrow: the next one says more. */
 const HEAD_REPORT_LIVES_MS: number = span.DAY_MS
@@ -42,6 +43,7 @@ type Said = {
   readonly data: ApplicationData
   readonly lifetimeMs: number | undefined
   readonly addresses?: readonly Address[]
+  readonly told?: readonly ToldNote[]
 }
 
 /** A status is no job: if it is lost, the next one says the same. */
@@ -50,7 +52,10 @@ export function sealStatus(step: RoomStep, reports: readonly StatusReport[]): Pr
   return sealEntry(step, { data, lifetimeMs: reports.length === 0 ? HEAD_REPORT_LIVES_MS : undefined })
 }
 
-async function sealEntry(step: RoomStep, { data, lifetimeMs, addresses }: Said): Promise<SealedEntry | undefined> {
+async function sealEntry(
+  step: RoomStep,
+  { data, lifetimeMs, addresses, told }: Said,
+): Promise<SealedEntry | undefined> {
   const { model } = step
   const { crypto } = step.world
   const { head } = model.row
@@ -66,7 +71,11 @@ async function sealEntry(step: RoomStep, { data, lifetimeMs, addresses }: Said):
     door,
     timeToLiveStep: timeToLiveStep(lifetimeMs),
   }
-  return addresses === undefined ? entry : { ...entry, addresses }
+  return {
+    ...entry,
+    ...(addresses === undefined ? {} : { addresses }),
+    ...(told === undefined ? {} : { told }),
+  }
 }
 
 /** What the job says now; `undefined` if there is nothing to say any more. */
@@ -87,6 +96,10 @@ async function dataOf(step: RoomStep, job: Job): Promise<Said | undefined> {
       return heldReceipt(step, job.seq)
     case 'addresses':
       return freshAddresses(step)
+    case 'notes': {
+      const { notes, told } = await collectNotes(step)
+      return notes.length === 0 ? undefined : { data: { kind: 'notes', notes }, lifetimeMs: undefined, told }
+    }
     case 'open':
     case 'change':
       return undefined

@@ -8,6 +8,8 @@ import { takeLeave } from './take-leave.ts'
 import { takeRecord } from './take-record.ts'
 import { isLive } from './room-model.ts'
 import type { RoomStep } from './room-step.ts'
+import { forgetDeliveredNotes } from '../self-room/told-notes.ts'
+import { takeNotes } from '../self-room/take-notes.ts'
 import { checkReceipt } from './two-stories.ts'
 
 type Application = Extract<Judged, { kind: 'application' }>
@@ -33,6 +35,9 @@ export async function applyApplication(
       const replaced = replaceAddresses(roster, { postingKey: sender.slot.postingKey, addresses: data.addresses })
       return replaced === undefined ? undefined : step.patchFrame({ roster: replaced })
     }
+    case 'notes':
+      await takeNotes(step, sender, data.notes)
+      return forgetDeliveredNotes(step)
     case 'receipt':
       return checkReceipt(step, data.receipt, sender.credential.account)
     case undefined:

@@ -16,6 +16,7 @@ import { accountsLeaving } from './room-row.ts'
 import type { RoomStep } from './room-step.ts'
 import { writeEvent } from '../message/write-event.ts'
 import { sayAgainFrom } from '../succession/say-again.ts'
+import { tellNotesAgain } from '../self-room/told-notes.ts'
 import { forgetVoidCommits } from './void-commits.ts'
 
 export type ChangeInForce = {
@@ -65,6 +66,9 @@ export async function applyChange(
   takeCannotFollow(step, cannotFollow, receipt)
   replaceAddressesAfterRemoval(step, change)
   await sayAgainToReseated(step, { before, change, receipt })
+  // Whoever let a device into the self room tells it what all the others know.
+  const isHost = change.committer === before.group.ownLeaf && change.added.length > 0
+  if (state.kind === 'self' && isHost) await tellNotesAgain(step)
 }
 
 function unsealJobs(step: RoomStep): void {

@@ -1,10 +1,11 @@
-import { roomId } from '@rushlight/protocol'
-import type { RoomId } from '@rushlight/protocol'
+import { nameOfSelfNote, roomId } from '@rushlight/protocol'
+import type { SelfNote, RoomId } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { eraseDraftFiles } from '../file/erase-files.ts'
 import { eraseMessage } from '../message/erase-message.ts'
 import { messageTable, parsePlace } from '../message/message-row.ts'
 import { jobTable } from '../outbox/job-row.ts'
+import { noteTable } from '../self-room/note-row.ts'
 import { loadRange } from '../vault/table.ts'
 import { baseTable } from './base-row.ts'
 import { forgetGroup } from './forget-group.ts'
@@ -30,6 +31,7 @@ export async function dropRoom(core: Core, id: RoomId): Promise<void> {
     step.removeAll(jobTable, prefix)
     step.removeAll(baseTable, prefix)
     eraseDraftFiles(step, id)
+    for (const name of roomNotes(id)) step.remove(noteTable, name)
     step.remove(frameTable, id)
     step.remove(roomTable, id)
     step.after(() => {
@@ -40,4 +42,15 @@ export async function dropRoom(core: Core, id: RoomId): Promise<void> {
   core.rooms.delete(id)
   await core.store.scrub()
   await core.markBackup()
+}
+
+/** What the account's devices have told each other about it. */
+function roomNotes(room: RoomId): readonly Uint8Array[] {
+  const notes: readonly SelfNote[] = [
+    { kind: 'readUpTo', room, acceptedAt: 0, seq: 0 },
+    { kind: 'pinned', room, isPinned: false },
+    { kind: 'muted', room, until: 0 },
+    { kind: 'draft', room, text: '' },
+  ]
+  return notes.map((note) => nameOfSelfNote(note))
 }

@@ -179,6 +179,8 @@ async function enter(core: Core, entering: Entering): Promise<void> {
     await makeLostAnew(step, entering)
     if (before === undefined || before.group !== undefined || before.row.standing !== 'waiting')
       tellOfJoining(step, entering)
+    step.emit({ kind: 'roomJoined', room: welcomed.id })
+    if (kind === 'self') step.after(() => step.world.bringNotes(0))
   })
 }
 

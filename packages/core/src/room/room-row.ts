@@ -1,7 +1,9 @@
 import {
   accountId,
+  bool,
   bytes,
   deviceId,
+  DRAFT_BYTES_MAX,
   endorsementsCodec,
   field,
   HASH_BYTES,
@@ -77,6 +79,7 @@ export type RoomRow = {
   readonly mutedUntil?: number
   readonly invitedBy?: AccountId
   readonly draft?: string
+  readonly isPinned?: boolean
   /** When the own leaf was last renewed; UTC ms. */
   readonly leafRenewedAt: number
   /** The hub told others another story than us (R17). */
@@ -163,7 +166,6 @@ export const MADE_NOTED_MAX = 64
 const SECRET_BYTES = 32
 /** Made anew again before the room knew those before. */
 export const RETIRED_MAX: number = 4 * HOMES_MAX
-const DRAFT_BYTES_MAX = 32 * 1024
 
 const slotCodec: Codec<OwnSlot> = struct({
   postingKey: field(0, keyCodec<PostingPrivateKey>()),
@@ -221,6 +223,7 @@ const roomRowCodec: Codec<RoomRow> = struct({
   stuckAt: optional(18, placeNoteCodec),
   hubLife: optional(19, incarnation.codec),
   apartFrom: optional(20, logId.codec),
+  isPinned: optional(21, bool),
   voidCommits: optional(17, list(bytes(HASH_BYTES), SPOKEN_OVER_MAX)),
 })
 

@@ -38,6 +38,10 @@ export interface RoomWorld {
   meet(room: RoomId): void
   /** What the sealed backup holds of the room has changed. */
   markBackup(): void
+  /** There are notes for the account's other devices, to be brought after so long. */
+  bringNotes(withinMs: number): void
+  /** Another device's notes are to be applied. */
+  applyNotes(): void
   tell(event: ClientEvent): void
 }
 

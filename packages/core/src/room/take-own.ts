@@ -15,6 +15,7 @@ import { changeBetween } from './change-between.ts'
 import type { QueuedJob } from './room-model.ts'
 import { isLive } from './room-model.ts'
 import type { RoomStep } from './room-step.ts'
+import { takeToldNotes } from '../self-room/told-notes.ts'
 import { noteVoidCommit } from './void-commits.ts'
 
 /** An entry of ours stands in the log, judged by everyone like any other: the job has reached its end. */
@@ -24,6 +25,7 @@ export async function takeOwn(step: RoomStep, { count, row }: QueuedJob, receipt
   step.removeJob(count)
   if (job.kind === 'content') return takeOwnContent(step, job.id, receipt)
   if (job.kind === 'leave') return becomeLeft(step)
+  if (job.kind === 'notes') return takeToldNotes(step, sealed?.told ?? [], receipt.seq)
   if (job.kind === 'addresses' && sealed?.addresses !== undefined) useNewAddresses(step, sealed.addresses)
 }
 

@@ -6,6 +6,7 @@ import { changeMessage, isRowDue } from '../message/write-message.ts'
 import type { QueuedJob } from '../room/room-model.ts'
 import type { RoomRow } from '../room/room-row.ts'
 import type { RoomStep } from '../room/room-step.ts'
+import { tellNotesAgain } from '../self-room/told-notes.ts'
 import { loadEveryRow } from '../vault/table.ts'
 
 /**
@@ -17,6 +18,7 @@ export async function markUndelivered(
   { deliveredUpTo }: Pick<RoomRow, 'deliveredUpTo'>,
 ): Promise<readonly MessageRow['id'][]> {
   const again: MessageRow['id'][] = []
+  if (step.model.row.kind === 'self') await tellNotesAgain(step)
   for (const { key, value } of await loadEveryRow(step.store, messageTable, roomId.toBytes(step.room))) {
     const { place } = value
     if (!value.isOwn || place === undefined || place.seq === 0) continue

@@ -14,6 +14,7 @@ import { baseTable } from '../room/base-row.ts'
 import { GROUP_TABLES } from '../room/group-rows.ts'
 import { deviceHeadTable, rawEntryTable, receiptTable } from '../room/log-rows.ts'
 import { frameTable, roomTable } from '../room/room-row.ts'
+import { noteTable, noteWorkTable } from '../self-room/note-row.ts'
 
 /** The vault's tables (`spec/stored-formats.md` §3). The format counts up with every change of a stored shape. */
 export const VAULT_SCHEMA: Schema = {
@@ -41,6 +42,8 @@ export const VAULT_SCHEMA: Schema = {
     draftFileTable.name,
     fileTable.name,
     ownBlobTable.name,
+    noteTable.name,
+    noteWorkTable.name,
   ],
   migrations: {},
 }

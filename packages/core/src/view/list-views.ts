@@ -13,14 +13,14 @@ import type { PersonView, RoomView } from './room-view.ts'
 
 export const PAGE_MESSAGES_MAX = 200
 
-/** All rooms, the most recently active first. */
+/** All rooms: those that are pinned, then the others, each the most recently active first. */
 export async function listRooms(core: Core): Promise<readonly RoomView[]> {
   const views: RoomView[] = []
   for (const { actor } of core.rooms.values()) {
     const model = await actor.read()
     if (model !== undefined) views.push(await viewRoom(core, model))
   }
-  return views.sort((a, b) => b.activeAt - a.activeAt)
+  return views.sort((a, b) => Number(b.isPinned) - Number(a.isPinned) || b.activeAt - a.activeAt)
 }
 
 export async function findRoom(core: Core, id: RoomId): Promise<RoomView | undefined> {

@@ -30,6 +30,8 @@ export type RoomView = {
   readonly last: MessageView | undefined
   readonly draft: string
   readonly mutedUntil: number | undefined
+  /** Above the others in the list. */
+  readonly isPinned: boolean
   readonly invitedBy: PersonView | undefined
   readonly devices: number
   readonly isModerator: boolean
@@ -86,6 +88,7 @@ export async function viewRoom(core: Core, { id, row, group, jobs }: RoomModel):
     last: await lastMessage(core, id, row.deliveredUpTo),
     draft: row.draft ?? '',
     mutedUntil: row.mutedUntil,
+    isPinned: row.isPinned === true,
     invitedBy: row.invitedBy === undefined ? undefined : await viewPerson(core, row.invitedBy),
     devices: group?.leaves.length ?? 0,
     isModerator: participants.some(({ account, isModerator }) => account === own && isModerator),

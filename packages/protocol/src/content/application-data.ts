@@ -9,6 +9,8 @@ import { receiptCodec } from '../log/receipt.ts'
 import type { Receipt } from '../log/receipt.ts'
 import { encodeStatusReports, parseStatusReports } from './message-status.ts'
 import type { StatusReport } from './message-status.ts'
+import { parseSaidNotes, saidNotesCodec } from '../self-room/note.ts'
+import type { SaidNote } from '../self-room/note.ts'
 
 /**
  * What an MLS application message of a room carries: ApplicationFraming of draft-ietf-mls-extensions §6.2.4, in which an
@@ -26,6 +28,8 @@ export type ApplicationData =
   | { readonly kind: 'record'; readonly chain: RecordChain }
   /** The sender was given this receipt: said when somebody's head contradicts it (R17). */
   | { readonly kind: 'receipt'; readonly receipt: Receipt }
+  /** Between the devices of one account, in its self room alone (`spec/self-room.md`). */
+  | { readonly kind: 'notes'; readonly notes: readonly SaidNote[] }
 
 const MEDIA_TYPES = {
   content: '',
@@ -34,6 +38,7 @@ const MEDIA_TYPES = {
   addresses: 'application/vnd.rushlight.addresses',
   record: 'application/vnd.rushlight.record',
   receipt: 'application/vnd.rushlight.receipt',
+  notes: 'application/vnd.rushlight.notes',
 } as const
 
 export function encodeApplicationData(data: ApplicationData): Uint8Array {
@@ -76,6 +81,8 @@ function encodeInner(data: ApplicationData): Uint8Array {
       return encodeWith(recordChainCodec, data.chain)
     case 'receipt':
       return encodeWith(receiptCodec, data.receipt)
+    case 'notes':
+      return encodeWith(saidNotesCodec, data.notes)
   }
 }
 
@@ -100,6 +107,10 @@ function parseInner(mediaType: MediaType, inner: Uint8Array): ApplicationData | 
     case MEDIA_TYPES.receipt: {
       const receipt = parseWith(receiptCodec, inner)
       return receipt === undefined ? undefined : { kind: 'receipt', receipt }
+    }
+    case MEDIA_TYPES.notes: {
+      const notes = parseSaidNotes(inner)
+      return notes === undefined ? undefined : { kind: 'notes', notes }
     }
   }
 }

@@ -109,6 +109,8 @@ function worldOn(disk: MemoryDisk): RoomWorld {
     sweepFiles: nothing,
     markBackup: nothing,
     meet: nothing,
+    bringNotes: nothing,
+    applyNotes: nothing,
     tell: nothing,
   }
 }

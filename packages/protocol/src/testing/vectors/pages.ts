@@ -6,6 +6,7 @@ import { deliveryVectors } from './delivery-vectors.ts'
 import { identityVectors } from './identity-vectors.ts'
 import { roomVectors } from './room-vectors.ts'
 import { withSeed } from './seeded-crypto.ts'
+import { selfRoomVectors } from './self-room-vectors.ts'
 import { storedVectors } from './stored-vectors.ts'
 import { survivalVectors } from './survival-vectors.ts'
 import type { VectorPage } from './vector-case.ts'
@@ -21,6 +22,7 @@ export async function makeVectors(crypto: Crypto): Promise<readonly VectorPage[]
     { file: 'delivery', page: 'delivery', cases: await deliveryVectors(seeded('delivery')) },
     { file: 'content', page: 'content', cases: await contentVectors(seeded('content')) },
     { file: 'blobs', page: 'blobs', cases: await blobVectors(seeded('blobs')) },
+    { file: 'self-room', page: 'self-room', cases: selfRoomVectors(seeded('self-room')) },
     { file: 'timers', page: 'timers', cases: timerVectors() },
     { file: 'wire', page: 'wire', cases: await wireVectors(seeded('wire')) },
     { file: 'survival', page: 'survival', cases: await survivalVectors(seeded('survival')) },
