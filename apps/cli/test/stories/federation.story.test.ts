@@ -51,7 +51,7 @@ function hashOf(bytes: Uint8Array): string {
 }
 
 async function accept(person: Person, whom: string): Promise<void> {
-  await eventually(async () => ((await person.run(['accept', whom])).code === 0 ? true : undefined), `${whom} asks`)
+  await eventually(async () => ((await person.do(['accept', whom])).code === 0 ? true : undefined), `${whom} asks`)
 }
 
 async function untilThere(person: Person, title: string): Promise<void> {

@@ -45,7 +45,7 @@ test('a large file arrives whole though client and server are killed on its way,
   await server.start()
   await alice.records(['rooms'])
   await eventually(async () => {
-    await alice.run(['receive', '--for', '2'])
+    await alice.do(['receive', '--for', '1'])
     const [line] = (await alice.records(['history', 'bobby', '--all']))
       .filter((one) => one['type'] === 'receipt')
       .slice(-1)
@@ -64,7 +64,7 @@ test('a large file arrives whole though client and server are killed on its way,
   assert.ok(sizesIn(stage) > 30 * MIB && sizesIn(join(bobby.directory, 'files')) > 30 * MIB)
   await eventually(
     async () => {
-      await Promise.all([alice.run(['rooms']), bobby.run(['rooms'])])
+      await Promise.all([alice.do(['rooms']), bobby.do(['rooms'])])
       const left = [stage, join(bobby.directory, 'files'), blobs].map((one) => sizesIn(one))
       return left.every((size) => size === 0) ? true : undefined
     },
@@ -101,7 +101,7 @@ test('a blob that was changed at the server is refused, a hostile name stays in 
   assert.equal(damaged?.['problem'], 'damaged')
 
   assert.equal((await alice.run(['send', 'bobby', 'x', '--file', join(folder, 'none')])).code, 66)
-  const deleted = await alice.run(['account', 'delete', '--yes'])
+  const deleted = await alice.do(['account', 'delete', '--yes'])
   assert.equal(deleted.code, 0, deleted.err)
   assert.deepEqual(readdirSync(blobs), [], 'the blobs of a deleted account are gone')
 })

@@ -103,10 +103,10 @@ async function fromFile(context: TestContext, { url }: TestServer): Promise<void
 async function byInvitation(context: TestContext, { url }: TestServer, code: string): Promise<void> {
   const [carla, doris] = ['carla', 'doris'].map((name) => new Person(context, name))
   assert.ok(carla && doris)
-  const uninvited = await carla.run(['signup', 'carla', '--server', url, '--json'])
+  const uninvited = await carla.do(['signup', 'carla', '--server', url, '--json'])
   assert.deepEqual([uninvited.code, uninvited.records.at(-1)?.['code']], [1, 'invitationNeeded'])
   await carla.records(['signup', 'carla', '--server', url, '--invitation', code])
   assert.equal((await carla.record(['whoami']))['name'], 'carla')
-  const late = await doris.run(['signup', 'doris', '--server', url, '--invitation', code, '--json'])
+  const late = await doris.do(['signup', 'doris', '--server', url, '--invitation', code, '--json'])
   assert.deepEqual([late.code, late.records.at(-1)?.['code']], [1, 'invitationNeeded'])
 }

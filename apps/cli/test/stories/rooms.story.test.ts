@@ -26,16 +26,16 @@ async function removal(together: Together): Promise<void> {
   const { alice, bobby, carla } = together
   await makeRoom(together, 'Rushes')
   for (const person of [bobby, carla]) await person.records(['accept', 'alice'])
-  const refused = await bobby.run(['room', 'remove', 'Rushes', 'carla', '--json'])
+  const refused = await bobby.do(['room', 'remove', 'Rushes', 'carla', '--json'])
   assert.deepEqual([refused.code, codeIn(refused)], [1, 'notAllowed'])
-  const unknown = await alice.run(['room', 'remove', 'Rushes', 'doris', '--json'])
+  const unknown = await alice.do(['room', 'remove', 'Rushes', 'doris', '--json'])
   assert.deepEqual([unknown.code, codeIn(unknown)], [67, 'unknownName'])
   await alice.records(['room', 'remove', 'Rushes', 'carla'])
   await alice.records(['send', 'Rushes', 'without carla'])
   assert.deepEqual(await bobby.receive(), ['without carla'])
   assert.deepEqual(await carla.receive(), [])
   assert.equal((await carla.records(['rooms']))[0]?.['standing'], 'removed')
-  const late = await carla.run(['send', 'Rushes', 'but', '--json'])
+  const late = await carla.do(['send', 'Rushes', 'but', '--json'])
   assert.deepEqual([late.code, codeIn(late)], [1, 'notInRoom'])
   assert.deepEqual(await bobby.receive(), [])
 }
@@ -47,20 +47,20 @@ async function leaving(together: Together): Promise<void> {
   await alice.records(['send', 'Reeds', 'without bobby'])
   assert.deepEqual(await carla.receive(), ['without bobby'])
   assert.deepEqual(await bobby.receive(), [])
-  assert.equal((await bobby.run(['send', 'Reeds', 'but'])).code, 1)
+  assert.equal((await bobby.do(['send', 'Reeds', 'but'])).code, 1)
   const room = (await alice.records(['rooms'])).find(({ title }) => title === 'Reeds')
   assert.deepEqual(room?.['members'], ['alice', 'carla'])
   assert.deepEqual(
-    [room['postQuantum'], (await bobby.run(['rooms', '--json'])).out.includes('"postQuantum":null')],
+    [room['postQuantum'], (await bobby.do(['rooms', '--json'])).out.includes('"postQuantum":null')],
     [true, true],
   )
-  assert.match((await alice.run(['rooms'])).out, /^Reeds .*safe from quantum computers/m)
-  assert.equal((await bobby.run(['room', 'leave', 'nowhere'])).code, 67)
+  assert.match((await alice.do(['rooms'])).out, /^Reeds .*safe from quantum computers/m)
+  assert.equal((await bobby.do(['room', 'leave', 'nowhere'])).code, 67)
 }
 
 async function twins({ alice }: Together): Promise<void> {
   const rooms = [await alice.record(['room', 'create', 'Twins']), await alice.record(['room', 'create', 'Twins'])]
-  const said = await alice.run(['send', 'Twins', 'which?'])
+  const said = await alice.do(['send', 'Twins', 'which?'])
   assert.equal(said.code, 2)
   assert.equal(said.out, '')
   for (const { id } of rooms) assert.ok(said.err.includes(String(id)))
@@ -79,19 +79,19 @@ async function twins({ alice }: Together): Promise<void> {
   for (const [index, { use }] of choices.entries()) {
     assert.deepEqual(await alice.history(String(use)), [`to number ${index}`])
   }
-  assert.equal((await alice.run(['room', 'leave', 'Twins'])).code, 2)
+  assert.equal((await alice.do(['room', 'leave', 'Twins'])).code, 2)
 }
 
 async function namesake({ alice, bobby }: Together): Promise<void> {
   await alice.records(['send', 'bobby', 'only you'])
   await alice.record(['room', 'create', 'bobby'])
-  const told = await alice.run(['history', 'bobby', '--json'])
+  const told = await alice.do(['history', 'bobby', '--json'])
   assert.equal(told.code, 2)
   const choices = choicesIn(told)
   assert.deepEqual(new Set(choices.map(({ kind }) => kind)), new Set(['person', 'group']))
   const person = choices.find(({ kind }) => kind === 'person')
   assert.deepEqual(await alice.history(String(person?.['use'])), ['only you'])
-  assert.equal((await bobby.run(['history', 'alice'])).code, 0)
+  assert.equal((await bobby.do(['history', 'alice'])).code, 0)
 }
 
 function codeIn({ records }: Ended): unknown {

@@ -23,7 +23,7 @@ test(
       ],
     )
     await alice.records(['send', 'bobby', 'by the first'])
-    await eventually(async () => ((await bobby.run(['accept', 'alice'])).code === 0 ? true : undefined), 'a request')
+    await eventually(async () => ((await bobby.do(['accept', 'alice'])).code === 0 ? true : undefined), 'a request')
 
     await a.kill('SIGKILL')
     const [gone, there] = await alice.records(['provider', 'list'])
@@ -36,11 +36,11 @@ test(
     await b.kill('SIGKILL')
     const link = await c.adoptLink()
     assert.equal(
-      (await alice.run(['adopt', link.replace(/adopt=(.)/, (_, first) => `adopt=${first === 'A' ? 'B' : 'A'}`)])).code,
+      (await alice.do(['adopt', link.replace(/adopt=(.)/, (_, first) => `adopt=${first === 'A' ? 'B' : 'A'}`)])).code,
       1,
       'of another server',
     )
-    const adopted = await alice.run(['adopt', link])
+    const adopted = await alice.do(['adopt', link])
     assert.match(adopted.err, /cannot read messages/)
     await bobby.records(['adopt', link])
     await alice.records(['room', 'create', 'Woods', '--member', 'bobby'])

@@ -15,7 +15,7 @@ test('two people sign up and talk; a stranger’s words wait until they are acce
   const receipt = await alice.record(['send', 'bobby', 'see you at nine', '--expire', '10m', '--burn', '30s'])
   assert.equal(receipt['type'], 'receipt')
   assert.equal(receipt['status'], 'accepted')
-  const nothing = await bobby.run(['receive'])
+  const nothing = await bobby.do(['receive'])
   assert.deepEqual([nothing.code, nothing.out], [0, ''])
   assert.match(nothing.err, /^1 request waits to be accepted\. See: rushlight requests$/m)
   const [request] = await bobby.records(['requests'])
@@ -99,7 +99,7 @@ test('notes to self, delivered receipts, blocking, and the end of a device and o
   assert.deepEqual(await alice.history('alice'), ['buy milk'])
   await becomeAcquainted(alice, bobby)
 
-  const late = await alice.run(['send', 'bobby', 'are you there?', '--wait', 'delivered', '--timeout', '1s', '--json'])
+  const late = await alice.do(['send', 'bobby', 'are you there?', '--wait', 'delivered', '--timeout', '1s', '--json'])
   assert.equal(late.code, 75)
   assert.deepEqual(
     late.records.map((one) => one['type']),
@@ -121,7 +121,7 @@ test('notes to self, delivered receipts, blocking, and the end of a device and o
   const [out] = await bobby.records(['signout'])
   assert.equal(out?.['event'], 'signedOut')
   assert.ok(!existsSync(bobby.directory))
-  assert.equal((await bobby.run(['whoami'])).code, 77)
+  assert.equal((await bobby.do(['whoami'])).code, 77)
   await bobby.records(['signin', 'bobby', '--server', server.url])
   await bobby.records(['account', 'delete'])
   assert.ok(!existsSync(bobby.directory) || readdirSync(bobby.directory).length === 0)
@@ -129,5 +129,5 @@ test('notes to self, delivered receipts, blocking, and the end of a device and o
   assert.equal(again.code, 1)
   assert.equal(again.records.at(-1)?.['code'], 'nameTaken')
   assert.ok(!existsSync(bobby.directory), 'a sign-up that was refused leaves nothing behind')
-  assert.equal((await alice.run(['signin', 'bobby', '--server', server.url])).code, 1)
+  assert.equal((await alice.do(['signin', 'bobby', '--server', server.url])).code, 1)
 })

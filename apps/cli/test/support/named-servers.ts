@@ -1,4 +1,6 @@
 /** Providers under names of their own, with certificates of a test authority, on this one machine. */
+import { readFileSync } from 'node:fs'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { freePort, Person, startProgram, temporaryFolder } from './programs.ts'
 import type { Running, Scope } from './programs.ts'
@@ -75,9 +77,18 @@ function namedServer(context: Scope, { name, port, resolve }: Seat): NamedServer
   }
 }
 
-/** A person with an account at a named server. */
-export function signUpAt(context: Scope, server: NamedServer, name: string): Promise<Person> {
-  return signUpFrom(context, server, { name, environment: clientEnvironment() })
+/** A person with an account at a named server, whose commands need no process to find it. */
+export async function signUpAt(context: Scope, server: NamedServer, name: string): Promise<Person> {
+  await enterNamedWorld()
+  const person = new Person(context, name)
+  await person.records(['signup', name, '--server', server.url])
+  return person
+}
+
+/** This process, too, finds the named servers and believes their certificates. */
+async function enterNamedWorld(): Promise<void> {
+  await import('./named-hosts.ts')
+  setDefaultCACertificates([...getCACertificates('default'), readFileSync(AUTHORITY, 'utf8')])
 }
 
 type Place = { readonly name: string; readonly environment: Environment }

@@ -199,14 +199,15 @@ export class Person {
     })
   }
 
-  /** The same command in this process, which spares it the start; with what only a start can bring, in one of its own. */
+  /** The same command in this process, which spares it the start. */
   async do(args: readonly string[]): Promise<Ended> {
     if (['signup', 'signin'].includes(args[0] ?? '') && !existsSync(this.directory)) {
       await prepareCheapProfile(this.directory, this.password)
     }
-    const environment = this.#environment()
-    if (environment['NODE_OPTIONS'] !== undefined) return this.run(args)
-    const said = await runHere(['--profile', this.directory, ...args], { ...cleanEnvironment(), ...environment })
+    // Only a start can bring the names of other places (`clientEnvironment`).
+    if (this.#more['NODE_OPTIONS'] !== undefined) return this.run(args)
+    const environment = { ...cleanEnvironment(), ...this.#environment() }
+    const said = await runHere(['--profile', this.directory, ...args], environment)
     return { ...said, records: recordsOf(said.out) }
   }
 
