@@ -35,6 +35,9 @@ const LOADERS: Readonly<Record<ClientCommand, () => Promise<Command>>> = {
   'provider remove': async () => (await import('./commands/providers.ts')).runProviderRemove,
   'provider first': async () => (await import('./commands/providers.ts')).runProviderFirst,
   adopt: async () => (await import('./commands/providers.ts')).runAdopt,
+  'phrase show': async () => (await import('./commands/phrase.ts')).runPhraseShow,
+  'phrase check': async () => (await import('./commands/phrase.ts')).runPhraseCheck,
+  'phrase confirm': async () => (await import('./commands/phrase.ts')).runPhraseConfirm,
   daemon: async () => (await import('./commands/daemon.ts')).runDaemon,
   chat: async () => (await import('./commands/chat.ts')).runChat,
 }

@@ -244,6 +244,8 @@ export type { AccountKind, AccountRecord, DeviceEntry, RecordSigner, SignedRecor
 export { accountRecordCodec, parseRecord, signRecord, signedRecordCodec } from './identity/account-record.ts'
 export type { BindingRequest, Credential } from './identity/credential.ts'
 export { bindLeaf, encodeCredential, parseCredential, verifyCredential } from './identity/credential.ts'
+export type { ParsedPhrase } from './phrase/phrase.ts'
+export { parsePhrase, phraseOf, PHRASE_WORDS } from './phrase/phrase.ts'
 export type { Provider, ProviderName } from './identity/provider.ts'
 export { isProviderUrl, parseProviderName, providerCodec, providerNameCodec } from './identity/provider.ts'
 export type { AdoptLink } from './identity/adopt-link.ts'

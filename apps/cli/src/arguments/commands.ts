@@ -33,6 +33,9 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   'provider remove': { positionals: ['PROVIDER'], options: [] },
   'provider first': { positionals: ['PROVIDER'], options: [] },
   adopt: { positionals: ['LINK'], options: ['invitation'] },
+  'phrase show': { positionals: [], options: [] },
+  'phrase check': { positionals: [], options: ['phrase-fd'] },
+  'phrase confirm': { positionals: [], options: ['phrase-fd'] },
   daemon: { positionals: [], options: ['socket', 'stdio'] },
   chat: { positionals: [], options: [] },
 }
@@ -62,6 +65,9 @@ export type CommandName =
   | 'provider remove'
   | 'provider first'
   | 'adopt'
+  | 'phrase show'
+  | 'phrase check'
+  | 'phrase confirm'
   | 'daemon'
   | 'chat'
 
@@ -110,6 +116,7 @@ type CommandOption =
   | 'for'
   | 'limit'
   | 'all'
+  | 'phrase-fd'
   | 'socket'
   | 'stdio'
 
@@ -137,6 +144,7 @@ export const OPTIONS: Readonly<Record<OptionName, OptionSpec>> = {
   for: { value: 'SECONDS' },
   limit: { value: 'N' },
   all: { value: undefined },
+  'phrase-fd': { value: 'N' },
   socket: { value: 'PATH' },
   stdio: { value: undefined },
 }

@@ -48,6 +48,10 @@ export const OWN_FAILURE_CODES = [
   'holderGone',
   'socketUnusable',
   'noTerminal',
+  'phraseNeeded',
+  'phraseKept',
+  'phraseWrong',
+  'phraseAnother',
   'bug',
 ] as const
 
@@ -137,6 +141,9 @@ const EXIT_CODES: Readonly<Partial<Record<FailureCode, number>>> = {
   wrongPassword: NOT_AUTHENTICATED,
   wrongProfilePassword: NOT_AUTHENTICATED,
   passwordNeeded: NOT_AUTHENTICATED,
+  phraseNeeded: NOT_AUTHENTICATED,
+  phraseWrong: NOT_AUTHENTICATED,
+  phraseAnother: NOT_AUTHENTICATED,
   notSignedIn: NOT_AUTHENTICATED,
   accountEnded: NOT_AUTHENTICATED,
   notAuthenticated: NOT_AUTHENTICATED,

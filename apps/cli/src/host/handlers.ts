@@ -2,6 +2,7 @@ import { accountHandlers } from './handlers/account-handlers.ts'
 import { fileHandlers } from './handlers/file-handlers.ts'
 import { messageHandlers } from './handlers/message-handlers.ts'
 import { peopleHandlers } from './handlers/people-handlers.ts'
+import { phraseHandlers } from './handlers/phrase-handlers.ts'
 import { providerHandlers } from './handlers/provider-handlers.ts'
 import { roomHandlers } from './handlers/room-handlers.ts'
 import type { Handler } from './handler.ts'
@@ -12,6 +13,7 @@ export const HANDLERS: ReadonlyMap<string, Handler> = new Map(
     ...accountHandlers,
     ...fileHandlers,
     ...peopleHandlers,
+    ...phraseHandlers,
     ...providerHandlers,
     ...roomHandlers,
     ...messageHandlers,

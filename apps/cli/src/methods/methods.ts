@@ -106,6 +106,45 @@ export const listRooms: Method<LocalQuery | undefined, readonly RoomRecord[]> = 
   result: list(roomShape),
 }
 
+/** `words` is absent once the phrase was confirmed: then nobody has it but its owner. */
+export const showPhrase: Method<undefined, { readonly words: readonly string[] | undefined }> = {
+  name: 'showPhrase',
+  params: nothing,
+  result: object<{ readonly words: readonly string[] | undefined }>({ words: optional(list(text())) }),
+}
+
+export type PhraseCheck = {
+  readonly result: 'right' | 'another' | 'wrongCount' | 'unknownWord' | 'wrongWords'
+  /** How many there are, or which one is unknown. */
+  readonly count: number | undefined
+}
+
+export const checkPhrase: Method<{ readonly phrase: string }, PhraseCheck> = {
+  name: 'checkPhrase',
+  params: exactly<{ readonly phrase: string }>({ phrase: text() }),
+  result: object<PhraseCheck>({
+    result: oneOf(['right', 'another', 'wrongCount', 'unknownWord', 'wrongWords']),
+    count: optional(count),
+  }),
+}
+
+/** Which words are to be asked back. */
+export const askPhrase: Method<undefined, { readonly places: readonly number[] }> = {
+  name: 'askPhrase',
+  params: nothing,
+  result: object<{ readonly places: readonly number[] }>({ places: list(count) }),
+}
+
+export type PhraseWord = { readonly place: number; readonly word: string }
+
+export const confirmPhrase: Method<{ readonly words: readonly PhraseWord[] }, { readonly confirmed: boolean }> = {
+  name: 'confirmPhrase',
+  params: exactly<{ readonly words: readonly PhraseWord[] }>({
+    words: list(exactly<PhraseWord>({ place: count, word: text() })),
+  }),
+  result: object<{ readonly confirmed: boolean }>({ confirmed: yes }),
+}
+
 export const listContacts: Method<undefined, readonly PersonRecord[]> = {
   name: 'listContacts',
   params: nothing,

@@ -2,42 +2,29 @@
  * Where a password comes from: the environment, an open file, or somebody at the terminal who is not shown what they type.
  * Never from the command line, which everybody on the machine can read.
  */
-import { readSync } from 'node:fs'
 import { ReadStream } from 'node:tty'
 import type { Context } from '../context.ts'
 import { CommandFailure } from '../failure/command-failure.ts'
 import { writeText } from '../output/write-text.ts'
+import { readFd } from './read-fd.ts'
 
 /** `choose`: it is new, so it is asked for twice. */
 export type PasswordPurpose = 'open' | 'choose'
 
-const PASSWORD_BYTES_MAX = 4096
-
 export async function askPassword(context: Context, purpose: PasswordPurpose): Promise<string> {
   const given =
-    context.passwordFd === undefined ? context.environment['RUSHLIGHT_PASSWORD'] : readFd(context.passwordFd)
+    context.passwordFd === undefined ? context.environment['RUSHLIGHT_PASSWORD'] : readFirstLine(context.passwordFd)
   const password = given ?? (await askAtTerminal(context, purpose))
   if (password === '') throw new CommandFailure('passwordNeeded')
   return password
 }
 
-/** The first line. */
-function readFd(number: string): string {
-  if (!/^\d{1,5}$/.test(number))
-    throw new CommandFailure('usage', { usage: { kind: 'badValue', option: 'password-fd' } })
-  const fd = Number(number)
-  const buffer = Buffer.alloc(PASSWORD_BYTES_MAX)
-  let length = 0
-  try {
-    while (length < buffer.length && !buffer.subarray(0, length).includes(0x0a)) {
-      const read = readSync(fd, buffer.subarray(length))
-      if (read === 0) break
-      length += read
-    }
-  } catch (cause) {
-    throw new CommandFailure('passwordNeeded', { cause })
-  }
-  return buffer.subarray(0, length).toString().split(/\r?\n/, 1)[0] ?? ''
+const LINE_FEED = 0x0a
+
+function readFirstLine(fd: string): string {
+  const isWhole = (read: Uint8Array): boolean => read.includes(LINE_FEED)
+  const text = readFd(fd, { option: 'password-fd', failure: 'passwordNeeded', isWhole })
+  return text.split(/\r?\n/, 1)[0] ?? ''
 }
 
 async function askAtTerminal(context: Context, purpose: PasswordPurpose): Promise<string> {

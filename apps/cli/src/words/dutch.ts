@@ -46,6 +46,9 @@ export const dutch: Words = {
     'provider remove': 'verlaat een server, die het er niet mee eens hoeft te zijn',
     'provider first': 'zet een van je servers vooraan: je naam wordt ermee geschreven',
     adopt: 'woon ook bij de server waarvan iemand je de link stuurde',
+    'phrase show': 'toon je 24 herstelwoorden, om op papier te schrijven',
+    'phrase check': 'kijk of klopt wat je hebt opgeschreven',
+    'phrase confirm': 'laat zien dat je de woorden hebt; daarna staan ze alleen nog op jouw papier',
     daemon: 'houd het profiel open en beantwoord JSON-RPC 2.0',
     chat: 'praat in een venster over het hele scherm',
   },
@@ -71,6 +74,7 @@ export const dutch: Words = {
     for: 'ga zoveel seconden door',
     limit: 'hoogstens zoveel berichten (standaard 50)',
     all: 'met wat er in de groep gebeurde, en wat er van je berichten werd',
+    'phrase-fd': 'lees de 24 woorden uit dit open bestand (anders worden ze gevraagd)',
     socket: 'luister ook hier, naast de eigen socket van het profiel',
     stdio: 'praat over standaardinvoer en -uitvoer in plaats van een socket',
   },
@@ -133,12 +137,18 @@ export const dutch: Words = {
     holderGone: 'Het programma dat dit profiel openhield, is er middenin gestopt. Probeer het opnieuw.',
     socketUnusable: 'Daar kan geen socket worden gemaakt: het pad is te lang, of er is al iets. Kies een ander.',
     noTerminal: 'Hiervoor is een terminal nodig. Gebruik in scripts de andere opdrachten.',
+    phraseNeeded: 'De 24 woorden zijn nodig. Gebruik een terminal, of --phrase-fd.',
+    phraseKept: 'Je hebt je woorden bevestigd: ze staan op je papier en nergens anders. Zie: rushlight phrase check',
+    phraseWrong: 'Dit zijn de woorden niet. Vergelijk ze een voor een met je papier.',
+    phraseAnother: 'Dat is een herstelzin zonder fout, maar niet die van dit account.',
     bug: 'Er ging iets mis dat niet zou moeten. Probeer het opnieuw; blijft het, vertel de makers dan wat je deed.',
   },
   prompt: {
     password: 'Wachtwoord: ',
     again: 'Nog eens: ',
     different: 'Dat waren twee verschillende.',
+    phrase: 'De 24 woorden, in hun volgorde: ',
+    phraseWord: (place) => `Woord ${place}: `,
     deleteAccount: (name) =>
       `Hiermee eindigt het account voorgoed: niemand kan de naam nog krijgen. Typ ${name} om door te gaan: `,
   },
@@ -210,6 +220,14 @@ export const dutch: Words = {
     event: eventInDutch,
     endsIn: (span) => `weg over ${span}`,
     burnsAfterReading: (span) => `verbrandt ${span} na lezen`,
+    phraseMeaning:
+      'Schrijf deze 24 woorden op papier, in deze volgorde, en bewaar dat waar je je paspoort bewaart. Hiermee kom je\n' +
+      'terug als elk apparaat en het wachtwoord weg zijn, en zet je eruit wie een apparaat stal. Wie ze ook heeft, heeft\n' +
+      'je account: geen foto, geen notitie op een computer. Laat daarna zien dat je ze hebt: rushlight phrase confirm',
+    phraseRight: 'Dat is de herstelzin van dit account.',
+    phraseConfirmed: 'Bevestigd. De woorden zijn van je apparaten gewist: vanaf nu staan ze alleen op jouw papier.',
+    phraseUnknownWord: (place) => `Woord ${place} staat niet in de lijst.`,
+    phraseWrongCount: (count) => `Het zijn er 24; dat waren er ${count}.`,
     daemonReady: (path) => `Luistert op ${path}`,
     choicesFollow: 'Keuzes:',
     retryIn: (span) => `Probeer het opnieuw over ${span}.`,
@@ -262,6 +280,7 @@ const BAD_VALUES: Readonly<Record<string, string>> = {
   lang: '--lang neemt en of nl.',
   server: '--server neemt https://NAAM, of http:// met localhost: al het andere is onderweg te lezen.',
   'password-fd': '--password-fd neemt het nummer van een open bestand.',
+  'phrase-fd': '--phrase-fd neemt het nummer van een open bestand.',
 }
 
 function eventInDutch({ event, by, names, title, expireMs, burnMs }: EventRecord): string {

@@ -46,6 +46,9 @@ export const english: Words = {
     'provider remove': 'leave a provider, which need not agree',
     'provider first': 'put one of your providers first: your name is written with it',
     adopt: 'live at the server that somebody sent you the link of, too',
+    'phrase show': 'show your 24 words of recovery, to be written down on paper',
+    'phrase check': 'see whether what you have written down is right',
+    'phrase confirm': 'show that you have the words; then they are nowhere but on your paper',
     daemon: 'keep the profile open and answer JSON-RPC 2.0',
     chat: 'talk in a full-screen window',
   },
@@ -71,6 +74,7 @@ export const english: Words = {
     for: 'go on for so many seconds',
     limit: 'this many messages at most (default 50)',
     all: 'with what happened to the room, and what became of your messages',
+    'phrase-fd': 'read the 24 words from this open file (else they are asked for)',
     socket: 'listen here as well as at the profile’s own socket',
     stdio: 'speak over standard input and output instead of a socket',
   },
@@ -130,12 +134,18 @@ export const english: Words = {
     holderGone: 'The program that holds this profile has ended in the middle of it. Try again.',
     socketUnusable: 'No socket can be made there: the path is too long, or something else is there. Choose another.',
     noTerminal: 'This needs a terminal. In scripts use the other commands.',
+    phraseNeeded: 'The 24 words are needed. Use a terminal, or --phrase-fd.',
+    phraseKept: 'You have confirmed your phrase: it is on your paper, and nowhere else. See: rushlight phrase check',
+    phraseWrong: 'These are not the words. Compare them with your paper, one by one.',
+    phraseAnother: 'That is a phrase without a mistake, but not the one of this account.',
     bug: 'Something went wrong that should not. Try again; if it stays, tell the makers what you did.',
   },
   prompt: {
     password: 'Password: ',
     again: 'Once more: ',
     different: 'These were two different ones.',
+    phrase: 'The 24 words, in their order: ',
+    phraseWord: (place) => `Word ${place}: `,
     deleteAccount: (name) => `This ends the account for ever: nobody can have the name again. Type ${name} to go on: `,
   },
   output: {
@@ -206,6 +216,14 @@ export const english: Words = {
     event: eventInEnglish,
     endsIn: (span) => `gone in ${span}`,
     burnsAfterReading: (span) => `burns ${span} after reading`,
+    phraseMeaning:
+      'Write these 24 words on paper, in this order, and keep the paper where you keep your passport. With them you come\n' +
+      'back when every device and the password are lost, and put out whoever stole a device. Whoever else has them has\n' +
+      'your account: no photo, no note on a computer. Then show that you have them: rushlight phrase confirm',
+    phraseRight: 'That is the phrase of this account.',
+    phraseConfirmed: 'Confirmed. The phrase is erased from your devices: from now on it is on your paper only.',
+    phraseUnknownWord: (place) => `Word ${place} is none of the list.`,
+    phraseWrongCount: (count) => `There are 24 words; that were ${count}.`,
     daemonReady: (path) => `Listening at ${path}`,
     choicesFollow: 'Choices:',
     retryIn: (span) => `Try again in ${span}.`,
@@ -259,6 +277,7 @@ const BAD_VALUES: Readonly<Record<string, string>> = {
   lang: '--lang takes en or nl.',
   server: '--server takes https://NAME, or http:// with localhost: anything else could be read on the way.',
   'password-fd': '--password-fd takes the number of an open file.',
+  'phrase-fd': '--phrase-fd takes the number of an open file.',
 }
 
 function eventInEnglish({ event, by, names, title, expireMs, burnMs }: EventRecord): string {

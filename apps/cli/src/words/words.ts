@@ -48,6 +48,8 @@ type PromptWords = {
   readonly again: string
   readonly different: string
   readonly deleteAccount: (name: string) => string
+  readonly phrase: string
+  readonly phraseWord: (place: number) => string
 }
 
 type OutputWords = {
@@ -95,6 +97,12 @@ type OutputWords = {
   readonly event: (event: EventRecord) => string
   readonly endsIn: (span: string) => string
   readonly burnsAfterReading: (span: string) => string
+  /** What the recovery phrase is for, said when it is shown. */
+  readonly phraseMeaning: string
+  readonly phraseRight: string
+  readonly phraseConfirmed: string
+  readonly phraseUnknownWord: (place: number) => string
+  readonly phraseWrongCount: (count: number) => string
   readonly daemonReady: (path: string) => string
   readonly choicesFollow: string
   readonly retryIn: (span: string) => string

@@ -1,5 +1,5 @@
+import { phraseOf } from '@rushlight/protocol'
 import { openWithSchema } from '@rushlight/records'
-import { phraseOf } from '../adapters/key-phrase.ts'
 import { nodeClock } from '../adapters/node-clock.ts'
 import { rotateKey } from '../identity/another-life.ts'
 import { providerSchema } from '../schema.ts'
@@ -31,7 +31,7 @@ export function providerKey(line: CommandLine): Promise<number> {
     try {
       const opened = await openWithSchema(store, providerSchema)
       const seed = await rotateKey({ store: opened, crypto: commandCrypto, clock: nodeClock })
-      line.out(`The key phrase of the new key, for your eyes only:\n\n  ${phraseOf(seed)}\n\n`)
+      line.out(`The key phrase of the new key, for your eyes only:\n\n  ${phraseOf(commandCrypto, seed).join(' ')}\n\n`)
     } finally {
       await store.close()
     }

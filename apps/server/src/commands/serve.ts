@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
+import { parsePhrase, phraseOf } from '@rushlight/protocol'
 import { openDeskSocket } from '../adapters/desk-socket.ts'
 import type { DeskSocket } from '../adapters/desk-socket.ts'
 import { createOperatorLink } from '../adapters/file-operator-links.ts'
 import { createWebServer, listen, stopListening } from '../adapters/http-server.ts'
 import type { WebServer } from '../adapters/http-server.ts'
-import { parsePhrase, phraseOf } from '../adapters/key-phrase.ts'
 import { createLineLog } from '../adapters/line-log.ts'
 import { createNodePeerTransport } from '../adapters/node-peer-transport.ts'
 import { listenToSignals } from '../adapters/process-signals.ts'
@@ -24,7 +24,7 @@ import { welcomeText } from '../settings/welcome-text.ts'
 import { runCommand } from './command-line.ts'
 import type { CommandLine } from './command-line.ts'
 import { openStore, operatorLinksIn } from './data-folder.ts'
-import { answerQuestion, removeOldSnapshots } from './desk-questions.ts'
+import { answerQuestion, commandCrypto, removeOldSnapshots } from './desk-questions.ts'
 import { startOn } from './start.ts'
 
 /** `serve`: runs a provider until a signal ends it. Answers the exit code (`--help` lists them). */
@@ -99,7 +99,9 @@ async function startProvider(settings: Settings, prepared: Prepared): Promise<Ru
   const { newSeed } = provider
   const links = operatorLinksIn(settings)
   const first =
-    newSeed === undefined ? undefined : { keyPhrase: phraseOf(newSeed), operatorToken: await createOperatorLink(links) }
+    newSeed === undefined
+      ? undefined
+      : { keyPhrase: phraseOf(commandCrypto, newSeed).join(' '), operatorToken: await createOperatorLink(links) }
   out(welcomeText({ url, key: provider.record.key, first }))
   return { store, web, provider, front, desk, log }
 }
@@ -117,9 +119,9 @@ const answerNotReady = (_request: IncomingMessage, response: ServerResponse): vo
 
 function readSeed({ keyPhraseFile }: Settings): Uint8Array | undefined {
   if (keyPhraseFile === undefined) return undefined
-  const seed = parsePhrase(readText(keyPhraseFile) ?? '')
-  if (seed === undefined) throw new ServerError('keyPhraseUnreadable')
-  return seed
+  const parsed = parsePhrase(commandCrypto, readText(keyPhraseFile) ?? '')
+  if (parsed.kind !== 'phrase') throw new ServerError('keyPhraseUnreadable')
+  return parsed.seed
 }
 
 function readText(file: string): string | undefined {

@@ -68,6 +68,7 @@ async function putOnTop(core: Core, home: Home): Promise<boolean> {
     const other = await openBackup(core.crypto, core.self.row.backupKey, answer.value.backup.sealed)
     // What this program cannot read is another's, and worth more than ours: it is not written over.
     if (other.kind !== 'opened') return false
+    await dropKeptPhrase(core, other.content)
     merged = merge(content, other.content, await listWaiting(core))
     const spareKeys = joinKeys(other.content.accountKeys, core.self.row.spareKeys)
     const { version } = answer.value.backup
@@ -75,6 +76,13 @@ async function putOnTop(core: Core, home: Home): Promise<boolean> {
     await core.changeHome(name, (present) => ({ ...present, backupVersion: version }))
   }
   return false
+}
+
+/** Another device has seen its owner confirm the phrase: from then on the key is on paper only. */
+async function dropKeptPhrase(core: Core, { recoveryKey }: BackupContent): Promise<void> {
+  if (recoveryKey !== undefined || core.self.row.recoveryKey === undefined) return
+  await core.changeSelf(({ recoveryKey: _, ...row }) => row)
+  core.tell({ kind: 'accountChanged' })
 }
 
 export async function composeBackup(core: Core): Promise<BackupContent> {
@@ -127,7 +135,9 @@ function merge(own: BackupContent, other: BackupContent, waiting: ReadonlySet<Ro
   )
   const blocked = [...new Set([...own.blocked, ...other.blocked])]
   const accountKeys = joinKeys(own.accountKeys, other.accountKeys)
-  return { ...own, accountKeys, contacts, rooms, blocked }
+  const { recoveryKey, ...rest } = own
+  const joined = { ...rest, accountKeys, contacts, rooms, blocked }
+  return recoveryKey === undefined || other.recoveryKey === undefined ? joined : { ...joined, recoveryKey }
 }
 
 function joinBy<T>(idOf: (one: T) => string, own: readonly T[], others: readonly T[]): readonly T[] {

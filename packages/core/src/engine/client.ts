@@ -4,6 +4,7 @@ import { updateBackups } from '../account/backup.ts'
 import { followKnownRecord } from '../account/authenticate.ts'
 import { setReadReceipts } from '../account/change-settings.ts'
 import { ProviderOperator } from '../account/provider-operator.ts'
+import { RecoveryPhrase } from '../account/recovery-phrase.ts'
 import { signIn } from '../account/sign-in.ts'
 import type { SignIn, SignedIn } from '../account/sign-in.ts'
 import { endAccount, signOut } from '../account/sign-out.ts'
@@ -79,6 +80,7 @@ export class Client {
   readonly #eraser: Eraser
   readonly #asking: Asking
   readonly operator: ProviderOperator
+  readonly phrase: RecoveryPhrase
   readonly providers: Providers
   readonly files: ClientFiles
   readonly #visits: Visits
@@ -92,6 +94,7 @@ export class Client {
     this.#asking = new Asking(core)
     this.#visits = new Visits(core, this.#asking)
     this.operator = new ProviderOperator(core)
+    this.phrase = new RecoveryPhrase(core)
     this.providers = new Providers(core)
     this.files = new ClientFiles(core)
     core.setFiles(new FileDesk(core))
