@@ -24,6 +24,7 @@ export {
   EXPIRE_MS_MIN,
   FILE_BYTES_MAX,
   BLOB_KEPT_MS_MAX,
+  HISTORY_SEGMENTS_MAX,
   BLOB_PIECE_BYTES_MAX,
   FILE_BYTES_FORMAT_MAX,
   FILE_CHUNK_BYTES,
@@ -127,6 +128,8 @@ export {
 export type { BlobCipher } from './blobs/blob-cipher.ts'
 export { createBlobCipher, FILE_KEY_BYTES } from './blobs/blob-cipher.ts'
 export type { BlobChunk, BlobLayout } from './blobs/blob-layout.ts'
+export { historySegmentCodec } from './directory/backup-history.ts'
+export type { BackupHistory, HistorySegment } from './directory/backup-history.ts'
 export { BLOB_HEADER_BYTES, BLOB_TAG_BYTES, blobChunkAt, blobLayoutOf } from './blobs/blob-layout.ts'
 export type { SealedFile } from './blobs/file-part.ts'
 export { blobPath, BLOBS_PATH, filePartOf, fittingFileName, sealedFileOf } from './blobs/file-part.ts'

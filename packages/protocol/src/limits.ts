@@ -197,6 +197,10 @@ export const ARCHIVE_SEGMENT_BYTES: number = 4 * MIB
 /** The chain of an account: RECORD_CHAIN_MAX records of ACCOUNT_RECORD_BYTES_MAX. */
 export const ARCHIVE_RECORD_BYTES_MAX: number = 17 * MIB
 
+// History for other devices and for the way back (spec/history.md)
+/** A manifest names at most so many; a client keeps to half of them. */
+export const HISTORY_SEGMENTS_MAX = 1024
+
 // Wire (spec/wire.md)
 export const FRAME_BYTES_MAX: number = 9 * MIB
 export const REQUESTS_IN_FLIGHT_MAX: number = 64

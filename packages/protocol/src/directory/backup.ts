@@ -11,6 +11,8 @@ import { accountNameCodec } from '../identity/account-name.ts'
 import type { AccountName } from '../identity/account-name.ts'
 import { providerNameCodec } from '../identity/provider.ts'
 import type { ProviderName } from '../identity/provider.ts'
+import { backupHistoryCodec } from './backup-history.ts'
+import type { BackupHistory } from './backup-history.ts'
 import { BACKUP_BYTES_MAX, MEETING_SECRETS_MAX, ROOM_DEVICES_MAX, ROOM_TITLE_BYTES_MAX } from '../limits.ts'
 import { openingsCodec } from '../room/opening.ts'
 import type { SignedOpening } from '../room/opening.ts'
@@ -35,6 +37,8 @@ export type BackupContent = {
   readonly contacts: readonly BackupContact[]
   readonly blocked: readonly AccountId[]
   readonly rooms: readonly BackupRoom[]
+  /** Where the messages lie, if anybody ever decided about that. */
+  readonly history?: BackupHistory
 }
 
 export type BackupContact = { readonly account: AccountId; readonly name: AccountName; readonly provider: ProviderName }
@@ -77,6 +81,7 @@ const backupContentCodec: Codec<BackupContent> = struct({
   contacts: field(3, list(contactCodec, CONTACTS_MAX)),
   blocked: field(4, list(accountId.codec, CONTACTS_MAX)),
   rooms: field(5, list(roomCodec, ROOMS_MAX)),
+  history: optional(6, backupHistoryCodec),
 })
 
 export const BACKUP_KEY_BYTES = 32
@@ -109,7 +114,9 @@ function fit(content: BackupContent): BackupContent {
     bytes: PEOPLE_BYTES_MAX - blockedBytes,
   })
   const contactBytes = encodeWith(list(contactCodec, CONTACTS_MAX), contacts).length
-  const roomBytes = CONTENT_BYTES_MAX - LIST_BYTES_MAX - blockedBytes - contactBytes
+  const { history } = content
+  const historyBytes = history === undefined ? 0 : encodeWith(backupHistoryCodec, history).length
+  const roomBytes = CONTENT_BYTES_MAX - LIST_BYTES_MAX - blockedBytes - contactBytes - historyBytes
   const rooms = firstOf(content.rooms, roomCodec, { count: ROOMS_MAX, bytes: roomBytes })
   return { ...content, blocked, contacts, rooms }
 }

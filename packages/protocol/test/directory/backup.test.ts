@@ -4,7 +4,10 @@ import {
   accountId,
   BACKUP_BYTES_MAX,
   bigEndian,
+  blobId,
   concat,
+  deviceId,
+  HISTORY_SEGMENTS_MAX,
   openBackup,
   parseAccountName,
   parseProviderName,
@@ -44,4 +47,27 @@ test('what is too much for a backup is left off at the end of its lists: the res
   }
   const alone = await sealedAndOpened({ ...content, blocked: [], contacts: contacts.slice(0, 5000), rooms: [] })
   assert.equal(alone.contacts.length, 5000)
+})
+
+test('where the messages lie comes back out of it, however many rooms there are', async () => {
+  const counts = Array.from({ length: HISTORY_SEGMENTS_MAX }, (_, index) => index)
+  const segments = counts.map((count) => ({
+    blob: blobId.fromBytes(idBytes(count)),
+    fileKey: idBytes(count),
+    bytes: 60_000,
+    endsAt: 1_767_614_400_000,
+  }))
+  const rooms = Array.from({ length: 10_001 }, (_, count): BackupRoom => {
+    const room = roomId.fromBytes(idBytes(count))
+    return { room, kind: 'group', title: 'Rushes', participants: [], openings: [], meetings: [] }
+  })
+  const history = {
+    decidedAt: 1,
+    writtenAt: 2,
+    keeper: deviceId.fromBytes(idBytes(7).slice(-deviceId.lengthBytes)),
+    segments,
+  }
+  const kept = await sealedAndOpened({ format: 1, accountKeys: [], contacts: [], blocked: [], rooms, history })
+  assert.deepEqual(kept.history, history)
+  assert.ok(kept.rooms.length > 200)
 })
