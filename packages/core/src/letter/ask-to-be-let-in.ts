@@ -23,7 +23,9 @@ import { createOwnKeyPackage } from '../directory/create-key-package.ts'
 import { putKeyPackage } from '../directory/publish-key-packages.ts'
 import type { Core } from '../engine/core.ts'
 import { Step } from '../engine/step.ts'
+import { baseTable } from '../room/base-row.ts'
 import type { RoomModel } from '../room/room-model.ts'
+import { loadEveryRow } from '../vault/table.ts'
 import { learnFromBackup } from './learn-from-backup.ts'
 
 /** As many as it takes for one of them to be online; the others find it done. */
@@ -129,7 +131,7 @@ async function askForRoom(core: Core, model: RoomModel): Promise<void> {
   await step.commit()
   const cannotFollow = await sayCannotFollow(core, model)
   const letter = encodeWith(letterCodec, { kind: 'reseat', request, ...cannotFollow })
-  for (const member of askedOf(core, model)) await writeTo(core, member, letter)
+  for (const member of await askedOf(core, model)) await writeTo(core, member, letter)
 }
 
 type Asked = { readonly room: RoomModel['id']; readonly log: LogId; readonly keyPackages: readonly Uint8Array[] }
@@ -156,10 +158,13 @@ async function sayCannotFollow(core: Core, { row: { stuckAt } }: RoomModel): Pro
 }
 
 /** Own devices first, then some of the others, another choice for every device that asks. */
-function askedOf(core: Core, { id, row }: RoomModel): readonly AccountId[] {
+async function askedOf(core: Core, { id, row }: RoomModel): Promise<readonly AccountId[]> {
   const own = core.self.account.id
+  // Whom the own branch has put out may be in the other one.
+  const bases = row.apartFrom === undefined ? [] : await loadEveryRow(core.store, baseTable, roomId.toBytes(id))
+  const members = bases.flatMap(({ value: { accounts } }) => accounts.map(({ account }) => account))
   const seed = concat(roomId.toBytes(id), core.self.row.deviceKey)
-  const others = row.participants
+  const others = [...new Set([...row.participants, ...members])]
     .filter((account) => account !== own && !core.blocked.has(account))
     .map((account) => ({ account, rank: core.crypto.sha256(concat(seed, accountId.toBytes(account))) }))
     .sort((a, b) => compare(a.rank, b.rank))

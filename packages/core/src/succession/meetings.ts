@@ -1,8 +1,9 @@
 import type { LogId, Note, OpenReason, RoomId } from '@rushlight/protocol'
-import { mayAddHead, OPEN_ALONE_SMALL_MS, OPENINGS_PER_DAY_MAX, span } from '@rushlight/protocol'
+import { mayAddHead, OPEN_ALONE_SMALL_MS, OPENINGS_PER_DAY_MAX, roomId, span } from '@rushlight/protocol'
 import type { ProviderName } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { createMailbox } from '../engine/mailbox.ts'
+import { baseTable } from '../room/base-row.ts'
 import { pullRoom } from '../room/pull-log.ts'
 import { isLive } from '../room/room-model.ts'
 import type { LiveRoom } from '../room/room-model.ts'
@@ -24,6 +25,7 @@ import { findOpenings } from './rival-openings.ts'
 import type { Found } from './rival-openings.ts'
 import { readSuccessors } from './successors-at-hub.ts'
 import { settle, speakWaiting } from './tell-chain.ts'
+import { loadEveryRow } from '../vault/table.ts'
 
 /** Every so many looks it looks everywhere, and asks anew who the others are. */
 const WIDE_LOOK_EVERY = 5
@@ -146,9 +148,8 @@ async function meetOnce(core: Core, round: Round): Promise<Next> {
   noteWithheld(meeting, hub, core.ports.clock.now())
   const model = await core.rooms.get(room)?.actor.read()
   if (model === undefined || !isLive(model) || !MEETING.has(model.row.standing)) return 'done'
-  // Whoever was put out since the room went on may have gone on elsewhere himself (R23): that is looked for all the same.
-  const hasMoved = hub === 'known' && model.frame.openings.length > 1
-  if (model.group.leaves.length === 1 && !hasMoved) {
+  // Whoever was put out may have gone on elsewhere himself (R23): that is looked for all the same.
+  if (model.group.leaves.length === 1 && (hub !== 'known' || !(await hadOthers(core, model)))) {
     const live = { ...round, model, places, hub, boards: NO_BOARDS, sighting: undefined }
     return goOnAlone(core, live)
   }
@@ -185,6 +186,12 @@ async function goOnAlone(core: Core, live: LiveRound): Promise<Next> {
   if (failing === undefined || (await openedToday(core, model)) >= OPENINGS_PER_DAY_MAX) return 'done'
   const isLong = failing.since + OPEN_ALONE_SMALL_MS <= core.ports.clock.now()
   return isLong ? open(core, live, 'hubDown') : { waitMs: LOOK_EVERY_MS }
+}
+
+/** Another device was in the room, in an epoch on which an opening may stand. */
+async function hadOthers(core: Core, { id }: LiveRoom): Promise<boolean> {
+  const bases = await loadEveryRow(core.store, baseTable, roomId.toBytes(id))
+  return bases.some(({ value: { leaves } }) => leaves.some(({ device }) => device !== core.self.row.device))
 }
 
 const MEETING: ReadonlySet<string> = new Set(['creating', 'joined', 'request'])
