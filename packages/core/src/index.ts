@@ -24,6 +24,7 @@ export type { PasswordExchange, PasswordLogin, ProvenPassword, RegisteredPasswor
 export type { Connection, ConnectionEvents, Transport } from './ports/transport.ts'
 export type { Changed, UserChange } from './room/change-room.ts'
 export type { Standing } from './room/room-row.ts'
+export { NotOwnArchive } from './archive/take-records.ts'
 export { VaultDamaged } from './vault/table.ts'
 export { VAULT_SCHEMA } from './vault/vault-schema.ts'
 export { PAGE_MESSAGES_MAX } from './view/list-views.ts'

@@ -12,6 +12,7 @@ import {
   recordChainCodec,
   struct,
   text,
+  TOMBSTONE_KEYS_MAX,
   utf8,
 } from '@rushlight/protocol'
 import type {
@@ -50,6 +51,8 @@ export type SelfRow = {
   readonly homes: readonly HomeRow[]
   /** 32 random bytes: ids of erased messages are remembered only as HMACs under it (R28). */
   readonly tombstoneKey: Uint8Array
+  /** Those of devices whose history this one has taken over: their tombstones lie here under their own names. */
+  readonly otherTombstoneKeys?: readonly Uint8Array[]
 }
 
 /** `signingUp`: the provider may not know us yet. `signingOut`: nothing is begun any more, the vault goes when it is done. */
@@ -79,6 +82,7 @@ const selfCodec: Codec<SelfRow> = struct({
   backupKey: field(10, bytes(SECRET_BYTES)),
   registration: optional(11, registrationCodec),
   tombstoneKey: field(12, bytes(SECRET_BYTES)),
+  otherTombstoneKeys: optional(14, list(bytes(SECRET_BYTES), TOMBSTONE_KEYS_MAX)),
   spareKeys: field(13, list(keyCodec<AccountPrivateKey>(), ACCOUNT_KEYS_MAX)),
 })
 

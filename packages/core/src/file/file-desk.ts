@@ -23,6 +23,7 @@ const PROGRESS_EVERY_MS = 250
 export class FileDesk implements FileWork {
   readonly #core: Core
   readonly sealing: Map<FileId, Sealing> = new Map()
+  readonly arriving: Set<string> = new Set()
   readonly #underWay = new Map<string, Transfer>()
   readonly #notBefore = new Map<string, number>()
   readonly #toldAt = new Map<string, number>()
@@ -171,6 +172,7 @@ export class FileDesk implements FileWork {
     const sealed = drafts.filter(({ value }) => isSealedDraft(value))
     const kept = new Set([...files, ...sealed].map(({ value }) => value.stage))
     for (const one of this.sealing.values()) kept.add(one.stage)
+    for (const stage of this.arriving) kept.add(stage)
     await stage.remove(staged.filter((name) => !kept.has(name)))
   }
 }

@@ -42,6 +42,8 @@ export type TransferEnd = 'done' | { readonly waitMs: number | undefined }
 /** The files of one client at work (`FileDesk`). */
 export interface FileWork {
   readonly sealing: Map<FileId, Sealing>
+  /** Stages that are being filled out of an archive, and have no row yet. */
+  readonly arriving: Set<string>
   /** There may be something to bring or to fetch, or the connection is new. */
   flush(): void
   /** As `flush`, without the waits that failures have set. */

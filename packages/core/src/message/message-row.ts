@@ -83,7 +83,7 @@ export type MessagePlace = { readonly room: RoomId; readonly at: number; readonl
 
 const accounts = list(accountId.codec, ROOM_DEVICES_MAX)
 
-const eventCodec: Codec<RoomEvent> = union<RoomEvent>({
+export const eventCodec: Codec<RoomEvent> = union<RoomEvent>({
   created: [1, struct({})],
   added: [2, struct({ accounts: field(0, accounts) })],
   removed: [3, struct({ accounts: field(0, accounts) })],

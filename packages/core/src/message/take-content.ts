@@ -20,8 +20,8 @@ import { countRead, forgetEntry } from './erase-message.ts'
 import type { MessageRow } from './message-row.ts'
 import { receivedTable } from './received-row.ts'
 import { reportTable } from './report-row.ts'
-import { seenTable } from './seen-row.ts'
-import { changeMessage, findMessage, putMessage, putSeen, seenName, seenUntil } from './write-message.ts'
+import type { SeenRow } from './seen-row.ts'
+import { changeMessage, findMessage, loadSeen, putMessage, putSeen, seenName, seenUntil } from './write-message.ts'
 
 /** A content in force: somebody of the room said something, or took it back. */
 export type SpokenContent = { readonly sender: Leaf; readonly encoded: Uint8Array; readonly receipt: ReceiptBody }
@@ -71,10 +71,8 @@ export function readersOf(step: RoomStep, sender: AccountId): readonly AccountId
 
 async function takeRow(step: RoomStep, came: MessageRow): Promise<void> {
   const name = seenName(step, came.id)
-  const seen = await step.load(seenTable, name)
-  const isAwaited = seen?.readAt !== undefined
-  const wasHere = seen !== undefined && !isAwaited && (seen.deletedBy === undefined || seen.deletedBy === came.sender)
-  if (wasHere) {
+  const seen = await loadSeen(step, came.id)
+  if (wasHere(seen, came.sender)) {
     // Said again because somebody may not have it (R27): that we have it is to be heard, too.
     if (!came.isOwn) oweHead(step)
     return
@@ -97,6 +95,12 @@ async function takeRow(step: RoomStep, came: MessageRow): Promise<void> {
   step.emit({ kind: 'received', room: step.room, id: row.id })
 }
 
+/** It came before, and was shown or came too late. What only another device has read, or a stranger taken back, was not. */
+export function wasHere(seen: SeenRow | undefined, sender: AccountId): boolean {
+  if (seen === undefined || seen.readAt !== undefined) return false
+  return seen.deletedBy === undefined || seen.deletedBy === sender
+}
+
 /** Another device of the account may have read it before it came here: its clock runs from there (timers §2). */
 async function readBefore(step: RoomStep, row: MessageRow, knownAt: number | undefined): Promise<MessageRow> {
   if (row.isOwn || row.place === undefined) return row
@@ -116,7 +120,7 @@ async function takeDeletion(step: RoomStep, { of, by, at }: Deletion): Promise<v
   const name = seenName(step, of)
   const found = await findMessage(step, of)
   if (found === undefined) {
-    const seen = await step.load(seenTable, name)
+    const seen = await loadSeen(step, of)
     const keptUntil = at + EXPIRE_MS_MAX + TOMBSTONE_KEPT_MS
     if (seen === undefined) putSeen(step, name, { keptUntil, deletedBy: by })
     return

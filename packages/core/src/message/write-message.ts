@@ -60,6 +60,17 @@ export function seenName(step: RoomStep, id: MessageId): SeenName {
   return seenNameOf(crypto, step.world.self().row.tombstoneKey, id)
 }
 
+/** Whether the message was here before, by this device's memory or by that of one whose history it has taken over. */
+export async function loadSeen(step: RoomStep, id: MessageId): Promise<SeenRow | undefined> {
+  const { crypto } = step.world
+  const { tombstoneKey, otherTombstoneKeys = [] } = step.world.self().row
+  for (const key of [tombstoneKey, ...otherTombstoneKeys]) {
+    const seen = await step.load(seenTable, seenNameOf(crypto, key, id))
+    if (seen !== undefined) return seen
+  }
+  return undefined
+}
+
 /** Remembers that the message was here, for as long as a copy of it may come again (R28). */
 export function putSeen(step: Step, name: SeenName, seen: Omit<SeenRow, 'format'>): void {
   step.put(seenTable, name, { format: 1, ...seen })
