@@ -30,6 +30,8 @@ const LOADERS: Readonly<Record<ClientCommand, () => Promise<Command>>> = {
   accept: async () => (await import('./commands/people.ts')).runAccept,
   block: async () => (await import('./commands/people.ts')).runBlock,
   unblock: async () => (await import('./commands/people.ts')).runUnblock,
+  person: async () => (await import('./commands/person.ts')).runPerson,
+  verify: async () => (await import('./commands/person.ts')).runVerify,
   'provider list': async () => (await import('./commands/providers.ts')).runProviderList,
   'provider add': async () => (await import('./commands/providers.ts')).runProviderAdd,
   'provider remove': async () => (await import('./commands/providers.ts')).runProviderRemove,

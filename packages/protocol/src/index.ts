@@ -526,6 +526,8 @@ export type { ComparisonEmoji } from './identity/emoji-comparison.ts'
 export { emojiOf } from './identity/emoji-comparison.ts'
 export type { AccountRoot } from './identity/safety-number.ts'
 export { groupsOfSafetyNumber, parseSafetyNumber, rootOfChain, safetyNumber } from './identity/safety-number.ts'
+export type { Verification } from './identity/verification.ts'
+export { laterVerification, verificationCodec } from './identity/verification.ts'
 export type { SafetyCode, SafetyJudgement, SafetyPair } from './identity/safety-code.ts'
 export {
   createSafetyCode,

@@ -28,6 +28,8 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   accept: { positionals: ['NAME|ROOM'], options: [] },
   block: { positionals: ['NAME'], options: [] },
   unblock: { positionals: ['NAME'], options: [] },
+  person: { positionals: ['NAME'], options: [] },
+  verify: { positionals: ['NAME'], options: ['number', 'yes', 'undo'] },
   'provider list': { positionals: [], options: [] },
   'provider add': { positionals: ['URL'], options: ['invitation'] },
   'provider remove': { positionals: ['PROVIDER'], options: [] },
@@ -60,6 +62,8 @@ export type CommandName =
   | 'accept'
   | 'block'
   | 'unblock'
+  | 'person'
+  | 'verify'
   | 'provider list'
   | 'provider add'
   | 'provider remove'
@@ -105,6 +109,8 @@ type CommandOption =
   | 'invitation'
   | 'local'
   | 'yes'
+  | 'number'
+  | 'undo'
   | 'member'
   | 'file'
   | 'files'
@@ -133,6 +139,8 @@ export const OPTIONS: Readonly<Record<OptionName, OptionSpec>> = {
   invitation: { value: 'CODE' },
   local: { value: undefined },
   yes: { value: undefined },
+  number: { value: 'DIGITS' },
+  undo: { value: undefined },
   member: { value: 'NAME…', many: true },
   file: { value: 'PATH', many: true },
   files: { value: 'DIR' },

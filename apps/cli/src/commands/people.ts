@@ -14,7 +14,8 @@ export function runContacts(context: Context): Promise<number> {
     if (people.length === 0) await note(context, output.noContacts)
     for (const person of people) {
       const name = safeLine(person.handle)
-      await print(context, person, person.blocked ? output.blocked(name) : name)
+      const mark = person.verification === 'none' ? '' : `  ${output.verified[person.verification]}`
+      await print(context, person, person.blocked ? output.blocked(name) : `${name}${mark}`)
     }
     return 0
   })

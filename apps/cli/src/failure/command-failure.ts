@@ -39,6 +39,7 @@ export const OWN_FAILURE_CODES = [
   'notAllowed',
   'notYourself',
   'noRequest',
+  'numberDiffers',
   'addressInvalid',
   'otherServer',
   'providerKnown',

@@ -39,8 +39,8 @@ export function providerRecord(provider: ProviderView): ProviderRecord {
 }
 
 export function personRecord(person: PersonView): PersonRecord {
-  const { account, isContact, isBlocked } = person
-  return { type: 'person', id: account, handle: handleOf(person), contact: isContact, blocked: isBlocked }
+  const { account, isContact, isBlocked, verification } = person
+  return { type: 'person', id: account, handle: handleOf(person), contact: isContact, blocked: isBlocked, verification }
 }
 
 export function roomRecord(room: RoomView): RoomRecord {
@@ -144,7 +144,7 @@ async function eventRecord(client: Client, message: MessageView, event: RoomEven
     room,
     title: event.kind === 'renamed' ? event.title : title,
     by: handleOf(await client.person(sender)),
-    names: people.map((person) => handleOf(person)),
+    names: event.kind === 'calledNow' ? [event.before, event.after] : people.map((person) => handleOf(person)),
     at: sentAt,
     expireMs: timers.expireMs,
     burnMs: timers.burnMs,
@@ -156,6 +156,7 @@ export function handleOf({ handle, account }: PersonView): string {
 }
 
 function wordOf(event: RoomEvent): EventWord {
+  if (event.kind === 'cameBack') return event.wasVerified ? 'noLongerVerified' : 'cameBack'
   if (event.kind !== 'role') return event.kind
   return event.isModerator ? 'moderator' : 'member'
 }

@@ -4,6 +4,7 @@ import {
   accountShape,
   eventShape,
   fileShape,
+  identityShape,
   lineShape,
   messageShape,
   personShape,
@@ -15,6 +16,7 @@ import type {
   AccountRecord,
   EventRecord,
   FileRecord,
+  IdentityRecord,
   LineRecord,
   MessageRecord,
   PersonRecord,
@@ -223,6 +225,26 @@ export const acceptRequest: Method<Recipient, readonly RoomRecord[]> = {
 }
 
 export const block: Method<Recipient, EventRecord> = { name: 'block', params: recipientShape, result: eventShape }
+export const getIdentity: Method<Recipient, IdentityRecord> = {
+  name: 'getIdentity',
+  params: recipientShape,
+  result: identityShape,
+}
+
+export type Trust = Recipient & { readonly verifiedSafetyNumber: string }
+
+/** Refused unless it is the number of now. */
+export const trust: Method<Trust, IdentityRecord> = {
+  name: 'trust',
+  params: exactly<Trust>({ recipient: text(), verifiedSafetyNumber: text() }),
+  result: identityShape,
+}
+export const untrust: Method<Recipient, IdentityRecord> = {
+  name: 'untrust',
+  params: recipientShape,
+  result: identityShape,
+}
+
 export const unblock: Method<Recipient, EventRecord> = { name: 'unblock', params: recipientShape, result: eventShape }
 
 export const send: Method<Sending, ReceiptRecord> = {

@@ -39,6 +39,20 @@ export type PersonRecord = {
   readonly handle: string
   readonly contact: boolean
   readonly blocked: boolean
+  readonly verification: VerificationWord
+}
+
+/** `lapsed`: it was verified, and the account has come back by its recovery phrase since. */
+export type VerificationWord = 'none' | 'verified' | 'lapsed'
+
+/** By what one makes sure who somebody is. */
+export type IdentityRecord = {
+  readonly type: 'identity'
+  readonly id: string
+  readonly handle: string
+  readonly verification: VerificationWord
+  /** 60 digits, the same on the other side. */
+  readonly safetyNumber: string
 }
 
 export type RoomRecord = {
@@ -127,7 +141,7 @@ export type EventRecord = {
   readonly room: string | undefined
   readonly title: string | undefined
   readonly by: string | undefined
-  /** Whom it is about. */
+  /** Whom it is about; of `calledNow` the name before and the name now. */
   readonly names: readonly string[]
   readonly at: number
   readonly expireMs: number | undefined
@@ -147,6 +161,9 @@ export type EventWord =
   | 'cannotFollow'
   | 'spokeTwice'
   | 'wentOn'
+  | 'cameBack'
+  | 'noLongerVerified'
+  | 'calledNow'
   | 'blocked'
   | 'unblocked'
   | 'signedOut'
@@ -187,12 +204,23 @@ export const providerShape: Shape<ProviderRecord> = object<ProviderRecord>({
   operator: yes,
 })
 
+const verification = oneOf(['none', 'verified', 'lapsed'])
+
 export const personShape: Shape<PersonRecord> = object<PersonRecord>({
   type: oneOf(['person']),
   id: text(),
   handle: text(),
   contact: yes,
   blocked: yes,
+  verification,
+})
+
+export const identityShape: Shape<IdentityRecord> = object<IdentityRecord>({
+  type: oneOf(['identity']),
+  id: text(),
+  handle: text(),
+  verification,
+  safetyNumber: text(),
 })
 
 export const roomShape: Shape<RoomRecord> = object<RoomRecord>({
@@ -262,6 +290,9 @@ export const eventShape: Shape<EventRecord> = object<EventRecord>({
     'cannotFollow',
     'spokeTwice',
     'wentOn',
+    'cameBack',
+    'noLongerVerified',
+    'calledNow',
     'blocked',
     'unblocked',
     'signedOut',

@@ -41,6 +41,8 @@ export const dutch: Words = {
     accept: 'neem een gesprek aan dat iemand met je begon',
     block: 'hoor niets meer van iemand',
     unblock: 'hoor weer van iemand',
+    person: 'toon wie iemand is: het veiligheidsnummer dat je vergelijkt, en of je dat deed',
+    verify: 'zeg dat je zeker weet wie iemand is: met het nummer dat die voorleest, of --yes als je het vergeleek',
     'provider list': 'toon de servers waar je account woont, in de volgorde waarin anderen ze proberen',
     'provider add': 'woon bij nog een server, achter de andere',
     'provider remove': 'verlaat een server, die het er niet mee eens hoeft te zijn',
@@ -63,6 +65,8 @@ export const dutch: Words = {
     invitation: 'voor een server die nieuwe accounts alleen op uitnodiging aanneemt',
     local: 'wis alleen wat hier staat; de server en je groepen horen er niets van',
     yes: 'vraag niets',
+    number: 'het veiligheidsnummer op het scherm van de ander, 60 cijfers, zoals voorgelezen',
+    undo: 'neem het terug',
     member: 'wie erin komt; mag vaker worden gegeven',
     expire: 'overal weg zo lang na het versturen: 30s, 10m, 2h, 7d',
     file: 'stuurt dat bestand mee; zo vaak als er bestanden zijn, hoogstens 16, elk tot 100 MiB',
@@ -126,6 +130,8 @@ export const dutch: Words = {
     notInRoom: 'Dit apparaat zit (nog) niet in die groep. Wacht het op toelating, dan moet een ander lid online zijn.',
     notAllowed: 'De regels van die groep staan je dit niet toe. Vraag een van de moderators.',
     notYourself: 'Dat ben jij zelf.',
+    numberDiffers:
+      'Dat is niet het veiligheidsnummer van jullie twee. Vergelijk opnieuw: er kan iemand tussen zitten, of iemand heeft de herstelzin gebruikt.',
     noRequest: 'Er is geen verzoek van die naam. Zie: rushlight requests',
     addressInvalid:
       'Dat is geen adres van een server. Het ziet eruit als https://chat.example.org, of is de hele link die serve toonde.',
@@ -169,6 +175,14 @@ export const dutch: Words = {
     accountDeleted: (handle) => `Het account ${handle} is weg.`,
     blocked: (name) => `${name} is geblokkeerd.`,
     unblocked: (name) => `${name} is niet meer geblokkeerd.`,
+    verification: {
+      none: (name) => `Je hebt ${name} niet geverifieerd.`,
+      verified: (name) => `Je hebt ${name} geverifieerd.`,
+      lapsed: (name) =>
+        `${name} is niet meer geverifieerd: het account kwam terug met de herstelzin. Vergelijk opnieuw.`,
+    },
+    verified: { verified: '✓ geverifieerd', lapsed: '! niet meer geverifieerd' },
+    compareNumber: (name) => `Vergelijk met wat ${name} ziet, bij elkaar of aan de telefoon; het moet gelijk zijn:`,
     accepted: (title) => `Aangenomen: ${title}`,
     roomCreated: (title) => `Gemaakt: ${title}`,
     roomChanged: (title) => `Gewijzigd: ${title}`,
@@ -276,6 +290,7 @@ const BAD_VALUES: Readonly<Record<string, string>> = {
   timeout: '--timeout neemt een duur zoals 30s of 2m.',
   for: '--for neemt een aantal seconden.',
   limit: '--limit neemt een getal.',
+  number: '--number neemt de 60 cijfers van een veiligheidsnummer.',
   wait: '--wait neemt accepted of delivered.',
   lang: '--lang neemt en of nl.',
   server: '--server neemt https://NAAM, of http:// met localhost: al het andere is onderweg te lezen.',
@@ -311,6 +326,12 @@ function eventInDutch({ event, by, names, title, expireMs, burnMs }: EventRecord
       return `Een apparaat van ${whom} koos voor twee wegen tegelijk: misschien is het in verkeerde handen`
     case 'wentOn':
       return `De provider was weg, of zijn gegevens kwijt. Het gesprek gaat door; ${who} heeft het weer geopend`
+    case 'cameBack':
+      return `Het account van ${whom} kwam terug met de herstelzin`
+    case 'noLongerVerified':
+      return `Het account van ${whom} kwam terug met de herstelzin. Je had ${whom} geverifieerd; vergelijk jullie veiligheidsnummers opnieuw`
+    case 'calledNow':
+      return `${names[0] ?? ''} heet nu ${names[1] ?? ''}`
     case 'blocked':
       return `${whom} is geblokkeerd`
     case 'unblocked':

@@ -41,6 +41,9 @@ export const english: Words = {
     accept: 'accept a conversation that somebody began with you',
     block: 'hear nothing more of somebody',
     unblock: 'hear of somebody again',
+    person: 'show who somebody is: the safety number that you compare, and whether you have',
+    verify:
+      'say that you have made sure who somebody is: by the number that they read out, or --yes if you compared it',
     'provider list': 'list the providers where your account lives, in the order in which others try them',
     'provider add': 'live at one provider more, behind the others',
     'provider remove': 'leave a provider, which need not agree',
@@ -63,6 +66,8 @@ export const english: Words = {
     invitation: 'for a provider that takes new accounts by invitation only',
     local: 'erase only what is here; the provider and your rooms hear nothing of it',
     yes: 'do not ask',
+    number: 'the safety number on the other’s screen, 60 digits, as they read it out',
+    undo: 'take it back',
     member: 'who is to be in it; can be given several times',
     expire: 'gone everywhere so long after sending: 30s, 10m, 2h, 7d',
     file: 'sends that file along; as often as there are files, 16 at most, 100 MiB each',
@@ -123,6 +128,8 @@ export const english: Words = {
     notInRoom: 'This device is not in that room (yet). If it is waiting to be let in, another member has to be online.',
     notAllowed: 'The rules of that room do not let you do this. Ask one of its moderators.',
     notYourself: 'That is you.',
+    numberDiffers:
+      'That is not the safety number of you two. Compare anew: somebody may stand between you, or have used the recovery phrase.',
     noRequest: 'There is no request from that name. See: rushlight requests',
     addressInvalid:
       'That is no address of a provider. It looks like https://chat.example.org, or is the whole link that serve has printed.',
@@ -165,6 +172,13 @@ export const english: Words = {
     accountDeleted: (handle) => `The account ${handle} is gone.`,
     blocked: (name) => `${name} is blocked.`,
     unblocked: (name) => `${name} is not blocked any more.`,
+    verification: {
+      none: (name) => `You have not verified ${name}.`,
+      verified: (name) => `You have verified ${name}.`,
+      lapsed: (name) => `${name} is no longer verified: the account came back by its recovery phrase. Compare anew.`,
+    },
+    verified: { verified: '✓ verified', lapsed: '! no longer verified' },
+    compareNumber: (name) => `Compare with what ${name} sees, face to face or on the phone; both must be the same:`,
     accepted: (title) => `Accepted: ${title}`,
     roomCreated: (title) => `Made: ${title}`,
     roomChanged: (title) => `Changed: ${title}`,
@@ -273,6 +287,7 @@ const BAD_VALUES: Readonly<Record<string, string>> = {
   timeout: '--timeout takes a span such as 30s or 2m.',
   for: '--for takes a number of seconds.',
   limit: '--limit takes a number.',
+  number: '--number takes the 60 digits of a safety number.',
   wait: '--wait takes accepted or delivered.',
   lang: '--lang takes en or nl.',
   server: '--server takes https://NAME, or http:// with localhost: anything else could be read on the way.',
@@ -308,6 +323,12 @@ function eventInEnglish({ event, by, names, title, expireMs, burnMs }: EventReco
       return `A device of ${whom} spoke for two ways on at once: perhaps it is in wrong hands`
     case 'wentOn':
       return `The provider was gone, or had lost its data. The conversation goes on; ${who} opened it again`
+    case 'cameBack':
+      return `The account of ${whom} came back by its recovery phrase`
+    case 'noLongerVerified':
+      return `The account of ${whom} came back by its recovery phrase. You had verified ${whom}; compare your safety numbers anew`
+    case 'calledNow':
+      return `${names[0] ?? ''} is called ${names[1] ?? ''} now`
     case 'blocked':
       return `${whom} is blocked`
     case 'unblocked':

@@ -9,6 +9,7 @@ import type {
   ReceiptStatus,
   RefusalWord,
   StandingWord,
+  VerificationWord,
 } from '../records/records.ts'
 
 /** Everything this program says to people, in one language. A language that lacks something does not compile. */
@@ -67,6 +68,10 @@ type OutputWords = {
   readonly accountDeleted: (handle: string) => string
   readonly blocked: (name: string) => string
   readonly unblocked: (name: string) => string
+  /** Whether somebody is known to be who he says. */
+  readonly verification: Readonly<Record<VerificationWord, (name: string) => string>>
+  readonly verified: Readonly<Record<Exclude<VerificationWord, 'none'>, string>>
+  readonly compareNumber: (name: string) => string
   readonly accepted: (title: string) => string
   readonly roomCreated: (title: string) => string
   readonly roomChanged: (title: string) => string

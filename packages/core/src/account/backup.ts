@@ -1,4 +1,4 @@
-import { accountId, openBackup, putBackup, roomId, sealBackup } from '@rushlight/protocol'
+import { accountId, laterVerification, openBackup, putBackup, roomId, sealBackup } from '@rushlight/protocol'
 import type { BackupContact, BackupContent, BackupRoom, RoomId } from '@rushlight/protocol'
 import { accountTable } from '../directory/account-row.ts'
 import type { AccountRow } from '../directory/account-row.ts'
@@ -103,7 +103,9 @@ export async function composeBackup(core: Core): Promise<BackupContent> {
 }
 
 function backupContact({ key, value }: Row<AccountRow>): BackupContact {
-  return { account: accountId.fromBytes(key), name: value.name, provider: value.provider }
+  const { name, provider, verification } = value
+  const contact = { account: accountId.fromBytes(key), name, provider }
+  return verification === undefined ? contact : { ...contact, verification }
 }
 
 async function backupRoom(core: Core, { key, value }: Row<RoomRow>): Promise<BackupRoom | undefined> {
@@ -125,7 +127,10 @@ async function listWaiting(core: Core): Promise<ReadonlySet<RoomId>> {
  * for rooms where we wait outside.
  */
 function merge(own: BackupContent, other: BackupContent, waiting: ReadonlySet<RoomId>): BackupContent {
-  const contacts = joinBy(({ account }) => account, own.contacts, other.contacts)
+  const others = new Map(other.contacts.map((contact) => [contact.account, contact]))
+  const contacts = joinBy(({ account }) => account, own.contacts, other.contacts).map((contact) =>
+    verifiedAs(contact, others.get(contact.account)),
+  )
   const isInside = ({ room }: BackupRoom): boolean => !waiting.has(room)
   const inside = own.rooms.filter((room) => isInside(room))
   const rooms = joinBy(
@@ -138,6 +143,11 @@ function merge(own: BackupContent, other: BackupContent, waiting: ReadonlySet<Ro
   const { recoveryKey, ...rest } = own
   const joined = { ...rest, accountKeys, contacts, rooms, blocked }
   return recoveryKey === undefined || other.recoveryKey === undefined ? joined : { ...joined, recoveryKey }
+}
+
+function verifiedAs(contact: BackupContact, other: BackupContact | undefined): BackupContact {
+  const verification = laterVerification(contact.verification, other?.verification)
+  return verification === undefined ? contact : { ...contact, verification }
 }
 
 function joinBy<T>(idOf: (one: T) => string, own: readonly T[], others: readonly T[]): readonly T[] {

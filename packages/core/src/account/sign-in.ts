@@ -107,13 +107,14 @@ async function becomeDevice(core: Core, returning: Returning): Promise<void> {
   }
   const step = new Step(core.store)
   step.put(selfTable, 'self', row)
-  for (const { account: id, name, provider: at } of content.contacts) {
+  for (const { account: id, name, provider: at, verification } of content.contacts) {
     step.put(accountTable, id, {
       format: 1,
       name,
       provider: at,
       isContact: true,
       isBlocked: content.blocked.includes(id),
+      ...(verification === undefined ? {} : { verification }),
     })
   }
   for (const room of content.rooms) putWaitingRoom(core, step, room)

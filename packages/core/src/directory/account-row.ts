@@ -9,8 +9,9 @@ import {
   recordChainCodec,
   struct,
   uint,
+  verificationCodec,
 } from '@rushlight/protocol'
-import type { AccountId, AccountName, Codec, ProviderName, RecordChain } from '@rushlight/protocol'
+import type { AccountId, AccountName, Codec, ProviderName, RecordChain, Verification } from '@rushlight/protocol'
 import type { Table } from '../vault/table.ts'
 
 /** What this device knows of somebody else's (or its own) account. */
@@ -25,6 +26,7 @@ export type AccountRow = {
   readonly isBlocked: boolean
   /** UTC ms. */
   readonly contactSince?: number
+  readonly verification?: Verification
 }
 
 const accountRowCodec: Codec<AccountRow> = struct({
@@ -35,6 +37,7 @@ const accountRowCodec: Codec<AccountRow> = struct({
   isContact: field(4, bool),
   isBlocked: field(5, bool),
   contactSince: optional(6, uint()),
+  verification: optional(7, verificationCodec),
 })
 
 export const accountTable: Table<AccountId, AccountRow> = {

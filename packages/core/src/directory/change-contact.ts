@@ -1,4 +1,5 @@
-import type { AccountId, SelfNote } from '@rushlight/protocol'
+import { laterVerification } from '@rushlight/protocol'
+import type { AccountId, RecordHash, SelfNote, Verification } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { Step } from '../engine/step.ts'
 import { writeNote } from '../self-room/write-note.ts'
@@ -20,7 +21,23 @@ export function unblockAccount(core: Core, account: AccountId): Promise<void> {
   return changeKnown(core, account, { isBlocked: false })
 }
 
-type Attitude = Partial<Pick<AccountRow, 'isContact' | 'isBlocked'>>
+/** The user has made sure whose account it is under this root, or takes that back. Whoever is verified is a contact. */
+export async function verifyAccount(core: Core, account: AccountId, root: RecordHash | undefined): Promise<void> {
+  const at = core.now()
+  if (root === undefined) return changeKnown(core, account, { verification: { at } })
+  const known = await load(core.store, accountTable, account)
+  const contact = known?.isContact === false && !known.isBlocked ? { isContact: true } : {}
+  await changeKnown(core, account, { verification: { root, at }, ...contact })
+}
+
+/** As another device of the account says. */
+export async function changeVerification(core: Core, person: Person, said: Verification): Promise<void> {
+  const before = (await load(core.store, accountTable, person.account))?.verification
+  const verification = laterVerification(before, said)
+  if (verification !== undefined) await changePerson(core, person, { verification })
+}
+
+type Attitude = Partial<Pick<AccountRow, 'isContact' | 'isBlocked' | 'verification'>>
 
 /** Here and, as the user's word, on the other devices. */
 async function changeKnown(core: Core, account: AccountId, change: Attitude): Promise<void> {
@@ -40,12 +57,20 @@ export async function changePerson(core: Core, { account, name, provider }: Pers
 
 type Person = Pick<AccountRow, 'name' | 'provider'> & { readonly account: AccountId }
 
-function notesOf({ account, name, provider }: Person, { isContact, isBlocked }: Attitude): readonly SelfNote[] {
+function notesOf(
+  { account, name, provider }: Person,
+  { isContact, isBlocked, verification }: Attitude,
+): readonly SelfNote[] {
   const person = { account, name, provider }
   return [
     ...(isContact === undefined ? [] : [{ kind: 'contact', ...person, isContact } as const]),
     ...(isBlocked === undefined ? [] : [{ kind: 'blocked', ...person, isBlocked } as const]),
+    ...(verification === undefined ? [] : [{ kind: 'verified', ...person, ...rootOf(verification) } as const]),
   ]
+}
+
+function rootOf({ root }: Verification): Pick<Verification, 'root'> {
+  return root === undefined ? {} : { root }
 }
 
 type Changed = { readonly account: AccountId; readonly known: AccountRow; readonly change: Attitude }

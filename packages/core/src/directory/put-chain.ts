@@ -26,14 +26,6 @@ export async function putChain(step: Step, { crypto, heads }: Chains, account: A
 function accountRowOf(account: Account, before: AccountRow | undefined): AccountRow {
   const [provider] = account.record.providers
   if (provider === undefined) throw new Error('a record without a provider is not well-formed')
-  const { isContact = false, isBlocked = false } = before ?? {}
-  const told = {
-    format: 1,
-    chain: account.chain,
-    name: account.record.name,
-    provider: provider.name,
-    isContact,
-    isBlocked,
-  } as const
-  return before?.contactSince === undefined ? told : { ...told, contactSince: before.contactSince }
+  const told = { chain: account.chain, name: account.record.name, provider: provider.name }
+  return { format: 1, isContact: false, isBlocked: false, ...before, ...told }
 }

@@ -5,6 +5,7 @@ import { followKnownRecord } from '../account/authenticate.ts'
 import { setReadReceipts } from '../account/change-settings.ts'
 import { ProviderOperator } from '../account/provider-operator.ts'
 import { RecoveryPhrase } from '../account/recovery-phrase.ts'
+import { Safety } from '../account/safety.ts'
 import { signIn } from '../account/sign-in.ts'
 import type { SignIn, SignedIn } from '../account/sign-in.ts'
 import { endAccount, signOut } from '../account/sign-out.ts'
@@ -82,6 +83,7 @@ export class Client {
   readonly operator: ProviderOperator
   readonly phrase: RecoveryPhrase
   readonly providers: Providers
+  readonly safety: Safety
   readonly files: ClientFiles
   readonly #visits: Visits
   readonly #notes: NoteTaker
@@ -96,6 +98,7 @@ export class Client {
     this.operator = new ProviderOperator(core)
     this.phrase = new RecoveryPhrase(core)
     this.providers = new Providers(core)
+    this.safety = new Safety(core)
     this.files = new ClientFiles(core)
     core.setFiles(new FileDesk(core))
     serveRooms(core)

@@ -9,8 +9,10 @@ import {
   list,
   literal,
   messageId,
+  NAME_LENGTH_MAX,
   oneOf,
   optional,
+  PROVIDER_NAME_BYTES_MAX,
   ROOM_DEVICES_MAX,
   ROOM_TITLE_BYTES_MAX,
   roomId,
@@ -75,6 +77,10 @@ export type RoomEvent =
   | { readonly kind: 'spokeTwice'; readonly account: AccountId }
   /** The hub was gone or had lost its data; the room went on in a log that the one it names has opened. */
   | { readonly kind: 'wentOn' }
+  /** The account came back by its recovery phrase: whom the user had verified is verified no longer. */
+  | { readonly kind: 'cameBack'; readonly account: AccountId; readonly wasVerified: boolean }
+  /** It has another name, or lives first at another provider; as others write them, `alice@chat.example.org`. */
+  | { readonly kind: 'calledNow'; readonly account: AccountId; readonly before: string; readonly after: string }
 
 export type MessageFailure = 'notAllowed' | 'roomGone' | 'tooLarge' | 'fileLost'
 
@@ -82,6 +88,8 @@ export type MessageFailure = 'notAllowed' | 'roomGone' | 'tooLarge' | 'fileLost'
 export type MessagePlace = { readonly room: RoomId; readonly at: number; readonly seq: number; readonly sub: number }
 
 const accounts = list(accountId.codec, ROOM_DEVICES_MAX)
+
+const handle = text(NAME_LENGTH_MAX + 1 + PROVIDER_NAME_BYTES_MAX)
 
 export const eventCodec: Codec<RoomEvent> = union<RoomEvent>({
   created: [1, struct({})],
@@ -95,6 +103,8 @@ export const eventCodec: Codec<RoomEvent> = union<RoomEvent>({
   cannotFollow: [9, struct({ account: field(0, accountId.codec) })],
   wentOn: [10, struct({})],
   spokeTwice: [11, struct({ account: field(0, accountId.codec) })],
+  cameBack: [12, struct({ account: field(0, accountId.codec), wasVerified: field(1, bool) })],
+  calledNow: [13, struct({ account: field(0, accountId.codec), before: field(1, handle), after: field(2, handle) })],
 })
 
 const bodyCodec: Codec<MessageBody> = union<MessageBody>({

@@ -8,6 +8,7 @@ import { noteBase } from './base-row.ts'
 import { removeStaged } from './group-rows.ts'
 import { forgetHead, raiseHead, updateDelivered } from './device-heads.ts'
 import { eventsOf } from './events-of-change.ts'
+import { eventsOfRecords } from './events-of-records.ts'
 import { planRenewal } from './plan-renewal.ts'
 import { nextMeetings } from './next-meetings.ts'
 import { deviceName, isLive } from './room-model.ts'
@@ -60,7 +61,7 @@ export async function applyChange(
   })
   const committer = leafAt({ leaves: before.group.leaves }, change.committer)
   if (committer !== undefined) {
-    writeEvents(step, { before, change, receipt }, committer)
+    await writeEvents(step, { before, change, receipt }, committer)
     noteCommit(step, committer.credential.account, receipt)
   }
   takeCannotFollow(step, cannotFollow, receipt)
@@ -120,10 +121,14 @@ function followHeads(step: RoomStep, { before, change, receipt }: Applied): void
   if (isLive(step.model)) updateDelivered(step, step.model)
 }
 
-function writeEvents(step: RoomStep, { before, change, receipt }: Applied, committer: Leaf): void {
+async function writeEvents(step: RoomStep, { before, change, receipt }: Applied, committer: Leaf): Promise<void> {
+  const by = committer.credential.account
   const events = eventsOf({ before: before.group, leaving: accountsLeaving(before.frame) }, change)
-  for (const [sub, event] of events.entries()) {
-    writeEvent(step, { event, by: committer.credential.account, receipt, sub })
+  for (const [sub, event] of events.entries()) writeEvent(step, { event, by, receipt, sub })
+  const states = { was: before.group.context.state, is: change.context.state }
+  // Whose record it is has said it, whoever brought it.
+  for (const [i, event] of (await eventsOfRecords(step, states)).entries()) {
+    writeEvent(step, { event, by: event.account, receipt, sub: events.length + i })
   }
 }
 

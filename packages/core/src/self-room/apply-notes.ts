@@ -1,7 +1,7 @@
 import { equal, isKeptSelfNote, parseSelfNote } from '@rushlight/protocol'
 import type { SelfNote } from '@rushlight/protocol'
 import { setReadReceiptsHere } from '../account/change-settings.ts'
-import { changePerson } from '../directory/change-contact.ts'
+import { changePerson, changeVerification } from '../directory/change-contact.ts'
 import type { Core } from '../engine/core.ts'
 import { Step } from '../engine/step.ts'
 import { acceptRequestsOf } from '../room/accept-request.ts'
@@ -29,6 +29,10 @@ const TAKES: { readonly [K in SelfNote['kind']]: Take<Extract<SelfNote, { kind: 
   },
   blocked: async (core, { account, name, provider, isBlocked }) => {
     await changePerson(core, { account, name, provider }, { isBlocked })
+    return 'done'
+  },
+  verified: async (core, { account, name, provider, root }, at) => {
+    await changeVerification(core, { account, name, provider }, root === undefined ? { at } : { root, at })
     return 'done'
   },
   setting: async (core, { setting, isOn }) => {

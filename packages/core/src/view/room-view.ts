@@ -1,6 +1,8 @@
 import { encodeWith, isPostQuantum, participantOf, roomId, twoStoriesCodec } from '@rushlight/protocol'
 import type { AccountId, RoomId, RoomKind, RoomTimers } from '@rushlight/protocol'
 import { accountTable } from '../directory/account-row.ts'
+import { viewVerification } from '../directory/verification.ts'
+import type { VerificationView } from '../directory/verification.ts'
 import type { Core } from '../engine/core.ts'
 import { messageTable, parsePlace } from '../message/message-row.ts'
 import { isDeletion } from '../message/is-deletion.ts'
@@ -60,6 +62,7 @@ export type PersonView = {
   readonly isSelf: boolean
   readonly isContact: boolean
   readonly isBlocked: boolean
+  readonly verification: VerificationView
 }
 
 export type ParticipantView = PersonView & { readonly isModerator: boolean }
@@ -110,14 +113,31 @@ export async function viewPerson(core: Core, account: AccountId): Promise<Person
   const own = core.self
   if (account === own.account.id) {
     const { name } = own.row
-    return { account, name, handle: name, isSelf: true, isContact: false, isBlocked: false }
+    return { ...NOBODY, account, name, handle: name, isSelf: true }
   }
   const row = await load(core.store, accountTable, account)
-  if (row === undefined) return { account, name: '', handle: '', isSelf: false, isContact: false, isBlocked: false }
+  if (row === undefined) return { ...NOBODY, account }
   const { name, provider, isContact, isBlocked } = row
   const handle = provider === own.row.homes[0]?.provider.name ? name : `${name}@${provider}`
-  return { account, name, handle, isSelf: false, isContact, isBlocked }
+  return {
+    account,
+    name,
+    handle,
+    isSelf: false,
+    isContact,
+    isBlocked,
+    verification: viewVerification(core.crypto, row),
+  }
 }
+
+const NOBODY = {
+  name: '',
+  handle: '',
+  isSelf: false,
+  isContact: false,
+  isBlocked: false,
+  verification: 'none',
+} as const
 
 const LAST_ROWS = 8
 

@@ -9,6 +9,8 @@ import { keyCodec } from '../ids/keys.ts'
 import type { AccountPrivateKey, RecoveryPrivateKey } from '../ids/keys.ts'
 import { accountNameCodec } from '../identity/account-name.ts'
 import type { AccountName } from '../identity/account-name.ts'
+import { verificationCodec } from '../identity/verification.ts'
+import type { Verification } from '../identity/verification.ts'
 import { providerNameCodec } from '../identity/provider.ts'
 import type { ProviderName } from '../identity/provider.ts'
 import { backupHistoryCodec } from './backup-history.ts'
@@ -41,7 +43,12 @@ export type BackupContent = {
   readonly history?: BackupHistory
 }
 
-export type BackupContact = { readonly account: AccountId; readonly name: AccountName; readonly provider: ProviderName }
+export type BackupContact = {
+  readonly account: AccountId
+  readonly name: AccountName
+  readonly provider: ProviderName
+  readonly verification?: Verification
+}
 
 export type BackupRoom = {
   readonly room: RoomId
@@ -63,6 +70,7 @@ const contactCodec: Codec<BackupContact> = struct({
   account: field(0, accountId.codec),
   name: field(1, accountNameCodec),
   provider: field(2, providerNameCodec),
+  verification: optional(3, verificationCodec),
 })
 
 const roomCodec: Codec<BackupRoom> = struct({

@@ -10,8 +10,8 @@ import { deletedHere } from './kinds/deleted-here.ts'
 import type { DeletedHere } from './kinds/deleted-here.ts'
 import { deviceName, deviceUse } from './kinds/device.ts'
 import type { DeviceNameNote, DeviceUseNote } from './kinds/device.ts'
-import { blocked, contact } from './kinds/person.ts'
-import type { BlockedNote, ContactNote } from './kinds/person.ts'
+import { blocked, contact, verified } from './kinds/person.ts'
+import type { BlockedNote, ContactNote, VerifiedNote } from './kinds/person.ts'
 import { readUpTo } from './kinds/read-up-to.ts'
 import type { ReadUpTo } from './kinds/read-up-to.ts'
 import { draft, muted, pinned } from './kinds/room-mark.ts'
@@ -33,6 +33,7 @@ export type SelfNote =
   | DraftNote
   | DeviceNameNote
   | DeviceUseNote
+  | VerifiedNote
 
 type Kinds = { readonly [K in SelfNote['kind']]: NoteKind<Extract<SelfNote, { kind: K }>> }
 
@@ -49,6 +50,7 @@ const KINDS: Kinds = {
   draft,
   deviceName,
   deviceUse,
+  verified,
 }
 
 const noteCodec: Codec<SelfNote> = union<SelfNote>({
@@ -63,6 +65,7 @@ const noteCodec: Codec<SelfNote> = union<SelfNote>({
   draft: [draft.tag, draft.codec],
   deviceName: [deviceName.tag, deviceName.codec],
   deviceUse: [deviceUse.tag, deviceUse.codec],
+  verified: [verified.tag, verified.codec],
 })
 
 /** A note as it travels: who said it and when stays with it, whoever passes it on. */

@@ -1,7 +1,7 @@
 import type { Crypto } from '../../crypto/crypto.ts'
 import { parseAccountName } from '../../identity/account-name.ts'
 import { parseProviderName } from '../../identity/provider.ts'
-import { accountId, deviceId, messageId, roomId } from '../../ids/ids.ts'
+import { accountId, deviceId, messageId, recordHash, roomId } from '../../ids/ids.ts'
 import { encodeSelfNote, nameOfSelfNote, parseSelfNote, saidNotesCodec } from '../../self-room/note.ts'
 import type { SelfNote } from '../../self-room/note.ts'
 import { SAMPLE_TIME } from './cast.ts'
@@ -28,6 +28,7 @@ export function selfRoomVectors(crypto: Crypto): readonly VectorCase[] {
     { kind: 'draft', room, text: 'Dear Bruno,' },
     { kind: 'deviceName', named: device, name: 'Firefox on Linux' },
     { kind: 'deviceUse', used: device, addedAt: SAMPLE_TIME, usedAt: SAMPLE_TIME },
+    { kind: 'verified', ...person, root: recordHash.fromBytes(crypto.randomBytes(32)) },
   ]
   return [
     ...notes.map((note) => said(`note: ${note.kind}`, note, { bytes: encodeSelfNote(note), parse: parseSelfNote })),
