@@ -247,7 +247,8 @@ export class DeviceHost {
     const state = client === undefined ? undefined : await inspectRoom(client, room)
     if (life === undefined || state === undefined || client === undefined || client !== this.#client) return
     const { ledger, trace, scheduler } = this.#world
-    if (state.hasTwoStories) ledger.violate('twoStories', `${life.name} in an honest world`)
+    if (state.hasTwoStories && ledger.secondlyTold === undefined)
+      ledger.violate('twoStories', `${life.name} in an honest world`)
     const { standing } = state
     trace.note(
       `${scheduler.now()} ${life.name} in ${room.slice(0, 4)} ${standing} at ${state.log?.slice(0, 6)} ${state.seq}`,

@@ -76,6 +76,8 @@ export class Ledger {
   readonly lostBlobs: Set<string> = new Set()
   /** Accounts that were ended, and by which life. */
   readonly ended: Map<AccountId, Life> = new Map()
+  /** Whom a hub tells another story, and of which log: what stands in it is not what that device has judged (R17). */
+  secondlyTold: { readonly device: string; readonly log: () => LogId | undefined } | undefined
   /** What somebody said who was not in the room any more. */
   readonly #forbidden = new Map<MessageId, string>()
   readonly #blocked = new Set<string>()
@@ -151,7 +153,8 @@ export class Ledger {
     const forbidden = this.#forbidden.get(id)
     if (forbidden !== undefined) this.violate('removedPosted', `${life.name} shows ${forbidden}`)
     if (shown.includes(id)) this.violate('shownTwice', `${life.name} shows ${spoken?.text ?? id} again`)
-    if (spoken !== undefined && !spoken.isResent && spoken.files.length === 0) {
+    const isWithheld = spoken?.accepted !== undefined && this.#isToldOtherwise(life, spoken.accepted.log)
+    if (spoken !== undefined && !spoken.isResent && !isWithheld && spoken.files.length === 0) {
       const later = shown
         .map((other) => this.spoken.get(other))
         .find((other) => other?.by === spoken.by && other.files.length === 0 && other.number > spoken.number)
@@ -174,7 +177,8 @@ export class Ledger {
   passed(life: Life, room: RoomId, { log, seq, state, accounts }: Place): void {
     const key = `${log} ${seq}`
     const known = this.#states.get(key)
-    if (known === undefined) this.#states.set(key, state)
+    if (this.#isToldOtherwise(life, log)) this.#trace.note(`${life.name} is told otherwise`)
+    else if (known === undefined) this.#states.set(key, state)
     else if (known !== state) this.violate('stateDiffers', `${life.name} at ${seq}`)
     life.counts.set(room, new Set(accounts))
     this.#release(room, accounts)
@@ -245,9 +249,15 @@ export class Ledger {
     for (const spoken of this.spoken.values()) if (spoken.room === room) spoken.owedTo.delete(life.name)
   }
 
+  #isToldOtherwise({ name }: Life, log: LogId): boolean {
+    const told = this.secondlyTold
+    return told !== undefined && name.startsWith(`${told.device}.`) && told.log() === log
+  }
+
   #ensureShown(life: Life, spoken: Spoken): void {
     const { room, accepted, author, expiresAt, id } = spoken
     if (accepted === undefined || life.account === author || !isWithin(life, room, accepted)) return
+    if (this.#isToldOtherwise(life, accepted.log)) return
     const isLate = expiresAt !== undefined && (life.wasClockWrong || expiresAt <= this.#now() + CLOCK_AHEAD_MS_MAX)
     const isOver = spoken.isTakenBack || isLate
     const isBurned = spoken.burnMs !== undefined && this.#read.has(`${life.account} ${id}`)

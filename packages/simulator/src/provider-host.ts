@@ -1,7 +1,13 @@
 import { createMemoryStore, EVERY_KEY, RANGE_RECORDS_MAX } from '@rushlight/records'
 import type { RecordStore } from '@rushlight/records'
 import { createProvider } from '@rushlight/server'
-import { createBlobRoutes, createFederationRoutes, PROVIDER_TABLES, rotateKey } from '@rushlight/server/testing'
+import {
+  createBlobRoutes,
+  createFederationRoutes,
+  PROVIDER_TABLES,
+  rotateKey,
+  SecondStory,
+} from '@rushlight/server/testing'
 import type { Provider, WakeUp } from '@rushlight/server'
 import { BLOBS_PATH, formatAdoptLink, parseProviderName } from '@rushlight/protocol'
 import { CrashPoint } from './crash-point.ts'
@@ -235,6 +241,13 @@ export class ProviderHost {
     const rows = (await store?.range({ table: ENTRIES, ...EVERY_KEY, limit: RANGE_RECORDS_MAX })) ?? []
     const put = rows.map(({ key, value }) => ({ table: ENTRIES, key, value: value.map((byte) => byte ^ 1) }))
     await store?.commit([{ put }])
+  }
+
+  /** It is asked to tell somebody another story than the others. `undefined`: it does not run. */
+  async secondStory(): Promise<SecondStory | undefined> {
+    const store = this.#store
+    const crypto = this.#world.cryptoWatch.cryptoFor(this.#random.fork('second story'))
+    return store === undefined ? undefined : SecondStory.of(crypto, store)
   }
 
   async #answer(request: Request, peer: string): Promise<Response | undefined> {

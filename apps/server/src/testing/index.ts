@@ -18,3 +18,4 @@ export { readNewBlob, readNumber, readRange, readToken } from '../adapters/blob-
 export type { DoorTree } from '../logs/door-tree.ts'
 export { addChild, applyPost, createTree, doorIn } from '../logs/door-tree.ts'
 export { rotateKey } from '../identity/another-life.ts'
+export { SecondStory } from './second-story.ts'

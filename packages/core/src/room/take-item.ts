@@ -13,7 +13,7 @@ import { accountsLeaving } from './room-row.ts'
 import type { LiveRoom } from './room-model.ts'
 import type { RoomStep } from './room-step.ts'
 import { takeOwn } from './take-own.ts'
-import { checkHead, checkReceipt } from './two-stories.ts'
+import { checkHead, checkReceipt, isOwnStory } from './two-stories.ts'
 import { noteVoidCommit } from './void-commits.ts'
 
 export type TakenItem =
@@ -135,7 +135,9 @@ type Heard = {
 async function heardOf(step: RoomStep, { head, receipt, device }: Heard): Promise<void> {
   if (head.log !== receipt.body.log) return
   const { seq } = receipt.body
-  raiseHead(step, { account: device.account, device: device.device, seq: head.seq === seq - 1 ? seq : head.seq })
+  // Of whoever was told another story nobody knows what he has of this one (R18).
+  if (await isOwnStory(step, head))
+    raiseHead(step, { account: device.account, device: device.device, seq: head.seq === seq - 1 ? seq : head.seq })
   await checkHead(step, device.account, head)
 }
 

@@ -17,10 +17,15 @@ export async function checkHead(step: RoomStep, by: AccountId, told: Head): Prom
   const own = step.model.row.head
   if (own === undefined || told.log !== own.log || told.seq === 0 || step.model.row.twoStories?.proof !== undefined)
     return
-  const chain = await chainAt(step, told)
-  if (chain === undefined || equal(chain, told.chain)) return
+  if (await isOwnStory(step, told)) return
   noteStories(step, { seq: told.seq, by })
   sayReceipt(step, told.seq)
+}
+
+/** What that device has judged is the beginning of what we have, as far as we can still tell. */
+export async function isOwnStory(step: RoomStep, told: Head): Promise<boolean> {
+  const chain = await chainAt(step, told)
+  return chain === undefined || equal(chain, told.chain)
 }
 
 /** A receipt of our log, whoever brings it: where it contradicts what we hold, and the hub signed both, that is the proof. */

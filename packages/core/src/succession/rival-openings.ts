@@ -89,7 +89,8 @@ async function judge(core: Core, model: LiveRoom, { candidate, chains }: Weighed
   const isPresent = standsOnPresent(core.crypto, model, first)
   const known = ours.length === 0 ? await relate(core, model, first.opening) : relateBranch(candidate, isPresent)
   // Entries of the present epoch hold no commit, and what their authors do not know to be with everybody is said again.
-  const relation = known === 'ahead' && isPresent ? 'contained' : known
+  // So does another story of them, whichever the hub told first.
+  const relation = (known === 'ahead' || known === 'forked') && isPresent ? 'contained' : known
   const fork = { first: first.opening, firstSigned: first.signed }
   const apart = { kind: 'apart', tip: last.log } as const
   const verdict = judgeOpening({

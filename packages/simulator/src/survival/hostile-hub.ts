@@ -1,4 +1,5 @@
-import { parseFrame } from '@rushlight/protocol'
+import { equal, parseFrame } from '@rushlight/protocol'
+import type { SecondStory } from '@rushlight/server/testing'
 import type { FrameUnderWay } from '../network-ports.ts'
 import type { ProviderHost } from '../provider-host.ts'
 import type { Random } from '../random.ts'
@@ -6,6 +7,8 @@ import type { World } from '../world.ts'
 
 const KEPT_MAX = 50
 const LATE_MS_MAX = 20_000
+
+export type SecondlyTold = { readonly device: string; readonly story: SecondStory }
 
 /** A provider that does with what it sends to its people whatever it likes; what others sign it cannot make up. */
 export class HostileHub {
@@ -23,12 +26,28 @@ export class HostileHub {
     this.#random = world.random.fork(`hostile ${provider.name}`)
   }
 
-  begin(): void {
-    this.#world.swallows = (under) => under.host === this.#provider.name && under.way === 'down' && this.#does(under)
+  /** `told`: whom it tells another story than the others. */
+  begin(told?: SecondlyTold): void {
+    const { ledger } = this.#world
+    if (told !== undefined) ledger.secondlyTold = { device: told.device, log: () => told.story.log }
+    this.#world.swallows = (under) => {
+      if (under.host !== this.#provider.name) return false
+      if (under.device === told?.device) return this.#tell(told.story, under)
+      return under.way === 'down' && this.#does(under)
+    }
   }
 
   end(): void {
     this.#world.swallows = () => false
+  }
+
+  #tell(story: SecondStory, { way, frame, hand }: FrameUnderWay): boolean {
+    if (way === 'up') {
+      story.hear(frame)
+      return false
+    }
+    story.tell(frame, (told) => (equal(told, frame) ? hand(frame) : this.#forge(told, hand)))
+    return true
   }
 
   /** True: it does not send this, or not so. */

@@ -1,6 +1,8 @@
 import type { Ends } from '../network-ports.ts'
 import type { Misfortune } from './misfortune.ts'
 import { HostileHub } from './hostile-hub.ts'
+import type { SecondlyTold } from './hostile-hub.ts'
+import type { Town } from './town.ts'
 
 const SECOND_MS = 1000
 const MINUTE_MS = 60_000
@@ -74,19 +76,27 @@ export const misfortunes: readonly Misfortune[] = [
   },
   {
     name: 'hostile-hub',
-    happens: 'the provider that keeps the log of a room withholds, reorders, repeats and makes up what it sends',
+    happens:
+      'the provider that keeps the log of a room withholds, reorders, repeats and makes up what it sends, and tells two stories',
     settled: 'apart',
     async run(town) {
       await town.live(15 * SECOND_MS)
       town.strike()
       const hostile = new HostileHub(town.world, town.hub)
-      hostile.begin()
+      hostile.begin(await chooseVictim(town))
       await town.live(45 * SECOND_MS)
       hostile.end()
       await town.live(10 * SECOND_MS)
     },
   },
 ]
+
+/** In every other town one of the hub's people is told another story. */
+async function chooseVictim(town: Town): Promise<SecondlyTold | undefined> {
+  const victim = town.random.pick(town.devices.filter(({ home }) => home === town.hub.url))
+  const story = town.random.chance(0.5) ? await town.finish(town.hub.secondStory()) : undefined
+  return victim === undefined || story === undefined ? undefined : { device: victim.name, story }
+}
 
 export function findMisfortune(name: string): Misfortune | undefined {
   return misfortunes.find((misfortune) => misfortune.name === name)
