@@ -235,6 +235,11 @@ export class ProviderHost {
     return found
   }
 
+  async countRows(table: string): Promise<number> {
+    const rows = await this.#store?.range({ table, ...EVERY_KEY, limit: RANGE_RECORDS_MAX })
+    return rows?.length ?? 0
+  }
+
   /** What it kept of all entries is not what it gave its word for any more. */
   async garbleEntries(): Promise<void> {
     const store = this.#store

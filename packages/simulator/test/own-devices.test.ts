@@ -83,3 +83,44 @@ test('a device that comes later is told what the others know', async () => {
   assert.equal((await second.room(room))?.isPinned, true)
   assert.equal((await second.room(room))?.draft, 'begun here')
 })
+
+test('devices are known by their names and last use to each other alone; one that is removed is out everywhere and erases itself', async () => {
+  const gathering = await Gathering.of('alice', 'bruno')
+  const room = await gathering.room('Rushes')
+  const [alice, bruno] = [gathering.client('alice'), gathering.client('bruno')]
+  const second = await gathering.addDevice('bruno')
+  assert.ok(second.client)
+  const [own] = await second.client.devices.list()
+  assert.ok(own?.isThis)
+  assert.equal(await gathering.done(bruno.devices.rename(own.id, 'Old phone')), 'done')
+  const named = (await second.client.devices.list()).map(({ name }) => name)
+  assert.ok(named.includes('Old phone'))
+  assert.ok((await bruno.devices.list()).every(({ usedAt }) => usedAt !== undefined))
+  let hasEnded = false
+  second.client.subscribe(({ kind }) => {
+    hasEnded ||= kind === 'ended'
+  })
+  const queues = await gathering.provider.countRows('queues')
+  second.setAway(true)
+  assert.equal(await gathering.done(bruno.devices.remove(own.id)), 'done')
+  assert.equal((await alice.room(room))?.devices, 2)
+  assert.equal((await bruno.devices.list()).length, 1)
+  assert.equal(await gathering.provider.countRows('queues'), queues - 1)
+  assert.ok(!hasEnded, 'it is away')
+  second.setAway(false)
+  await gathering.pass(MINUTE_MS)
+  assert.ok(hasEnded, 'it comes back, and hears of it')
+  assert.equal(second.account(), undefined, 'and its vault is erased')
+  await gathering.done(alice.send(room, { text: 'without it' }))
+  assert.deepEqual(await textsIn(bruno, room), ['without it'])
+})
+
+test('a device that is removed while it is there erases itself at once', async () => {
+  const gathering = await Gathering.of('bruno')
+  const bruno = gathering.client('bruno')
+  const second = await gathering.addDevice('bruno')
+  const other = (await bruno.devices.list()).find(({ isThis }) => !isThis)
+  assert.ok(other)
+  await gathering.done(bruno.devices.remove(other.id), MINUTE_MS)
+  assert.equal(second.account(), undefined)
+})

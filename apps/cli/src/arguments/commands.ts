@@ -10,8 +10,8 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   tombstone: { positionals: [], options: [] },
   'provider-key': { positionals: ['rotate'], options: [] },
   names: { positionals: ['[give NAME ACCOUNT|admit ACCOUNT]'], options: [] },
-  signup: { positionals: ['NAME'], options: ['server', 'invitation'] },
-  signin: { positionals: ['NAME'], options: ['server'] },
+  signup: { positionals: ['NAME'], options: ['server', 'invitation', 'device-name'] },
+  signin: { positionals: ['NAME'], options: ['server', 'device-name'] },
   whoami: { positionals: [], options: [] },
   signout: { positionals: [], options: ['local'] },
   'account delete': { positionals: [], options: ['yes'] },
@@ -30,6 +30,9 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   unblock: { positionals: ['NAME'], options: [] },
   person: { positionals: ['NAME'], options: [] },
   verify: { positionals: ['NAME'], options: ['number', 'yes', 'undo'] },
+  'device list': { positionals: [], options: [] },
+  'device rename': { positionals: ['DEVICE', 'NEW-NAME'], options: [] },
+  'device remove': { positionals: ['DEVICE'], options: ['yes'] },
   'provider list': { positionals: [], options: [] },
   'provider add': { positionals: ['URL'], options: ['invitation'] },
   'provider remove': { positionals: ['PROVIDER'], options: [] },
@@ -64,6 +67,9 @@ export type CommandName =
   | 'unblock'
   | 'person'
   | 'verify'
+  | 'device list'
+  | 'device rename'
+  | 'device remove'
   | 'provider list'
   | 'provider add'
   | 'provider remove'
@@ -107,6 +113,7 @@ export type GlobalOption = 'profile' | 'password-fd' | 'json' | 'lang' | 'help' 
 type CommandOption =
   | 'server'
   | 'invitation'
+  | 'device-name'
   | 'local'
   | 'yes'
   | 'number'
@@ -137,6 +144,7 @@ export const OPTIONS: Readonly<Record<OptionName, OptionSpec>> = {
   version: { value: undefined },
   server: { value: 'URL' },
   invitation: { value: 'CODE' },
+  'device-name': { value: 'NAME' },
   local: { value: undefined },
   yes: { value: undefined },
   number: { value: 'DIGITS' },

@@ -18,7 +18,7 @@ import { readVersion } from '../version.ts'
 /** `signup NAME --server URL`: a new account. Its password is also the one of this profile. */
 export function runSignUp(context: Context, args: Arguments): Promise<number> {
   const invitation = textOf(args, 'invitation')
-  const more = invitation === undefined ? {} : { invitation }
+  const more = { deviceName: deviceNameOf(args), ...(invitation === undefined ? {} : { invitation }) }
   return enter(context, args, {
     purpose: 'choose',
     run: ({ desk }, { url, name, password }) => desk.client.signUp(url, { name, password, ...more }),
@@ -29,8 +29,14 @@ export function runSignUp(context: Context, args: Arguments): Promise<number> {
 export function runSignIn(context: Context, args: Arguments): Promise<number> {
   return enter(context, args, {
     purpose: 'open',
-    run: ({ desk }, { url, name, password }) => desk.client.signIn(url, { name, password }),
+    run: ({ desk }, { url, name, password }) =>
+      desk.client.signIn(url, { name, password, deviceName: deviceNameOf(args) }),
   })
+}
+
+/** Nothing of the machine: its name may be somebody's. */
+function deviceNameOf(args: Arguments): string {
+  return textOf(args, 'device-name') ?? 'Terminal'
 }
 
 type Person = { readonly url: string; readonly name: string; readonly password: string }

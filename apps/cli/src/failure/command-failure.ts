@@ -46,6 +46,8 @@ export const OWN_FAILURE_CODES = [
   'providerUnknown',
   'tooManyProviders',
   'lastProvider',
+  'deviceUnknown',
+  'thisDevice',
   'holderGone',
   'socketUnusable',
   'noTerminal',
@@ -60,7 +62,7 @@ export type Choice = {
   /** What to type instead. */
   readonly use: string
   readonly title: string
-  readonly kind: 'person' | 'self' | 'direct' | 'group'
+  readonly kind: 'person' | 'self' | 'direct' | 'group' | 'device'
 }
 
 export type FailureDetails = {
@@ -122,6 +124,7 @@ const EXIT_CODES: Readonly<Partial<Record<FailureCode, number>>> = {
   profileNewer: BAD_DATA,
   unknownName: NO_SUCH_NAME,
   unknownAccount: NO_SUCH_NAME,
+  deviceUnknown: NO_SUCH_NAME,
   otherProvider: NO_SUCH_HOST,
   providerUnknown: NO_SUCH_HOST,
   addressInvalid: USAGE,

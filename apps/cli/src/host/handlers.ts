@@ -1,4 +1,5 @@
 import { accountHandlers } from './handlers/account-handlers.ts'
+import { deviceHandlers } from './handlers/device-handlers.ts'
 import { fileHandlers } from './handlers/file-handlers.ts'
 import { messageHandlers } from './handlers/message-handlers.ts'
 import { peopleHandlers } from './handlers/people-handlers.ts'
@@ -11,6 +12,7 @@ import type { Handler } from './handler.ts'
 export const HANDLERS: ReadonlyMap<string, Handler> = new Map(
   [
     ...accountHandlers,
+    ...deviceHandlers,
     ...fileHandlers,
     ...peopleHandlers,
     ...phraseHandlers,

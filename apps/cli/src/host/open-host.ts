@@ -62,6 +62,8 @@ export async function openHost({ directory, store, version, environment }: HostO
     messengerFor: (visitor) => createLocalMessenger(desk, visitor),
     async close() {
       if (desk.isOver) return
+      // Taken off the account: nothing of it stays here.
+      if (desk.hasEnded) return desk.end()
       if (client.connection().isCaughtUp) await settle(desk)
       desk.isOver = true
       await letGo()

@@ -5,6 +5,7 @@ import type {
   FileView,
   MessageView,
   PersonView,
+  DeviceView,
   ProviderView,
   RoomEvent,
   RoomView,
@@ -20,6 +21,7 @@ import type {
   LineRecord,
   MessageRecord,
   PersonRecord,
+  DeviceRecord,
   ProviderRecord,
   ReceiptRecord,
   ReceiptStatus,
@@ -31,6 +33,10 @@ export async function accountRecord(client: Client): Promise<AccountRecord> {
   const { account, name } = await client.self()
   const provider = client.connection().provider ?? ''
   return { type: 'account', id: account, name, handle: `${name}@${provider}`, provider }
+}
+
+export function deviceRecord({ id, name, isThis, addedAt, usedAt }: DeviceView): DeviceRecord {
+  return { type: 'device', id, name, current: isThis, addedAt, usedAt }
 }
 
 export function providerRecord(provider: ProviderView): ProviderRecord {

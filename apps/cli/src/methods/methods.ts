@@ -8,6 +8,7 @@ import {
   lineShape,
   messageShape,
   personShape,
+  deviceShape,
   providerShape,
   receiptShape,
   roomShape,
@@ -20,6 +21,7 @@ import type {
   LineRecord,
   MessageRecord,
   PersonRecord,
+  DeviceRecord,
   ProviderRecord,
   ReceiptRecord,
   RoomRecord,
@@ -151,6 +153,27 @@ export const listContacts: Method<undefined, readonly PersonRecord[]> = {
   name: 'listContacts',
   params: nothing,
   result: list(personShape),
+}
+
+export const listDevices: Method<undefined, readonly DeviceRecord[]> = {
+  name: 'listDevices',
+  params: nothing,
+  result: list(deviceShape),
+}
+
+/** By name, or by its id or the beginning of it. Answers with how the devices are then, as removing does. */
+export type DeviceName = { readonly device: string; readonly name: string }
+
+export const renameDevice: Method<DeviceName, readonly DeviceRecord[]> = {
+  name: 'renameDevice',
+  params: exactly<DeviceName>({ device: text(), name: text() }),
+  result: list(deviceShape),
+}
+
+export const removeDevice: Method<{ readonly device: string }, readonly DeviceRecord[]> = {
+  name: 'removeDevice',
+  params: exactly<{ readonly device: string }>({ device: text() }),
+  result: list(deviceShape),
 }
 
 export const listProviders: Method<undefined, readonly ProviderRecord[]> = {

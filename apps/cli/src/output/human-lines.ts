@@ -1,7 +1,14 @@
 /** Records in words, one line of a terminal for each. */
 import { formatDuration } from '../arguments/durations.ts'
 import type { Context } from '../context.ts'
-import type { FileRecord, LineRecord, MessageRecord, ProviderRecord, RoomRecord } from '../records/records.ts'
+import type {
+  DeviceRecord,
+  FileRecord,
+  LineRecord,
+  MessageRecord,
+  ProviderRecord,
+  RoomRecord,
+} from '../records/records.ts'
 import type { Words } from '../words/words.ts'
 import { styled } from './print.ts'
 import { safeLine, safeText } from './safe-text.ts'
@@ -44,6 +51,17 @@ function twoStoriesOf(context: Context, told: RoomRecord['twoStories']): string 
     'red',
     told.proof === undefined ? output.toldTwoStories(safeLine(told.by ?? '')) : output.twoStories,
   )
+}
+
+export function deviceLine(context: Context, device: DeviceRecord): string {
+  const { output } = context.words
+  const { id, name, current, usedAt } = device
+  const parts = [
+    styled(context, 'bold', name === '' ? output.namelessDevice : safeLine(name)),
+    current ? output.thisDevice : usedAt === undefined ? '' : output.lastUsed(plainClock(usedAt)),
+    styled(context, 'dim', id.slice(0, ID_LENGTH)),
+  ]
+  return parts.filter((part) => part !== '').join('  ')
 }
 
 export function providerLine(context: Context, provider: ProviderRecord): string {

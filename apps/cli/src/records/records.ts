@@ -30,6 +30,18 @@ export type ProviderRecord = {
   readonly operator: boolean
 }
 
+/** One of the account's devices. Names and times are known to these devices alone. */
+export type DeviceRecord = {
+  readonly type: 'device'
+  readonly id: string
+  /** Empty: it has not said. */
+  readonly name: string
+  readonly current: boolean
+  /** In whole hours. */
+  readonly addedAt: number | undefined
+  readonly usedAt: number | undefined
+}
+
 export type ProviderStateWord = 'offline' | 'connecting' | 'online'
 export type RefusalWord = 'invitationNeeded' | 'registrationClosed'
 
@@ -205,6 +217,14 @@ export const providerShape: Shape<ProviderRecord> = object<ProviderRecord>({
 })
 
 const verification = oneOf(['none', 'verified', 'lapsed'])
+export const deviceShape: Shape<DeviceRecord> = object<DeviceRecord>({
+  type: oneOf(['device']),
+  id: text(),
+  name: text(),
+  current: yes,
+  addedAt: optional(count),
+  usedAt: optional(count),
+})
 
 export const personShape: Shape<PersonRecord> = object<PersonRecord>({
   type: oneOf(['person']),

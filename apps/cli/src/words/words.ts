@@ -51,6 +51,9 @@ type PromptWords = {
   readonly deleteAccount: (name: string) => string
   readonly phrase: string
   readonly phraseWord: (place: number) => string
+  readonly removeDevice: string
+  /** What counts as agreeing. */
+  readonly yes: readonly string[]
 }
 
 type OutputWords = {
@@ -87,6 +90,9 @@ type OutputWords = {
   readonly failedSince: (clock: string) => string
   /** The one that the account's name is written with. */
   readonly firstProvider: string
+  readonly thisDevice: string
+  readonly namelessDevice: string
+  readonly lastUsed: (clock: string) => string
   readonly refusal: Readonly<Record<RefusalWord, string>>
   /** What whoever runs a server sees of those who live there. */
   readonly operatorSees: string

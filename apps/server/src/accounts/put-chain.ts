@@ -16,15 +16,18 @@ import type {
   Crypto,
   NameCertificate,
   PutChainResult,
+  QueueId,
   RecordChain,
   RecordHead,
 } from '@rushlight/protocol'
-import { removeDevice } from '../directory/device-row.ts'
+import { deviceTable, keyOfDevice, removeDevice } from '../directory/device-row.ts'
 import { isOwnName } from '../identity/own-identity.ts'
 import type { Kernel } from '../kernel.ts'
 import { CHAIN_BYTES_MAX, CHAIN_RECORDS_PER_PEER, RETURNING_MAX } from '../limits.ts'
 import { createRateLimit } from '../limiting/rate-limit.ts'
-import { expectRow, putRow, removeRow } from '../rows/table.ts'
+import { eraseQueue } from '../queues/erase-queue.ts'
+import type { Queues } from '../queues/queues.ts'
+import { expectRow, loadRow, putRow, removeRow } from '../rows/table.ts'
 import { done, refuse, refuseFor } from '../sessions/outcome.ts'
 import type { Outcome } from '../sessions/outcome.ts'
 import { openRoute } from '../sessions/route.ts'
@@ -45,6 +48,7 @@ export type ChainKeeping = {
   readonly kernel: Kernel
   readonly admitting: Admitting
   readonly sessions: SessionRegistry
+  readonly queues: Queues
 }
 
 /**
@@ -78,20 +82,37 @@ type Pushed = {
   readonly invitation: string | undefined
 }
 
-async function keep({ kernel, admitting, sessions }: ChainKeeping, pushed: Pushed): Promise<Outcome<PutChainResult>> {
+async function keep(
+  { kernel, admitting, sessions, queues }: ChainKeeping,
+  pushed: Pushed,
+): Promise<Outcome<PutChainResult>> {
   const { account } = pushed
   const isOwn = await isOwnCertificate(kernel, account.id, pushed.certificate)
   const certificate = isOwn ? pushed.certificate : undefined
+  const orphaned = await queuesOfGone(queues, account)
   const outcome = await writeDecided(kernel.turns, () => decide({ kernel, admitting }, { ...pushed, certificate }))
   if (outcome.kind === 'done' && outcome.result.head.hash === account.head.hash) {
     const devices = account.record.devices.map(({ id }) => id)
     sessions.endOthers(account.id, devices)
+    for (const queue of orphaned) await eraseQueue(queues, queue)
   }
   return outcome
 }
 
+/** Where devices took their letters that the account has no more: what lies there is for nobody. */
+async function queuesOfGone({ kernel, destinations }: Queues, account: Account): Promise<readonly QueueId[]> {
+  const known = await loadAccount(kernel.store, account.id)
+  const found: QueueId[] = []
+  for (const device of goneDevices(known, account)) {
+    const row = await loadRow(kernel.store, deviceTable, keyOfDevice(account.id, device))
+    const destination = row?.isQueueOwn === true ? await destinations.find(row.letterbox.address) : undefined
+    if (destination !== undefined) found.push(destination.queue)
+  }
+  return found
+}
+
 async function decide(
-  { kernel, admitting }: Omit<ChainKeeping, 'sessions'>,
+  { kernel, admitting }: Omit<ChainKeeping, 'sessions' | 'queues'>,
   { account, certificate, invitation }: Pushed,
 ): Promise<Decided<PutChainResult>> {
   const known = await loadAccount(kernel.store, account.id)
@@ -132,7 +153,7 @@ const KNOWN_ALREADY: Admission = { kind: 'admitted', uses: { expect: [], put: []
  * sign up does: where one has to be invited, with an invitation (R29).
  */
 async function admitReturning(
-  { kernel, admitting }: Omit<ChainKeeping, 'sessions'>,
+  { kernel, admitting }: Omit<ChainKeeping, 'sessions' | 'queues'>,
   { account: { id, record }, certificate, invitation }: Pushed,
 ): Promise<Admission> {
   if (!record.providers.some(({ name }) => isOwnName(kernel.identity, name))) return refuse('unknownAccount')

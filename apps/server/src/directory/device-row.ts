@@ -9,6 +9,7 @@ import {
   KEY_PACKAGE_BYTES_MAX,
   letterboxCodec,
   list,
+  optional,
   ROOM_SUITES,
   roomSuiteCodec,
   struct,
@@ -23,6 +24,8 @@ export type DeviceRow = {
   readonly letterbox: Letterbox
   /** At most one for each suite. */
   readonly lastResorts: readonly LastResort[]
+  /** The letterbox leads to the queue that the device itself was reading: it goes with the device. */
+  readonly isQueueOwn?: boolean
 }
 
 type LastResort = { readonly suite: RoomSuite; readonly keyPackage: Uint8Array; readonly used: boolean }
@@ -38,6 +41,7 @@ export const deviceTable: Table<DeviceRow> = {
   codec: struct({
     letterbox: field(0, letterboxCodec),
     lastResorts: field(1, list(lastResortCodec, ROOM_SUITES.length)),
+    isQueueOwn: optional(2, bool),
   }),
 }
 

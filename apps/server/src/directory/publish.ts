@@ -15,6 +15,7 @@ import type { AccountRow } from '../accounts/account-row.ts'
 import type { Kernel } from '../kernel.ts'
 import { PUBLICATIONS_PER_ACCOUNT } from '../limits.ts'
 import { createRateLimit } from '../limiting/rate-limit.ts'
+import type { Queues } from '../queues/queues.ts'
 import { expectRow, loadRow, putRow } from '../rows/table.ts'
 import type { Reader } from '../rows/table.ts'
 import { done, refuse, refuseFor } from '../sessions/outcome.ts'
@@ -29,12 +30,13 @@ import { deviceTable, KEY_PACKAGE_NAME_BYTES, KEY_PACKAGES, keyOfDevice, keyOfSu
  * A device leaves what others need to reach it. What is inside a KeyPackage is for those who claim it to judge; here only
  * sizes, counts and the letterbox's signature are looked at.
  */
-export function publishRoutes(kernel: Kernel): readonly Route[] {
+export function publishRoutes(queues: Queues): readonly Route[] {
+  const { kernel } = queues
   const limit = createRateLimit(kernel.clock, PUBLICATIONS_PER_ACCOUNT)
   return [
     sessionRoute(publishKeyPackages, 'directory', async (asking, params) => {
       const refused = refuseFor(limit.take(asking.account))
-      return refused ?? publish(kernel, asking, params)
+      return refused ?? publish(queues, asking, params)
     }),
     sessionRoute(countKeyPackages, 'directory', async ({ account, device }, { suite }) => {
       const key = keyOfDevice(account, device)
@@ -48,17 +50,33 @@ export function publishRoutes(kernel: Kernel): readonly Route[] {
 
 type Publication = { readonly asking: Asking; readonly account: AccountRow; readonly params: PublishParams }
 
-async function publish(kernel: Kernel, asking: Asking, params: PublishParams): Promise<Outcome<KeyPackageCount>> {
+async function publish(queues: Queues, asking: Asking, params: PublishParams): Promise<Outcome<KeyPackageCount>> {
+  const { kernel } = queues
   const account = await loadAccount(kernel.store, asking.account)
   const device = account === undefined ? undefined : deviceOf(account.record, asking.device)
   if (account === undefined || device === undefined) return refuse('unknownDevice')
   const { letterbox } = params
   const isOwn = letterbox.device === asking.device && (await verifyLetterbox(kernel.crypto, device.key, letterbox))
   if (!isOwn) return refuse('signatureInvalid')
-  return writeDecided(kernel.turns, () => decide(kernel, { asking, account, params }))
+  const isQueueOwn = await leadsToOwnQueue(queues, asking, params)
+  return writeDecided(kernel.turns, () => decide(kernel, { asking, account, params, isQueueOwn }))
 }
 
-async function decide(kernel: Kernel, { asking, account, params }: Publication): Promise<Decided<KeyPackageCount>> {
+/** Nobody can have somebody else's queue erased with a device of his own: he does not read it. */
+async function leadsToOwnQueue(
+  { attachments, destinations }: Queues,
+  { caller }: Asking,
+  { letterbox }: PublishParams,
+): Promise<boolean> {
+  const queue = attachments.queueOf(caller)
+  const destination = queue === undefined ? undefined : await destinations.find(letterbox.address)
+  return destination !== undefined && destination.queue === queue
+}
+
+async function decide(
+  kernel: Kernel,
+  { asking, account, params, isQueueOwn }: Publication & { readonly isQueueOwn: boolean },
+): Promise<Decided<KeyPackageCount>> {
   const key = keyOfDevice(asking.account, asking.device)
   const { letterbox, keyPackages, lastResort, replace, suite } = params
   const prefix = keyOfSuite(key, suite)
@@ -78,7 +96,7 @@ async function decide(kernel: Kernel, { asking, account, params }: Publication):
       // The record that lists the device is still the newest: a device that is being removed leaves nothing behind.
       expect: [expectRow(accountTable, accountId.toBytes(asking.account), account), expectRow(deviceTable, key, row)],
       removeRange: replace ? [{ table: KEY_PACKAGES, ...rangeOf(prefix) }] : [],
-      put: [...puts, putRow(deviceTable, key, { letterbox, lastResorts })],
+      put: [...puts, putRow(deviceTable, key, { letterbox, lastResorts, isQueueOwn })],
     },
     result: { unused: kept + keyPackages.length, lastResortUsed: false },
   }

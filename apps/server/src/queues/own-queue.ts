@@ -4,13 +4,14 @@ import { QUEUES_PER_ACCOUNT } from '../limits.ts'
 import { createRateLimit } from '../limiting/rate-limit.ts'
 import { expectRow, putRow } from '../rows/table.ts'
 import type { Caller } from '../sessions/caller.ts'
-import { refuse, refuseFor } from '../sessions/outcome.ts'
+import { done, refuse, refuseFor } from '../sessions/outcome.ts'
 import type { Outcome } from '../sessions/outcome.ts'
 import { openRoute, sessionRoute } from '../sessions/route.ts'
 import type { Route } from '../sessions/route.ts'
 import { writeDecided } from '../turns/write-decided.ts'
-import { closedAddressTable, dayOf, keyOfClosed, queueTable, removeQueueRows } from './queue-row.ts'
+import { closedAddressTable, dayOf, keyOfClosed, queueTable } from './queue-row.ts'
 import type { Queues } from './queues.ts'
+import { eraseQueue } from './erase-queue.ts'
 
 /** A device makes its mailbox, closes addresses of it, and gives it up. */
 export function ownQueueRoutes(queues: Queues): readonly Route[] {
@@ -45,12 +46,8 @@ async function create({ kernel }: Queues, secretTag: Uint8Array): Promise<Outcom
 }
 
 async function removeOwn(queues: Queues, caller: Caller): Promise<Outcome<Nothing>> {
-  const { kernel, destinations, attachments, items } = queues
-  const queue = attachments.queueOf(caller)
+  const queue = queues.attachments.queueOf(caller)
   if (queue === undefined) return refuse('unknownQueue')
-  destinations.noteGone(queue)
-  attachments.detach(caller)
-  items.forget(queue)
-  const removeRange = removeQueueRows(queue)
-  return writeDecided(kernel.turns, async () => ({ kind: 'write', batch: { removeRange }, result: undefined }))
+  await eraseQueue(queues, queue)
+  return done(undefined)
 }

@@ -55,6 +55,11 @@ const providers = createRoute({
   path: '/providers',
   component: lazyRouteComponent(() => import('../providers/providers-view.tsx'), 'ProvidersScreen'),
 })
+const devices = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/devices',
+  component: lazyRouteComponent(() => import('../devices/devices-view.tsx'), 'DevicesScreen'),
+})
 const provider = createRoute({
   getParentRoute: () => rootRoute,
   path: '/server',
@@ -69,6 +74,7 @@ const routeTree = rootRoute.addChildren([
   addPerson,
   person,
   settings,
+  devices,
   providers,
   provider,
 ])

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useLingui, Trans } from '@lingui/react/macro'
-import { Flame } from 'lucide-react'
+import { BellOff, Flame, Pin } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { MessageView, RoomView } from '@rushlight/core'
 import { useObserved, useSession } from '../app/app-context.ts'
@@ -57,6 +57,7 @@ export function RoomRow({ room, isChosen, isStop }: RoomRowProps): ReactNode {
             <span className={classes('min-w-0 flex-1 truncate', room.unread > 0 ? 'font-semibold' : 'font-medium')}>
               {name}
             </span>
+            <Marks room={room} now={now} />
             <time className={classes('flex-none text-xs', room.unread > 0 ? 'text-flame-ink' : 'text-ink-soft')}>
               {listTime(room.activeAt, now, i18n.locale)}
             </time>
@@ -70,6 +71,22 @@ export function RoomRow({ room, isChosen, isStop }: RoomRowProps): ReactNode {
         </span>
       </Link>
     </li>
+  )
+}
+
+/** What its owner made of it: above the others, and silent. */
+function Marks({ room, now }: { readonly room: RoomView; readonly now: number }): ReactNode {
+  const { t } = useLingui()
+  const isMuted = (room.mutedUntil ?? 0) > now
+  return (
+    <>
+      {isMuted && (
+        <BellOff size={13} role="img" aria-label={t`Muted`} className="flex-none self-center text-ink-soft" />
+      )}
+      {room.isPinned && (
+        <Pin size={13} role="img" aria-label={t`Pinned`} className="flex-none self-center text-ink-soft" />
+      )}
+    </>
   )
 }
 

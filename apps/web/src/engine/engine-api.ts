@@ -2,6 +2,9 @@ import type {
   Attached,
   Client,
   ConnectionView,
+  DeviceRemoved,
+  DeviceRenamed,
+  DeviceView,
   FileInfo,
   FileRef,
   FileView,
@@ -13,7 +16,7 @@ import type {
   SignedUp,
 } from '@rushlight/core'
 import type { WrappedKey } from '@rushlight/platform-browser'
-import type { Invitation, ProviderStatus, Registration, RoomId } from '@rushlight/protocol'
+import type { DeviceId, Invitation, ProviderStatus, Registration, RoomId } from '@rushlight/protocol'
 import type { EngineFailure, EngineState } from './engine-state.ts'
 
 /** What a tab can ask of the one engine: the door of the vault, and behind it everything a `Client` can do. */
@@ -42,6 +45,9 @@ export interface EngineApi extends Pick<Client, ClientMethod> {
   cancelFile(ref: FileRef): Promise<void>
   /** Decrypted; `undefined`: it is not (all) here. */
   openFile(file: FileView): Promise<Blob | undefined>
+  devices(): Promise<readonly DeviceView[]>
+  renameDevice(id: DeviceId, name: string): Promise<DeviceRenamed>
+  removeDevice(id: DeviceId): Promise<DeviceRemoved>
   providers(): Promise<readonly ProviderView[]>
   /** By an address, or by the link that a server prints. */
   addProvider(wanted: WantedProvider): Promise<ProvidersChanged>
@@ -75,6 +81,8 @@ type ClientMethod =
   | 'leaveRoom'
   | 'dropRoom'
   | 'saveDraft'
+  | 'pinRoom'
+  | 'muteRoom'
   | 'block'
   | 'unblock'
   | 'send'

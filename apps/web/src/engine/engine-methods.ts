@@ -1,4 +1,5 @@
 import { createFileSource } from '@rushlight/platform-browser'
+import { deviceNameOf } from './device-name.ts'
 import type { EngineApi, EngineMethod } from './engine-api.ts'
 import type { Engine } from './engine.ts'
 import { openFile } from './open-file.ts'
@@ -9,6 +10,7 @@ export function engineMethods(engine: Engine): EngineApi {
     ...doorMethods(engine),
     ...roomMethods(engine),
     ...fileMethods(engine),
+    ...deviceMethods(engine),
     ...providerMethods(engine),
     ...accountMethods(engine),
   }
@@ -36,11 +38,15 @@ function doorMethods(
     state: async () => engine.state,
     registration: () => engine.registration(),
     signUp({ name, password, isKept, invitation }) {
-      const wanted = invitation === undefined ? { name, password } : { name, password, invitation }
+      const own = { name, password, deviceName: deviceNameOf(navigator.userAgent) }
+      const wanted = invitation === undefined ? own : { ...own, invitation }
       return engine.settle({ name, password, isKept }, (client, origin) => client.signUp(origin, wanted))
     },
     signIn: (known) =>
-      engine.settle(known, (client, origin) => client.signIn(origin, { name: known.name, password: known.password })),
+      engine.settle(known, (client, origin) => {
+        const { name, password } = known
+        return client.signIn(origin, { name, password, deviceName: deviceNameOf(navigator.userAgent) })
+      }),
     unlock: (unlocking) => engine.unlock(unlocking),
     lock: () => engine.lock(),
     setKept: (isKept) => engine.setKept(isKept),
@@ -66,6 +72,8 @@ function roomMethods(
   | 'leaveRoom'
   | 'dropRoom'
   | 'saveDraft'
+  | 'pinRoom'
+  | 'muteRoom'
   | 'send'
   | 'retryMessage'
   | 'deleteForMe'
@@ -84,6 +92,8 @@ function roomMethods(
     leaveRoom: (room) => engine.client.leaveRoom(room),
     dropRoom: (room) => engine.client.dropRoom(room),
     saveDraft: (room, text) => engine.client.saveDraft(room, text),
+    pinRoom: (room, isPinned) => engine.client.pinRoom(room, isPinned),
+    muteRoom: (room, until) => engine.client.muteRoom(room, until),
     send: (room, outgoing) => engine.client.send(room, outgoing),
     retryMessage: (room, id) => engine.client.retryMessage(room, id),
     deleteForMe: (room, id) => engine.client.deleteForMe(room, id),
@@ -99,6 +109,14 @@ function fileMethods(engine: Engine): Some<'attachFile' | 'draftFiles' | 'fetchF
     fetchFile: (ref) => engine.client.files.fetch(ref),
     cancelFile: (ref) => engine.client.files.cancel(ref),
     openFile: (file) => openFile(engine.client.files, file),
+  }
+}
+
+function deviceMethods(engine: Engine): Some<'devices' | 'renameDevice' | 'removeDevice'> {
+  return {
+    devices: () => engine.client.devices.list(),
+    renameDevice: (id, name) => engine.client.devices.rename(id, name),
+    removeDevice: (id) => engine.client.devices.remove(id),
   }
 }
 

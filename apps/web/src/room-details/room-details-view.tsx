@@ -12,6 +12,7 @@ import { Pane, Section } from '../parts/pane.tsx'
 import { TextField } from '../parts/text-field.tsx'
 import { longSpan } from '../time/time-words.ts'
 import { roomName } from '../words/room-words.ts'
+import { OwnMarks } from './own-marks.tsx'
 import { MembersView } from './members-view.tsx'
 import { may, mayChangeTimers } from './room-rights-model.ts'
 
@@ -31,6 +32,7 @@ export function RoomDetailsScreen(): ReactNode {
           {mayChangeTimers(room) ? <RoomTimersForm room={room} /> : <TimersTold room={room} />}
         </div>
       </Section>
+      <OwnMarks room={room} />
       {room.kind !== 'self' && <MembersView room={room} />}
       <Section title={t`Security`}>
         <div className="space-y-2 py-3 text-sm text-ink-soft">

@@ -6,7 +6,7 @@ import type { Observed } from './observable.ts'
 
 export type Rooms = { readonly isLoaded: boolean; readonly list: readonly RoomView[] }
 
-/** All rooms, the most recently active first. Reads again only the room that an event names. */
+/** All rooms: those that are pinned, then the others, each the most recently active first. Reads again only the room that an event names. */
 export class RoomsStore {
   readonly #engine: EngineCalls
   readonly #rooms = new Map<RoomId, RoomView>()
@@ -66,7 +66,9 @@ export class RoomsStore {
   }
 
   #publish(): void {
-    const list = [...this.#rooms.values()].sort((a, b) => b.activeAt - a.activeAt)
+    const list = [...this.#rooms.values()].sort(
+      (a, b) => Number(b.isPinned) - Number(a.isPinned) || b.activeAt - a.activeAt,
+    )
     this.#observable.set({ isLoaded: true, list })
   }
 }

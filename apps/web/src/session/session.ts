@@ -1,4 +1,4 @@
-import type { ConnectionView, PersonView, ProviderView } from '@rushlight/core'
+import type { ConnectionView, DeviceView, PersonView, ProviderView } from '@rushlight/core'
 import type { AccountId, RoomId } from '@rushlight/protocol'
 import { MessageWindow } from '../conversation/message-window.ts'
 import type { StorageKind } from '../engine/engine-state.ts'
@@ -15,6 +15,7 @@ export class Session {
   readonly rooms: RoomsStore
   readonly #connection = new Observable<ConnectionView | undefined>(undefined)
   readonly #providers = new Observable<readonly ProviderView[]>([])
+  readonly #devices = new Observable<readonly DeviceView[]>([])
   readonly #self = new Observable<PersonView | undefined>(undefined)
   readonly #contacts = new Observable<readonly PersonView[]>([])
   /** People who are or were in a room. */
@@ -22,6 +23,7 @@ export class Session {
   readonly #asked = new Set<AccountId>()
   readonly #readConnection: () => Promise<void>
   readonly #readPeople: () => Promise<void>
+  readonly #readDevices: () => Promise<void>
   readonly #unsubscribe: () => void
   #window: { readonly room: RoomId; readonly messages: MessageWindow } | undefined
 
@@ -37,6 +39,9 @@ export class Session {
       this.#self.set(await engine.call('self'))
       this.#contacts.set(await engine.call('contacts'))
     })
+    this.#readDevices = createRefresher(async () => {
+      this.#devices.set(await engine.call('devices'))
+    })
     this.#unsubscribe = engine.subscribe((event) => this.#take(event))
     this.#readAll()
   }
@@ -48,6 +53,11 @@ export class Session {
   /** Where the account lives, in order. */
   get providers(): Observed<readonly ProviderView[]> {
     return this.#providers
+  }
+
+  /** This one first. */
+  get devices(): Observed<readonly DeviceView[]> {
+    return this.#devices
   }
 
   get self(): Observed<PersonView | undefined> {
@@ -103,6 +113,7 @@ export class Session {
     this.rooms.take(event)
     this.#window?.messages.take(event)
     if (event.kind === 'connectionChanged' || event.kind === 'providersChanged') void this.#readConnection()
+    if (event.kind === 'devicesChanged' || event.kind === 'accountChanged') void this.#readDevices()
     if (event.kind === 'contactsChanged' || event.kind === 'accountChanged') {
       this.#asked.clear()
       this.#people.set(new Map())
@@ -115,6 +126,7 @@ export class Session {
     void this.rooms.load().catch(() => undefined)
     void this.#readConnection()
     void this.#readPeople()
+    void this.#readDevices()
     if (this.#window !== undefined) {
       const { room } = this.#window
       this.#window.messages.take({ kind: 'messagesChanged', room })

@@ -21,7 +21,12 @@ import { backupKeyOf } from './sign-up.ts'
 import { selfTable } from './self-row.ts'
 import type { SelfRow } from './self-row.ts'
 
-export type SignIn = { readonly name: string; readonly password: string }
+export type SignIn = {
+  readonly name: string
+  readonly password: string
+  /** How this device is called among one's own. */
+  readonly deviceName?: string
+}
 
 export type SignedIn =
   | { readonly kind: 'done' }

@@ -5,7 +5,13 @@ import { Step } from '../engine/step.ts'
 import { createSelf } from './create-self.ts'
 import { selfTable } from './self-row.ts'
 
-export type SignUp = { readonly name: string; readonly password: string; readonly invitation?: string }
+export type SignUp = {
+  readonly name: string
+  readonly password: string
+  readonly invitation?: string
+  /** How this device is called among one's own. */
+  readonly deviceName?: string
+}
 
 export type SignedUp =
   | { readonly kind: 'done' }

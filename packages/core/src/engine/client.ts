@@ -2,6 +2,7 @@ import { CLOCK_WRONG_MS, span } from '@rushlight/protocol'
 import type { AccountId, HelloResult, MessageId, RoomId } from '@rushlight/protocol'
 import { updateBackups } from '../account/backup.ts'
 import { followKnownRecord } from '../account/authenticate.ts'
+import { Devices, nameOwnDevice } from '../account/devices.ts'
 import { setReadReceipts } from '../account/change-settings.ts'
 import { ProviderOperator } from '../account/provider-operator.ts'
 import { RecoveryPhrase } from '../account/recovery-phrase.ts'
@@ -84,6 +85,7 @@ export class Client {
   readonly phrase: RecoveryPhrase
   readonly providers: Providers
   readonly safety: Safety
+  readonly devices: Devices
   readonly files: ClientFiles
   readonly #visits: Visits
   readonly #notes: NoteTaker
@@ -99,6 +101,7 @@ export class Client {
     this.phrase = new RecoveryPhrase(core)
     this.providers = new Providers(core)
     this.safety = new Safety(core)
+    this.devices = new Devices(core)
     this.files = new ClientFiles(core)
     core.setFiles(new FileDesk(core))
     serveRooms(core)
@@ -177,7 +180,7 @@ export class Client {
     const greeting = await this.greet(url)
     if (greeting === undefined) return { kind: 'unreachable' }
     const done = await signUp(this.#core, wanted)
-    if (done.kind === 'done') await this.#visits.comeOnline(this.#core.homes.present, greeting)
+    if (done.kind === 'done') await this.#begin(greeting, wanted.deviceName)
     return done
   }
 
@@ -188,8 +191,13 @@ export class Client {
     if (done.kind !== 'done') return done
     await loadAccount(this.#core)
     await loadRooms(this.#core)
-    await this.#visits.comeOnline(this.#core.homes.present, greeting)
+    await this.#begin(greeting, wanted.deviceName)
     return done
+  }
+
+  async #begin(greeting: HelloResult, deviceName: string | undefined): Promise<void> {
+    if (deviceName !== undefined) await nameOwnDevice(this.#core, deviceName)
+    await this.#visits.comeOnline(this.#core.homes.present, greeting)
   }
 
   /** Then the caller erases the vault. */

@@ -119,6 +119,9 @@ export class Core {
       sweepFiles: () => this.spawn(this.files.sweep(), () => void this.files.sweep()),
       meet: (room) => this.meet(room),
       markBackup: () => this.spawn(this.markBackup()),
+      doubtSession: () => {
+        for (const { link } of this.homes.ready) link.renew()
+      },
       bringNotes: (withinMs) => this.ownNotes.bring(withinMs),
       applyNotes: () => this.ownNotes.apply(),
       tell: (event) => this.tell(event),

@@ -1,9 +1,14 @@
+import { span } from '@rushlight/protocol'
 import type { HelloResult, Push } from '@rushlight/protocol'
 import { comeOnline } from '../account/come-online.ts'
 import type { Home } from '../home/home.ts'
 import type { Asking } from '../letter/ask-to-be-let-in.ts'
 import { takeQueueItems } from '../queue/take-queue.ts'
 import type { Core } from './core.ts'
+
+const LOOK_AGAIN_MS: number = span.SECOND_MS
+/** Two that share a vault do not drive each other out in step. */
+const SPREAD_MS = 32
 
 /** What happens at the homes of a client, and what the client then does. */
 export class Visits {
@@ -40,9 +45,17 @@ export class Visits {
     if (home.name !== undefined) void this.comeOnline(home, greeting)
   }
 
+  /** Something else reads this device's queue, or there is none any more: whoever comes again hears why. */
+  #lookAgain(home: Home): void {
+    const { alarms, ports, crypto } = this.#core
+    const [chance = 0] = crypto.randomBytes(1)
+    alarms.set(ports.clock.now() + LOOK_AGAIN_MS + chance * SPREAD_MS, () => home.link.renew())
+  }
+
   async #onPush(home: Home, push: Push): Promise<void> {
     const core = this.#core
     if (push.kind === 'items') await core.mailbox.run(() => takeQueueItems(core, home, push.items))
+    if (push.kind === 'detached') return this.#lookAgain(home)
     if (push.kind !== 'entries') return
     const room = core.roomOfLog.get(push.log)
     // Somebody opened it for a room of this device, which the hub does not know.

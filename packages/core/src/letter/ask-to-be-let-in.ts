@@ -157,7 +157,10 @@ async function sayCannotFollow(core: Core, { row: { stuckAt } }: RoomModel): Pro
   return { cannotFollow: await signCannotFollow(core.crypto, row.deviceKey, unsigned) }
 }
 
-/** Own devices first, then some of the others, another choice for every device that asks. */
+/**
+ * Own devices first, then some of the others, another choice for every device that asks. Whom the user has blocked is asked
+ * only where there are too few others: nobody else may be there to let this device in, and it is no word to them.
+ */
 async function askedOf(core: Core, { id, row }: RoomModel): Promise<readonly AccountId[]> {
   const own = core.self.account.id
   // Whom the own branch has put out may be in the other one.
@@ -165,9 +168,11 @@ async function askedOf(core: Core, { id, row }: RoomModel): Promise<readonly Acc
   const members = bases.flatMap(({ value: { accounts } }) => accounts.map(({ account }) => account))
   const seed = concat(roomId.toBytes(id), core.self.row.deviceKey)
   const others = [...new Set([...row.participants, ...members])]
-    .filter((account) => account !== own && !core.blocked.has(account))
+    .filter((account) => account !== own)
     .map((account) => ({ account, rank: core.crypto.sha256(concat(seed, accountId.toBytes(account))) }))
-    .sort((a, b) => compare(a.rank, b.rank))
+    .sort(
+      (a, b) => Number(core.blocked.has(a.account)) - Number(core.blocked.has(b.account)) || compare(a.rank, b.rank),
+    )
   return [own, ...others.slice(0, ASKED_ACCOUNTS_MAX).map(({ account }) => account)]
 }
 

@@ -8,7 +8,7 @@ import type { RoomStep } from './room-step.ts'
  * Somebody removed this device, or its account, from the room: no key of it stays, what was said stays till its end, and what
  * was still to be said has failed. If the same commit lets it in anew, as it had asked, the Welcome is on its way.
  */
-export async function becomeRemoved(step: RoomStep, { added }: RoomChange): Promise<void> {
+export async function becomeRemoved(step: RoomStep, { added, context }: RoomChange): Promise<void> {
   const { account, row } = step.world.self()
   const isReseated = added.some(
     ({ leaf }) => leaf.credential.account === account.id && leaf.credential.device === row.device,
@@ -17,6 +17,8 @@ export async function becomeRemoved(step: RoomStep, { added }: RoomChange): Prom
   await failUnsent(step)
   forgetGroup(step)
   step.patchRow({ standing: 'removed' })
+  // Only this device was put out: whether it is on the account at all is for a provider to say.
+  if (context.state.participants.some((one) => one.account === account.id)) step.after(() => step.world.doubtSession())
 }
 
 /** This device cannot follow a commit that is in force for others (R15): it keeps nothing it cannot use, and asks to be let in again. */

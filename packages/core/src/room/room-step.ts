@@ -38,6 +38,8 @@ export interface RoomWorld {
   meet(room: RoomId): void
   /** What the sealed backup holds of the room has changed. */
   markBackup(): void
+  /** This device may not be on its account any more. */
+  doubtSession(): void
   /** There are notes for the account's other devices, to be brought after so long. */
   bringNotes(withinMs: number): void
   /** Another device's notes are to be applied. */

@@ -109,6 +109,7 @@ function worldOn(disk: MemoryDisk): RoomWorld {
     sweepFiles: nothing,
     markBackup: nothing,
     meet: nothing,
+    doubtSession: nothing,
     bringNotes: nothing,
     applyNotes: nothing,
     tell: nothing,
