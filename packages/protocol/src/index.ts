@@ -24,6 +24,7 @@ export {
   EXPIRE_MS_MIN,
   FILE_BYTES_MAX,
   BLOB_KEPT_MS_MAX,
+  HISTORY_PART_KEPT_MS,
   HISTORY_SEGMENTS_MAX,
   BLOB_PIECE_BYTES_MAX,
   FILE_BYTES_FORMAT_MAX,
@@ -656,6 +657,9 @@ export type {
   Registration,
 } from './wire/methods/session.ts'
 export { CHALLENGE_BYTES, WIRE_FORMAT, authenticate, hello } from './wire/methods/session.ts'
+export type { ParsedLines } from './history/lines.ts'
+export { encodeLine, LinesWriter, parseLines } from './history/lines.ts'
 export type { SelfNote, SaidNote } from './self-room/note.ts'
 export { encodeSelfNote, isKeptSelfNote, isNewerSelfNote, nameOfSelfNote, parseSelfNote } from './self-room/note.ts'
+export type { HistoryAsk, HistoryGiving, HistoryPart } from './self-room/kinds/history.ts'
 export type { Setting } from './self-room/kinds/setting.ts'

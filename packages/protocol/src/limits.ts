@@ -200,6 +200,8 @@ export const ARCHIVE_RECORD_BYTES_MAX: number = 17 * MIB
 // History for other devices and for the way back (spec/history.md)
 /** A manifest names at most so many; a client keeps to half of them. */
 export const HISTORY_SEGMENTS_MAX = 1024
+/** What one device gives another lies at the provider for at most so long. */
+export const HISTORY_PART_KEPT_MS: number = 7 * DAY_MS
 
 // Wire (spec/wire.md)
 export const FRAME_BYTES_MAX: number = 9 * MIB

@@ -117,6 +117,7 @@ async function finishSignUp(core: Core, { link }: Home): Promise<boolean> {
 
 function flushAll(core: Core): void {
   core.files.hurry()
+  core.history.flush()
   for (const { outbox } of core.rooms.values()) void outbox.flush()
 }
 

@@ -21,6 +21,8 @@ export type ClientEvent =
   | { readonly kind: 'erased'; readonly room: RoomId; readonly id: MessageId }
   /** A file came further: of that message, or among what waits to be sent. */
   | { readonly kind: 'filesChanged'; readonly room: RoomId; readonly message?: MessageId }
+  /** History on its way from or to this device came further. */
+  | { readonly kind: 'historyChanged' }
   | { readonly kind: 'accountChanged' }
   | { readonly kind: 'contactsChanged' }
   /** The account's devices: which they are, their names, when they were used. */

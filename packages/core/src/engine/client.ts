@@ -19,6 +19,8 @@ import type { FoundAccount } from '../directory/find-account.ts'
 import { Eraser } from '../expiry/erase-due.ts'
 import { ClientFiles } from '../file/client-files.ts'
 import { FileDesk } from '../file/file-desk.ts'
+import { ClientHistory } from '../history/client-history.ts'
+import { HistoryDesk } from '../history/history-desk.ts'
 import { Providers } from '../home/providers.ts'
 import { Asking } from '../letter/ask-to-be-let-in.ts'
 import { deleteForEveryone, deleteForMe } from '../message/delete-message.ts'
@@ -87,6 +89,7 @@ export class Client {
   readonly safety: Safety
   readonly devices: Devices
   readonly files: ClientFiles
+  readonly history: ClientHistory
   readonly #visits: Visits
   readonly #notes: NoteTaker
   #isRearming = false
@@ -104,6 +107,8 @@ export class Client {
     this.devices = new Devices(core)
     this.files = new ClientFiles(core)
     core.setFiles(new FileDesk(core))
+    this.history = new ClientHistory(core)
+    core.history = new HistoryDesk(core)
     serveRooms(core)
     this.#notes = new NoteTaker(core)
     core.subscribe((event) => this.#follow(event))

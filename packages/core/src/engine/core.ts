@@ -19,6 +19,7 @@ import type { PasswordLogin } from '../ports/password-login.ts'
 import type { Transport } from '../ports/transport.ts'
 import { KnownHeads } from '../directory/known-heads.ts'
 import { Hubs } from '../hub/hubs.ts'
+import type { HistoryWork } from '../history/history-work.ts'
 import type { FileWork } from '../file/file-work.ts'
 import { RoomOutbox } from '../outbox/room-outbox.ts'
 import { RoomActor } from '../room/room-actor.ts'
@@ -87,6 +88,8 @@ export class Core {
   isClosed = false
   /** How often the backup was marked: one that was begun before the last time does not count. */
   backupMarks = 0
+  /** Set by the client: history on its way. */
+  history: HistoryWork = { flush: () => undefined }
   /** Set by the self-room folder: what devices of the account tell each other. */
   ownNotes: OwnNotes = { bring: () => undefined, apply: () => undefined }
   /** Set by the client: what happens at the homes. */

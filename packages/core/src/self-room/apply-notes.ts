@@ -4,6 +4,7 @@ import { setReadReceiptsHere } from '../account/change-settings.ts'
 import { changePerson, changeVerification } from '../directory/change-contact.ts'
 import type { Core } from '../engine/core.ts'
 import { Step } from '../engine/step.ts'
+import { takeHistoryAsk, takeHistoryGiving, takeHistoryPart } from '../history/take-history-notes.ts'
 import { acceptRequestsOf } from '../room/accept-request.ts'
 import { markRoom } from '../room/mark-room.ts'
 import { load, loadEveryRow } from '../vault/table.ts'
@@ -44,6 +45,9 @@ const TAKES: { readonly [K in SelfNote['kind']]: Take<Extract<SelfNote, { kind: 
   draft: (core, { room, text }) => markRoom(core, room, { draft: text }),
   deviceName: tellOfDevices,
   deviceUse: tellOfDevices,
+  historyAsk: takeHistoryAsk,
+  historyGiving: takeHistoryGiving,
+  historyPart: takeHistoryPart,
 }
 
 /** The note itself is all that is known of a device. */

@@ -5,6 +5,7 @@ import { accountTable } from '../directory/account-row.ts'
 import { keyPackageTable } from '../directory/key-package-row.ts'
 import { deadlineTable } from '../expiry/deadline-row.ts'
 import { draftFileTable, fileTable, ownBlobTable } from '../file/file-row.ts'
+import { askTable, giftTable, partTable } from '../history/transfer-row.ts'
 import { messageIdTable, messageTable } from '../message/message-row.ts'
 import { receivedTable } from '../message/received-row.ts'
 import { reportTable } from '../message/report-row.ts'
@@ -42,6 +43,9 @@ export const VAULT_SCHEMA: Schema = {
     draftFileTable.name,
     fileTable.name,
     ownBlobTable.name,
+    askTable.name,
+    partTable.name,
+    giftTable.name,
     noteTable.name,
     noteWorkTable.name,
   ],

@@ -12,6 +12,8 @@ import { deviceName, deviceUse } from './kinds/device.ts'
 import type { DeviceNameNote, DeviceUseNote } from './kinds/device.ts'
 import { blocked, contact, verified } from './kinds/person.ts'
 import type { BlockedNote, ContactNote, VerifiedNote } from './kinds/person.ts'
+import { historyAsk, historyGiving, historyPart } from './kinds/history.ts'
+import type { HistoryAsk, HistoryGiving, HistoryPart } from './kinds/history.ts'
 import { readUpTo } from './kinds/read-up-to.ts'
 import type { ReadUpTo } from './kinds/read-up-to.ts'
 import { draft, muted, pinned } from './kinds/room-mark.ts'
@@ -34,6 +36,9 @@ export type SelfNote =
   | DeviceNameNote
   | DeviceUseNote
   | VerifiedNote
+  | HistoryAsk
+  | HistoryGiving
+  | HistoryPart
 
 type Kinds = { readonly [K in SelfNote['kind']]: NoteKind<Extract<SelfNote, { kind: K }>> }
 
@@ -51,6 +56,9 @@ const KINDS: Kinds = {
   deviceName,
   deviceUse,
   verified,
+  historyAsk,
+  historyGiving,
+  historyPart,
 }
 
 const noteCodec: Codec<SelfNote> = union<SelfNote>({
@@ -66,6 +74,9 @@ const noteCodec: Codec<SelfNote> = union<SelfNote>({
   deviceName: [deviceName.tag, deviceName.codec],
   deviceUse: [deviceUse.tag, deviceUse.codec],
   verified: [verified.tag, verified.codec],
+  historyAsk: [historyAsk.tag, historyAsk.codec],
+  historyGiving: [historyGiving.tag, historyGiving.codec],
+  historyPart: [historyPart.tag, historyPart.codec],
 })
 
 /** A note as it travels: who said it and when stays with it, whoever passes it on. */

@@ -1,7 +1,7 @@
 import type { Crypto } from '../../crypto/crypto.ts'
 import { parseAccountName } from '../../identity/account-name.ts'
 import { parseProviderName } from '../../identity/provider.ts'
-import { accountId, deviceId, messageId, recordHash, roomId } from '../../ids/ids.ts'
+import { accountId, blobId, deviceId, messageId, recordHash, roomId } from '../../ids/ids.ts'
 import { encodeSelfNote, nameOfSelfNote, parseSelfNote, saidNotesCodec } from '../../self-room/note.ts'
 import type { SelfNote } from '../../self-room/note.ts'
 import { SAMPLE_TIME } from './cast.ts'
@@ -29,6 +29,21 @@ export function selfRoomVectors(crypto: Crypto): readonly VectorCase[] {
     { kind: 'deviceName', named: device, name: 'Firefox on Linux' },
     { kind: 'deviceUse', used: device, addedAt: SAMPLE_TIME, usedAt: SAMPLE_TIME },
     { kind: 'verified', ...person, root: recordHash.fromBytes(crypto.randomBytes(32)) },
+    { kind: 'historyAsk', asker: device, askedAt: SAMPLE_TIME, since: 0 },
+    { kind: 'historyGiving', asker: device, askedAt: SAMPLE_TIME, giver: device, lines: 1234 },
+    {
+      kind: 'historyPart',
+      asker: device,
+      askedAt: SAMPLE_TIME,
+      giver: device,
+      index: 3,
+      blob: blobId.fromBytes(crypto.randomBytes(32)),
+      fileKey: crypto.randomBytes(32),
+      bytes: 500_000,
+      provider,
+      linesDone: 1000,
+      isLast: false,
+    },
   ]
   return [
     ...notes.map((note) => said(`note: ${note.kind}`, note, { bytes: encodeSelfNote(note), parse: parseSelfNote })),
