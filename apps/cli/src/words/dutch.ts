@@ -135,7 +135,7 @@ export const dutch: Words = {
     notAllowed: 'De regels van die groep staan je dit niet toe. Vraag een van de moderators.',
     notYourself: 'Dat ben jij zelf.',
     numberDiffers:
-      'Dat is niet het veiligheidsnummer van jullie twee. Vergelijk opnieuw: er kan iemand tussen zitten, of iemand heeft de herstelzin gebruikt.',
+      'Dat is niet het veiligheidsnummer van jullie twee. Vergelijk opnieuw: er kan iemand tussen zitten, of iemand heeft de herstelwoorden gebruikt.',
     noRequest: 'Er is geen verzoek van die naam. Zie: rushlight requests',
     addressInvalid:
       'Dat is geen adres van een server. Het ziet eruit als https://chat.example.org, of is de hele link die serve toonde.',
@@ -187,7 +187,7 @@ export const dutch: Words = {
       none: (name) => `Je hebt ${name} niet geverifieerd.`,
       verified: (name) => `Je hebt ${name} geverifieerd.`,
       lapsed: (name) =>
-        `${name} is niet meer geverifieerd: het account kwam terug met de herstelzin. Vergelijk opnieuw.`,
+        `${name} is niet meer geverifieerd: het account kwam terug met de herstelwoorden. Vergelijk opnieuw.`,
     },
     verified: { verified: '✓ geverifieerd', lapsed: '! niet meer geverifieerd' },
     compareNumber: (name) => `Vergelijk met wat ${name} ziet, bij elkaar of aan de telefoon; het moet gelijk zijn:`,
@@ -338,9 +338,9 @@ function eventInDutch({ event, by, names, title, expireMs, burnMs }: EventRecord
     case 'wentOn':
       return `De provider was weg, of zijn gegevens kwijt. Het gesprek gaat door; ${who} heeft het weer geopend`
     case 'cameBack':
-      return `Het account van ${whom} kwam terug met de herstelzin`
+      return `Het account van ${whom} kwam terug met de herstelwoorden`
     case 'noLongerVerified':
-      return `Het account van ${whom} kwam terug met de herstelzin. Je had ${whom} geverifieerd; vergelijk jullie veiligheidsnummers opnieuw`
+      return `Het account van ${whom} kwam terug met de herstelwoorden. Je had ${whom} geverifieerd; vergelijk jullie veiligheidsnummers opnieuw`
     case 'calledNow':
       return `${names[0] ?? ''} heet nu ${names[1] ?? ''}`
     case 'blocked':

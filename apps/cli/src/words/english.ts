@@ -133,7 +133,7 @@ export const english: Words = {
     notAllowed: 'The rules of that room do not let you do this. Ask one of its moderators.',
     notYourself: 'That is you.',
     numberDiffers:
-      'That is not the safety number of you two. Compare anew: somebody may stand between you, or have used the recovery phrase.',
+      'That is not the safety number of you two. Compare anew: somebody may stand between you, or have used the recovery words.',
     noRequest: 'There is no request from that name. See: rushlight requests',
     addressInvalid:
       'That is no address of a provider. It looks like https://chat.example.org, or is the whole link that serve has printed.',
@@ -183,7 +183,7 @@ export const english: Words = {
     verification: {
       none: (name) => `You have not verified ${name}.`,
       verified: (name) => `You have verified ${name}.`,
-      lapsed: (name) => `${name} is no longer verified: the account came back by its recovery phrase. Compare anew.`,
+      lapsed: (name) => `${name} is no longer verified: the account came back by its recovery words. Compare anew.`,
     },
     verified: { verified: '✓ verified', lapsed: '! no longer verified' },
     compareNumber: (name) => `Compare with what ${name} sees, face to face or on the phone; both must be the same:`,
@@ -335,9 +335,9 @@ function eventInEnglish({ event, by, names, title, expireMs, burnMs }: EventReco
     case 'wentOn':
       return `The provider was gone, or had lost its data. The conversation goes on; ${who} opened it again`
     case 'cameBack':
-      return `The account of ${whom} came back by its recovery phrase`
+      return `The account of ${whom} came back by its recovery words`
     case 'noLongerVerified':
-      return `The account of ${whom} came back by its recovery phrase. You had verified ${whom}; compare your safety numbers anew`
+      return `The account of ${whom} came back by its recovery words. You had verified ${whom}; compare your safety numbers anew`
     case 'calledNow':
       return `${names[0] ?? ''} is called ${names[1] ?? ''} now`
     case 'blocked':

@@ -13,10 +13,10 @@ export function securityHeaders(security: TransportSecurity): ReadonlyMap<string
 
 const HSTS_SECONDS: number = 365 * 24 * 60 * 60
 
+/** The camera scans the codes by which people verify each other; the browser asks before it gives it. */
 const DENIED_FEATURES: readonly string[] = [
   'accelerometer',
   'browsing-topics',
-  'camera',
   'display-capture',
   'geolocation',
   'gyroscope',
@@ -34,7 +34,7 @@ const ALWAYS: ReadonlyMap<string, string> = new Map([
   ['cross-origin-opener-policy', 'same-origin'],
   ['cross-origin-resource-policy', 'same-origin'],
   ['x-frame-options', 'DENY'],
-  ['permissions-policy', DENIED_FEATURES.map((feature) => `${feature}=()`).join(', ')],
+  ['permissions-policy', [...DENIED_FEATURES.map((feature) => `${feature}=()`), 'camera=(self)'].join(', ')],
 ])
 
 function contentSecurityPolicy(security: TransportSecurity): string {

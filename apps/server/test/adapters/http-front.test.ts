@@ -42,7 +42,7 @@ describe('security headers', () => {
 
   withFront('features that the app has no use for are denied', { files: APP }, async ({ get }) => {
     const policy = (await get('/')).headers['permissions-policy']
-    for (const feature of ['camera', 'microphone', 'geolocation', 'usb', 'payment']) {
+    for (const feature of ['microphone', 'geolocation', 'usb', 'payment']) {
       assert.ok(String(policy).includes(`${feature}=()`), feature)
     }
   })

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import type { RoomView } from '@rushlight/core'
 import { IconButton } from '../parts/button.tsx'
 import { Avatar } from '../parts/avatar.tsx'
+import { VerifiedBadge } from '../parts/verified-badge.tsx'
 import { roomName } from '../words/room-words.ts'
 
 export function ConversationHead({ room }: { readonly room: RoomView }): ReactNode {
@@ -29,7 +30,10 @@ export function ConversationHead({ room }: { readonly room: RoomView }): ReactNo
           size={36}
         />
         <span className="min-w-0">
-          <h1 className="truncate text-[1.0625rem] leading-5 font-semibold">{name}</h1>
+          <h1 className="truncate text-[1.0625rem] leading-5 font-semibold">
+            {name}{' '}
+            {room.kind === 'direct' && other !== undefined && <VerifiedBadge verification={other.verification} />}
+          </h1>
           <span className="block truncate text-[0.8125rem] leading-4 text-ink-soft">
             <Subtitle room={room} />
           </span>

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { DoorClosed, Hourglass, MessageCircleQuestion, RefreshCw, ShieldAlert, Wrench } from 'lucide-react'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
@@ -21,8 +21,26 @@ export function StandingView({ room }: { readonly room: RoomView }): ReactNode {
           </Trans>
         </Banner>
       )}
+      <Lapsed room={room} />
       <Standing room={room} />
     </>
+  )
+}
+
+/** In a conversation of two it stands above until it is looked into: the line in the room says it once. */
+function Lapsed({ room }: { readonly room: RoomView }): ReactNode {
+  const other = room.participants.find(({ isSelf }) => !isSelf)
+  if (room.kind !== 'direct' || other?.verification !== 'lapsed') return undefined
+  const { account, handle } = other
+  return (
+    <Banner icon={<ShieldAlert size={16} />} tone="warning">
+      <span className="me-2">
+        <Trans>{handle} is no longer verified: the account came back by its recovery words.</Trans>
+      </span>
+      <Link to="/person/$account" params={{ account }} className="inline-block min-h-6 font-medium underline">
+        <Trans>Compare anew</Trans>
+      </Link>
+    </Banner>
   )
 }
 

@@ -11,12 +11,15 @@ import type {
   Operated,
   ProvidersChanged,
   ProviderView,
+  SafetyView,
+  Scanned,
   SignedIn,
   SignedOut,
   SignedUp,
+  Verified,
 } from '@rushlight/core'
 import type { WrappedKey } from '@rushlight/platform-browser'
-import type { DeviceId, Invitation, ProviderStatus, Registration, RoomId } from '@rushlight/protocol'
+import type { AccountId, DeviceId, Invitation, ProviderStatus, Registration, RoomId } from '@rushlight/protocol'
 import type { EngineFailure, EngineState } from './engine-state.ts'
 
 /** What a tab can ask of the one engine: the door of the vault, and behind it everything a `Client` can do. */
@@ -35,6 +38,12 @@ export interface EngineApi extends Pick<Client, ClientMethod> {
   /** Erases everything here without telling anybody. */
   erase(): Promise<void>
   deleteAccountAndErase(): Promise<SignedOut>
+  /** What the user and that person compare; `undefined`: nothing is known of the account. */
+  safety(account: AccountId): Promise<SafetyView | undefined>
+  /** `nonce`: of the own code that is shown. */
+  scanSafetyCode(scanned: ScannedCode): Promise<Scanned>
+  verify(compared: ComparedNumber): Promise<Verified>
+  unverify(account: AccountId): Promise<void>
   connection(): Promise<ConnectionView>
   settings(): Promise<{ readonly readReceipts: boolean }>
   setReadReceipts(isOn: boolean): Promise<void>
@@ -96,6 +105,8 @@ export type EngineMethod = keyof EngineApi
 
 export type KnownAccount = { readonly name: string; readonly password: string; readonly isKept: boolean }
 type WantedAccount = KnownAccount & { readonly invitation?: string }
+type ScannedCode = { readonly account: AccountId; readonly text: string; readonly nonce: Uint8Array }
+type ComparedNumber = { readonly account: AccountId; readonly number: string }
 type WantedProvider = { readonly address: string; readonly invitation?: string }
 export type Unlocking = { readonly password: string; readonly isKept: boolean }
 export type Unlocked = 'opened' | 'wrongPassword' | 'failed'

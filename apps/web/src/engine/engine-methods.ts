@@ -13,6 +13,7 @@ export function engineMethods(engine: Engine): EngineApi {
     ...deviceMethods(engine),
     ...providerMethods(engine),
     ...accountMethods(engine),
+    ...safetyMethods(engine),
   }
 }
 
@@ -130,6 +131,15 @@ function providerMethods(engine: Engine): Some<'providers' | 'addProvider' | 'mo
     },
     moveProvider: (name, by) => engine.client.providers.move(name, by),
     removeProvider: (name) => engine.client.providers.remove(name),
+  }
+}
+
+function safetyMethods(engine: Engine): Some<'safety' | 'scanSafetyCode' | 'verify' | 'unverify'> {
+  return {
+    safety: (account) => engine.client.safety.view(account),
+    scanSafetyCode: ({ account, text, nonce }) => engine.client.safety.scan(account, text, nonce),
+    verify: ({ account, number }) => engine.client.safety.verify(account, number),
+    unverify: (account) => engine.client.safety.unverify(account),
   }
 }
 

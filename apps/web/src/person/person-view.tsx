@@ -11,6 +11,8 @@ import { Avatar } from '../parts/avatar.tsx'
 import { Button } from '../parts/button.tsx'
 import { Confirm } from '../parts/dialog.tsx'
 import { Pane } from '../parts/pane.tsx'
+import { VerifiedBadge } from '../parts/verified-badge.tsx'
+import { SafetySection } from './safety-section.tsx'
 
 export function PersonScreen(): ReactNode {
   const { t } = useLingui()
@@ -19,25 +21,30 @@ export function PersonScreen(): ReactNode {
   return (
     <Pane title={t`Person`} onBack={() => history.back()}>
       {person !== undefined && (
-        <div className="flex flex-col items-center gap-3 py-6 text-center">
-          <Avatar id={person.account} name={person.handle} size={96} />
-          <p className="text-xl font-semibold break-all">{person.handle}</p>
-          {person.isBlocked && (
-            <p className="flex items-center gap-2 text-danger">
-              <Ban aria-hidden size={17} />
-              <Trans>Blocked: nothing from them reaches you.</Trans>
+        <>
+          <div className="flex flex-col items-center gap-3 py-6 text-center">
+            <Avatar id={person.account} name={person.handle} size={96} />
+            <p className="text-xl font-semibold break-all">
+              {person.handle} <VerifiedBadge verification={person.verification} />
             </p>
-          )}
-          <div className="mt-3 flex flex-wrap justify-center gap-2">
-            {!person.isBlocked && (
-              <Button tone="primary" onClick={() => void startDirect(person.account)}>
-                <MessageSquare aria-hidden size={18} />
-                <Trans>Begin a conversation</Trans>
-              </Button>
+            {person.isBlocked && (
+              <p className="flex items-center gap-2 text-danger">
+                <Ban aria-hidden size={17} />
+                <Trans>Blocked: nothing from them reaches you.</Trans>
+              </p>
             )}
-            {!person.isSelf && <BlockButton person={person} />}
+            <div className="mt-3 flex flex-wrap justify-center gap-2">
+              {!person.isBlocked && (
+                <Button tone="primary" onClick={() => void startDirect(person.account)}>
+                  <MessageSquare aria-hidden size={18} />
+                  <Trans>Begin a conversation</Trans>
+                </Button>
+              )}
+              {!person.isSelf && <BlockButton person={person} />}
+            </div>
           </div>
-        </div>
+          {!person.isSelf && <SafetySection person={person} />}
+        </>
       )}
     </Pane>
   )

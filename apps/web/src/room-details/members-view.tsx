@@ -10,6 +10,7 @@ import { Avatar } from '../parts/avatar.tsx'
 import { Button, IconButton } from '../parts/button.tsx'
 import { Confirm, Modal } from '../parts/dialog.tsx'
 import { Action, ActionMenu } from '../parts/menu.tsx'
+import { VerifiedBadge } from '../parts/verified-badge.tsx'
 import { may } from './room-rights-model.ts'
 
 export function MembersView({ room }: { readonly room: RoomView }): ReactNode {
@@ -42,7 +43,7 @@ function Member({ room, person }: { readonly room: RoomView; readonly person: Pa
           <span className="block truncate">{name}</span>
         ) : (
           <Link to="/person/$account" params={{ account: person.account }} className="block truncate hover:underline">
-            {name}
+            {name} <VerifiedBadge verification={person.verification} />
           </Link>
         )}
         {person.isModerator && (

@@ -59,8 +59,8 @@ export function eventWords({ event, message, names, locale }: EventLine): string
       return t`The provider was gone, or had lost its data. The conversation goes on; ${who} opened it again`
     case 'cameBack':
       return event.wasVerified
-        ? t`${names(event.account, 'subject')} came back by the recovery phrase and is no longer verified: compare your safety numbers anew`
-        : t`${names(event.account, 'subject')} came back by the recovery phrase`
+        ? t`${names(event.account, 'subject')} came back by the recovery words and is no longer verified: compare your safety numbers anew`
+        : t`${names(event.account, 'subject')} came back by the recovery words`
     case 'calledNow':
       return t`${event.before} is called ${event.after} now`
   }
