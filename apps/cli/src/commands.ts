@@ -43,6 +43,9 @@ const LOADERS: Readonly<Record<ClientCommand, () => Promise<Command>>> = {
   'phrase show': async () => (await import('./commands/phrase.ts')).runPhraseShow,
   'phrase check': async () => (await import('./commands/phrase.ts')).runPhraseCheck,
   'phrase confirm': async () => (await import('./commands/phrase.ts')).runPhraseConfirm,
+  export: async () => (await import('./commands/export.ts')).runExport,
+  import: async () => (await import('./commands/import.ts')).runImport,
+  'archive read': async () => (await import('./commands/read-archive.ts')).runReadArchive,
   daemon: async () => (await import('./commands/daemon.ts')).runDaemon,
   chat: async () => (await import('./commands/chat.ts')).runChat,
 }

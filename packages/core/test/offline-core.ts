@@ -21,6 +21,15 @@ const never = (): never => {
 
 /** One account's vault and what works on it, with no way to any provider. Made again on the same disk, it has restarted. */
 export async function offlineCore(disk: MemoryDisk = createMemoryDisk()): Promise<Core> {
+  const core = await emptyCore(disk)
+  if (!(await loadAccount(core))) await begin(core, core.crypto)
+  assert.ok(await loadAccount(core))
+  await loadRooms(core)
+  return core
+}
+
+/** The same before there is an account. */
+export async function emptyCore(disk: MemoryDisk = createMemoryDisk()): Promise<Core> {
   const crypto = createNodeCrypto()
   const store = await openWithSchema(createMemoryStore(disk), VAULT_SCHEMA)
   const core = new Core({
@@ -34,9 +43,6 @@ export async function offlineCore(disk: MemoryDisk = createMemoryDisk()): Promis
     software: 'test',
   })
   core.setFiles(new FileDesk(core))
-  if (!(await loadAccount(core))) await begin(core, crypto)
-  assert.ok(await loadAccount(core))
-  await loadRooms(core)
   return core
 }
 

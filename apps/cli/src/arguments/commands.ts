@@ -41,6 +41,9 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   'phrase show': { positionals: [], options: [] },
   'phrase check': { positionals: [], options: ['phrase-fd'] },
   'phrase confirm': { positionals: [], options: ['phrase-fd'] },
+  export: { positionals: ['FILE'], options: ['room', 'passphrase-fd'] },
+  import: { positionals: ['FILE'], options: ['server', 'invitation', 'passphrase-fd'] },
+  'archive read': { positionals: ['FILE'], options: ['room', 'limit', 'files', 'passphrase-fd'] },
   daemon: { positionals: [], options: ['socket', 'stdio'] },
   chat: { positionals: [], options: [] },
 }
@@ -78,6 +81,9 @@ export type CommandName =
   | 'phrase show'
   | 'phrase check'
   | 'phrase confirm'
+  | 'export'
+  | 'import'
+  | 'archive read'
   | 'daemon'
   | 'chat'
 
@@ -130,6 +136,8 @@ type CommandOption =
   | 'limit'
   | 'all'
   | 'phrase-fd'
+  | 'passphrase-fd'
+  | 'room'
   | 'socket'
   | 'stdio'
 
@@ -161,6 +169,8 @@ export const OPTIONS: Readonly<Record<OptionName, OptionSpec>> = {
   limit: { value: 'N' },
   all: { value: undefined },
   'phrase-fd': { value: 'N' },
+  'passphrase-fd': { value: 'N' },
+  room: { value: 'NAME|ROOM' },
   socket: { value: 'PATH' },
   stdio: { value: undefined },
 }

@@ -66,7 +66,8 @@ async function enter(context: Context, args: Arguments, { purpose, run }: Door):
   return 0
 }
 
-async function openEmptyHost(context: Context, password: string): Promise<Host> {
+/** A new profile, or one in which there is no account yet. */
+export async function openEmptyHost(context: Context, password: string): Promise<Host> {
   const { directory, environment } = context
   const profile = ensureUnlocked(await failingAs(createProfile({ directory, password })))
   const opened = await openStore(profile, () => Promise.resolve(undefined))
@@ -91,7 +92,7 @@ function ensureEntered(entered: SignedIn): void {
 }
 
 /** An origin; `https` goes without saying. */
-function urlOf(typed: string): string {
+export function urlOf(typed: string): string {
   const text = /^[a-z]+:\/\//i.test(typed) ? typed : `https://${typed}`
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || url.pathname !== '/' || !isProviderUrl(url.origin)) {

@@ -1,5 +1,6 @@
 import { accountHandlers } from './handlers/account-handlers.ts'
 import { deviceHandlers } from './handlers/device-handlers.ts'
+import { archiveHandlers } from './handlers/archive-handlers.ts'
 import { fileHandlers } from './handlers/file-handlers.ts'
 import { messageHandlers } from './handlers/message-handlers.ts'
 import { peopleHandlers } from './handlers/people-handlers.ts'
@@ -13,6 +14,7 @@ export const HANDLERS: ReadonlyMap<string, Handler> = new Map(
   [
     ...accountHandlers,
     ...deviceHandlers,
+    ...archiveHandlers,
     ...fileHandlers,
     ...peopleHandlers,
     ...phraseHandlers,

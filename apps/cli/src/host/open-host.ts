@@ -1,4 +1,5 @@
 import { Client } from '@rushlight/core'
+import type { Transport } from '@rushlight/core'
 import { createFetchHttp, createOpaqueLogin, createTimerClock } from '@rushlight/platform-common'
 import {
   createNodeCrypto,
@@ -22,6 +23,8 @@ export type HostOptions = {
   readonly store: Store
   readonly version: string
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** No provider is ever spoken to. */
+  readonly isOffline?: boolean
 }
 
 /** A profile that is open in this process: its client, and whoever asks it for something. */
@@ -37,12 +40,26 @@ export interface Host {
 const SOON_MS = 1000
 const SETTLE_MS_MAX = 10_000
 
-export async function openHost({ directory, store, version, environment }: HostOptions): Promise<Host> {
+const NO_TRANSPORT: Transport = {
+  noticesSilence: true,
+  connect(_, events) {
+    const ending = setImmediate(() => events.onLost())
+    return { send: () => undefined, close: () => clearImmediate(ending) }
+  },
+}
+
+export async function openHost({
+  directory,
+  store,
+  version,
+  environment,
+  isOffline = false,
+}: HostOptions): Promise<Host> {
   const client = await Client.open({
     store,
     clock: createTimerClock(),
     crypto: createNodeCrypto(),
-    transport: createWebSocketTransport(),
+    transport: isOffline ? NO_TRANSPORT : createWebSocketTransport(),
     passwords: createOpaqueLogin(),
     log: createNodeLog(environment),
     files: { stage: createNodeFileStage(directory), http: createFetchHttp(), fetchesPictures: false },

@@ -5,8 +5,10 @@
 import { ReadStream } from 'node:tty'
 import type { Context } from '../context.ts'
 import { CommandFailure } from '../failure/command-failure.ts'
+import type { FailureCode } from '../failure/command-failure.ts'
 import { writeText } from '../output/write-text.ts'
 import { readFd } from './read-fd.ts'
+import type { FdReading } from './read-fd.ts'
 
 /** `choose`: it is new, so it is asked for twice. */
 export type PasswordPurpose = 'open' | 'choose'
@@ -20,24 +22,38 @@ export async function askPassword(context: Context, purpose: PasswordPurpose): P
 }
 
 const LINE_FEED = 0x0a
+const PASSWORD_READING = { option: 'password-fd', failure: 'passwordNeeded' } as const
 
-function readFirstLine(fd: string): string {
+/** Of an open file; what follows the line is left where it is, as far as it was not read with it. */
+export function readFirstLine(fd: string, reading: Omit<FdReading, 'isWhole'> = PASSWORD_READING): string {
   const isWhole = (read: Uint8Array): boolean => read.includes(LINE_FEED)
-  const text = readFd(fd, { option: 'password-fd', failure: 'passwordNeeded', isWhole })
+  const text = readFd(fd, { ...reading, isWhole })
   return text.split(/\r?\n/, 1)[0] ?? ''
 }
 
-async function askAtTerminal(context: Context, purpose: PasswordPurpose): Promise<string> {
+function askAtTerminal(context: Context, purpose: PasswordPurpose): Promise<string> {
+  return askSecret(context, { prompt: context.words.prompt.password, purpose, missing: 'passwordNeeded' })
+}
+
+export type Secret = {
+  readonly prompt: string
+  readonly purpose: PasswordPurpose
+  /** Where nobody can be asked. */
+  readonly missing: FailureCode
+}
+
+/** Somebody types it, unseen; a new one twice. */
+export async function askSecret(context: Context, secret: Secret): Promise<string> {
   const { input, errors, words } = context
-  if (!(input instanceof ReadStream)) throw new CommandFailure('passwordNeeded')
-  const password = await readHidden(input, () => writeText(errors, words.prompt.password))
+  if (!(input instanceof ReadStream)) throw new CommandFailure(secret.missing)
+  const typed = await readHidden(input, () => writeText(errors, secret.prompt))
   await writeText(errors, '\n')
-  if (purpose === 'open') return password
+  if (secret.purpose === 'open') return typed
   const again = await readHidden(input, () => writeText(errors, words.prompt.again))
   await writeText(errors, '\n')
-  if (again === password) return password
+  if (again === typed) return typed
   await writeText(errors, `${words.prompt.different}\n`)
-  return askAtTerminal(context, purpose)
+  return askSecret(context, secret)
 }
 
 const INTERRUPTED = 130

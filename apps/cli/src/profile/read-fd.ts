@@ -6,7 +6,7 @@ const BYTES_MAX = 4096
 
 export type FdReading = {
   /** The option that named the file. */
-  readonly option: 'password-fd' | 'phrase-fd'
+  readonly option: 'password-fd' | 'phrase-fd' | 'passphrase-fd'
   /** For a file that cannot be read. */
   readonly failure: FailureCode
   /** Where a reader may stop. */

@@ -54,6 +54,10 @@ export const dutch: Words = {
     'phrase show': 'toon je 24 herstelwoorden, om op papier te schrijven',
     'phrase check': 'kijk of klopt wat je hebt opgeschreven',
     'phrase confirm': 'laat zien dat je de woorden hebt; daarna staan ze alleen nog op jouw papier',
+    export: 'schrijf alles wat je account is en te horen kreeg in één versleuteld bestand',
+    import:
+      'ga verder met zo’n bestand: als nieuw apparaat van hetzelfde account, of met de geschiedenis op dit apparaat',
+    'archive read': 'lees zo’n bestand zonder server: de gesprekken, één gesprek, de bestanden',
     daemon: 'houd het profiel open en beantwoord JSON-RPC 2.0',
     chat: 'praat in een venster over het hele scherm',
   },
@@ -83,6 +87,8 @@ export const dutch: Words = {
     limit: 'hoogstens zoveel berichten (standaard 50)',
     all: 'met wat er in de groep gebeurde, en wat er van je berichten werd',
     'phrase-fd': 'lees de 24 woorden uit dit open bestand (anders worden ze gevraagd)',
+    'passphrase-fd': 'lees de wachtzin van het bestand uit dit open bestand (anders wordt hij gevraagd)',
+    room: 'alleen dit gesprek; bij lezen: druk het af',
     socket: 'luister ook hier, naast de eigen socket van het profiel',
     stdio: 'praat over standaardinvoer en -uitvoer in plaats van een socket',
   },
@@ -153,6 +159,17 @@ export const dutch: Words = {
     phraseKept: 'Je hebt je woorden bevestigd: ze staan op je papier en nergens anders. Zie: rushlight phrase check',
     phraseWrong: 'Dit zijn de woorden niet. Vergelijk ze een voor een met je papier.',
     phraseAnother: 'Dat is een herstelzin zonder fout, maar niet die van dit account.',
+    passphraseNeeded: 'De wachtzin van het bestand is nodig. Gebruik een terminal, of --passphrase-fd.',
+    passphraseShort:
+      'Kies een wachtzin van minstens 10 tekens: wie het bestand heeft, kan er zoveel proberen als hij wil.',
+    wrongPassphrase: 'Dat is niet de wachtzin van dit bestand. Niemand kan hem herstellen; probeer het opnieuw.',
+    exportMissing: 'Dat bestand is er niet, of is niet te lezen. Controleer het pad.',
+    exportUnreadable: 'Dat is geen export, of hij is beschadigd: er is niets van overgenomen. Zoek een andere kopie.',
+    exportNewer: 'Die export is geschreven door een nieuwere versie van Rushlight. Werk deze bij.',
+    exportOutdated:
+      'Het account heeft sinds die export andere sleutels, dus niemand kan ermee verder. Lezen kan nog: rushlight archive read FILE',
+    exportOfOther: 'Dat is de export van een ander account. Kies er een andere --profile voor.',
+    fileExists: 'Er is al een bestand met die naam, en dat wordt niet overschreven. Kies een andere naam.',
     bug: 'Er ging iets mis dat niet zou moeten. Probeer het opnieuw; blijft het, vertel de makers dan wat je deed.',
   },
   prompt: {
@@ -161,6 +178,8 @@ export const dutch: Words = {
     different: 'Dat waren twee verschillende.',
     phrase: 'De 24 woorden, in hun volgorde: ',
     phraseWord: (place) => `Woord ${place}: `,
+    passphrase: 'Wachtzin van het bestand: ',
+    newPassphrase: 'Wachtzin voor het bestand (10 tekens of meer): ',
     deleteAccount: (name) =>
       `Hiermee eindigt het account voorgoed: niemand kan de naam nog krijgen. Typ ${name} om door te gaan: `,
     removeDevice: 'Het verlaat elke groep, en wist zichzelf zodra het ervan hoort. Verwijderen? (j/n) ',
@@ -249,6 +268,14 @@ export const dutch: Words = {
       'Schrijf deze 24 woorden op papier, in deze volgorde, en bewaar dat waar je je paspoort bewaart. Hiermee kom je\n' +
       'terug als elk apparaat en het wachtwoord weg zijn, en zet je eruit wie een apparaat stal. Wie ze ook heeft, heeft\n' +
       'je account: geen foto, geen notitie op een computer. Laat daarna zien dat je ze hebt: rushlight phrase confirm',
+    exported: (file, bytes) => `Geschreven: ${file} (${bytes})`,
+    exportMeaning:
+      'Wie dit bestand en de wachtzin heeft, heeft je account: bewaar ze apart. Berichten die verdwijnen staan erin tot hun tijd\n' +
+      'om is; daarna toont geen Rushlight ze meer. Wat opbrandt en nog niet gelezen is, staat er niet in.',
+    imported: (messages, files) =>
+      `${messages === 1 ? '1 bericht' : `${messages} berichten`} en ${files === 1 ? '1 bestand' : `${files} bestanden`} kwamen mee.`,
+    importedOffline:
+      'De provider is niet bereikbaar. Je geschiedenis is hier; je gesprekken laten dit apparaat toe zodra je online bent.',
     phraseRight: 'Dat is de herstelzin van dit account.',
     phraseConfirmed: 'Bevestigd. De woorden zijn van je apparaten gewist: vanaf nu staan ze alleen op jouw papier.',
     phraseUnknownWord: (place) => `Woord ${place} staat niet in de lijst.`,
@@ -306,6 +333,7 @@ const BAD_VALUES: Readonly<Record<string, string>> = {
   lang: '--lang neemt en of nl.',
   server: '--server neemt https://NAAM, of http:// met localhost: al het andere is onderweg te lezen.',
   'password-fd': '--password-fd neemt het nummer van een open bestand.',
+  'passphrase-fd': '--passphrase-fd neemt het nummer van een open bestand.',
   'phrase-fd': '--phrase-fd neemt het nummer van een open bestand.',
 }
 

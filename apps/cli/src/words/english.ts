@@ -55,6 +55,9 @@ export const english: Words = {
     'phrase show': 'show your 24 words of recovery, to be written down on paper',
     'phrase check': 'see whether what you have written down is right',
     'phrase confirm': 'show that you have the words; then they are nowhere but on your paper',
+    export: 'write everything that your account is and was told into one encrypted file',
+    import: 'go on with such a file: as a new device of the same account, or with its history on this one',
+    'archive read': 'read such a file without any server: its rooms, a conversation, its files',
     daemon: 'keep the profile open and answer JSON-RPC 2.0',
     chat: 'talk in a full-screen window',
   },
@@ -84,6 +87,8 @@ export const english: Words = {
     limit: 'this many messages at most (default 50)',
     all: 'with what happened to the room, and what became of your messages',
     'phrase-fd': 'read the 24 words from this open file (else they are asked for)',
+    'passphrase-fd': 'read the passphrase of the file from this open file (else it is asked for)',
+    room: 'this conversation only; to read: print it',
     socket: 'listen here as well as at the profile’s own socket',
     stdio: 'speak over standard input and output instead of a socket',
   },
@@ -151,6 +156,16 @@ export const english: Words = {
     phraseKept: 'You have confirmed your phrase: it is on your paper, and nowhere else. See: rushlight phrase check',
     phraseWrong: 'These are not the words. Compare them with your paper, one by one.',
     phraseAnother: 'That is a phrase without a mistake, but not the one of this account.',
+    passphraseNeeded: 'The passphrase of the file is needed. Use a terminal, or --passphrase-fd.',
+    passphraseShort: 'Choose a passphrase of at least 10 characters: whoever has the file can try as many as he likes.',
+    wrongPassphrase: 'That is not the passphrase of this file. Nobody can reset it; try again.',
+    exportMissing: 'There is no such file, or it cannot be read. Check the path.',
+    exportUnreadable: 'That is no export, or it is damaged: nothing of it was taken. Look for another copy of it.',
+    exportNewer: 'A newer version of Rushlight has written that export. Update this one.',
+    exportOutdated:
+      'The account has got other keys since that export, so nobody can go on with it. It can still be read: rushlight archive read FILE',
+    exportOfOther: 'That is the export of another account. Choose another --profile for it.',
+    fileExists: 'There is a file of that name already, and it is not overwritten. Choose another name.',
     bug: 'Something went wrong that should not. Try again; if it stays, tell the makers what you did.',
   },
   prompt: {
@@ -159,6 +174,8 @@ export const english: Words = {
     different: 'These were two different ones.',
     phrase: 'The 24 words, in their order: ',
     phraseWord: (place) => `Word ${place}: `,
+    passphrase: 'Passphrase of the file: ',
+    newPassphrase: 'Passphrase for the file (10 characters or more): ',
     deleteAccount: (name) => `This ends the account for ever: nobody can have the name again. Type ${name} to go on: `,
     removeDevice: 'It leaves every room, and erases itself when it hears of it. Remove it? (y/n) ',
     yes: ['y', 'yes'],
@@ -245,6 +262,14 @@ export const english: Words = {
       'Write these 24 words on paper, in this order, and keep the paper where you keep your passport. With them you come\n' +
       'back when every device and the password are lost, and put out whoever stole a device. Whoever else has them has\n' +
       'your account: no photo, no note on a computer. Then show that you have them: rushlight phrase confirm',
+    exported: (file, bytes) => `Written: ${file} (${bytes})`,
+    exportMeaning:
+      'Whoever has this file and its passphrase has your account: keep them apart. Messages that vanish are in it until their\n' +
+      'time is over; then no Rushlight shows them any more. What burns and is not read yet is not in it.',
+    imported: (messages, files) =>
+      `${messages === 1 ? '1 message' : `${messages} messages`} and ${files === 1 ? '1 file' : `${files} files`} came along.`,
+    importedOffline:
+      'The provider cannot be reached. Your history is here; your rooms let this device in when you are online.',
     phraseRight: 'That is the phrase of this account.',
     phraseConfirmed: 'Confirmed. The phrase is erased from your devices: from now on it is on your paper only.',
     phraseUnknownWord: (place) => `Word ${place} is none of the list.`,
@@ -303,6 +328,7 @@ const BAD_VALUES: Readonly<Record<string, string>> = {
   lang: '--lang takes en or nl.',
   server: '--server takes https://NAME, or http:// with localhost: anything else could be read on the way.',
   'password-fd': '--password-fd takes the number of an open file.',
+  'passphrase-fd': '--passphrase-fd takes the number of an open file.',
   'phrase-fd': '--phrase-fd takes the number of an open file.',
 }
 

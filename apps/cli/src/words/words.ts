@@ -54,6 +54,8 @@ type PromptWords = {
   readonly removeDevice: string
   /** What counts as agreeing. */
   readonly yes: readonly string[]
+  readonly passphrase: string
+  readonly newPassphrase: string
 }
 
 type OutputWords = {
@@ -110,6 +112,10 @@ type OutputWords = {
   readonly burnsAfterReading: (span: string) => string
   /** What the recovery phrase is for, said when it is shown. */
   readonly phraseMeaning: string
+  readonly exported: (file: string, bytes: string) => string
+  readonly exportMeaning: string
+  readonly imported: (messages: number, files: number) => string
+  readonly importedOffline: string
   readonly phraseRight: string
   readonly phraseConfirmed: string
   readonly phraseUnknownWord: (place: number) => string

@@ -13,6 +13,7 @@ import { endAccount, signOut } from '../account/sign-out.ts'
 import type { SignedOut } from '../account/sign-out.ts'
 import { signUp } from '../account/sign-up.ts'
 import type { SignUp, SignedUp } from '../account/sign-up.ts'
+import { ClientArchives } from '../archive/client-archives.ts'
 import { blockAccount, unblockAccount } from '../directory/change-contact.ts'
 import { findByHandle, findById } from '../directory/find-account.ts'
 import type { FoundAccount } from '../directory/find-account.ts'
@@ -90,6 +91,7 @@ export class Client {
   readonly devices: Devices
   readonly files: ClientFiles
   readonly history: ClientHistory
+  readonly archives: ClientArchives
   readonly #visits: Visits
   readonly #notes: NoteTaker
   #isRearming = false
@@ -106,6 +108,7 @@ export class Client {
     this.safety = new Safety(core)
     this.devices = new Devices(core)
     this.files = new ClientFiles(core)
+    this.archives = new ClientArchives(core, () => this.#eraser.run())
     core.setFiles(new FileDesk(core))
     this.history = new ClientHistory(core)
     core.history = new HistoryDesk(core)

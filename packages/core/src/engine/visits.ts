@@ -41,7 +41,8 @@ export class Visits {
 
   #onOpen(home: Home, greeting: HelloResult): void {
     const core = this.#core
-    if (home === core.homes.present) core.noteProviderTime(greeting.now)
+    // Before there is an account, whoever is visited.
+    if (core.homes.all.length === 0 || home === core.homes.present) core.noteProviderTime(greeting.now)
     if (home.name !== undefined) void this.comeOnline(home, greeting)
   }
 

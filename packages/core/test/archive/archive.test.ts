@@ -16,6 +16,7 @@ import {
   senderUri,
 } from '@rushlight/protocol'
 import type { ArchiveRecord, FilePart, MessageId, RoomId, Timers } from '@rushlight/protocol'
+import { createNodeCrypto } from '@rushlight/platform-node'
 import { createMemoryDisk, createMemoryStore, openWithSchema } from '@rushlight/records'
 import { selfTable } from '../../src/account/self-row.ts'
 import {
@@ -26,6 +27,11 @@ import {
   archivedRooms,
   archivedTombstones,
 } from '../../src/archive/archive-records.ts'
+import { exportArchive } from '../../src/archive/export-archive.ts'
+import { goOn } from '../../src/archive/go-on.ts'
+import { openExport } from '../../src/archive/open-export.ts'
+import type { ExportOpening } from '../../src/archive/open-export.ts'
+import { takeExport } from '../../src/archive/take-export.ts'
 import { RecordTaker } from '../../src/archive/take-records.ts'
 import { writeArchive } from '../../src/archive/write-archive.ts'
 import type { Core } from '../../src/engine/core.ts'
@@ -34,10 +40,16 @@ import { fileTable } from '../../src/file/file-row.ts'
 import { eraseMessage } from '../../src/message/erase-message.ts'
 import type { MessageRow } from '../../src/message/message-row.ts'
 import { findMessage, putMessage, putSeen, seenName, seenUntil } from '../../src/message/write-message.ts'
+import type { PasswordHash } from '../../src/ports/password-hash.ts'
 import { roomTable } from '../../src/room/room-row.ts'
 import { VAULT_SCHEMA } from '../../src/vault/vault-schema.ts'
 import { listMessages } from '../../src/view/list-views.ts'
-import { NOW, offlineCore } from '../offline-core.ts'
+import { emptyCore, NOW, offlineCore } from '../offline-core.ts'
+
+/** Stands for Argon2id, which takes its time on purpose. */
+const hash: PasswordHash = {
+  argon2id: async (password, { salt }) => createNodeCrypto().hmacSha256(salt, new TextEncoder().encode(password)),
+}
 
 const bob = accountId.fromBytes(new Uint8Array(32).fill(7))
 const room = roomId.fromBytes(new Uint8Array(32).fill(9))
@@ -273,4 +285,37 @@ test('a file comes whole or not at all', async () => {
 test("another account's archive is not taken", async () => {
   const [one, other] = [await offlineCore(), await offlineCore()]
   await assert.rejects(take(other, await exported(one)), { name: 'NotOwnArchive' })
+})
+
+test('an export opens by its passphrase alone, and a broken one leaves nothing behind', async () => {
+  const one = await offlineCore()
+  await openRoom(one)
+  await say(one, { text: 'to be taken along' })
+  const bytes = concat(...(await Array.fromAsync(exportArchive(one, { passphrase: 'reeds', hash, withFiles: true }))))
+  const open = (file: Uint8Array, passphrase = 'reeds'): Promise<ExportOpening> => {
+    const source = {
+      bytes: file.length,
+      read: async (from: number, length: number) => file.subarray(from, from + length),
+    }
+    return openExport({ crypto: one.crypto, hash, source, passphrase })
+  }
+  assert.equal((await open(bytes, 'rushes')).kind, 'wrongPassphrase')
+  assert.equal((await open(bytes.subarray(0, -1))).kind, 'broken')
+  assert.equal((await open(bytes.with(bytes.length - 30, 1 ^ (bytes.at(-30) ?? 0)))).kind, 'broken')
+  assert.equal((await open(bytes.with(9, 2))).kind, 'tooNew')
+  assert.equal((await open(new Uint8Array(40))).kind, 'noExport')
+  assert.equal(Buffer.from(bytes).includes(one.self.row.accountKey), false, 'no key stands in it as it is')
+
+  const opened = await open(bytes)
+  assert.ok(opened.kind === 'opened')
+  const { checked } = opened
+  const empty = await emptyCore()
+  assert.equal((await goOn(empty, { ...checked, keys: { ...checked.keys, accountKeys: [] } })).kind, 'keyLost')
+  assert.equal(empty.hasAccount, false)
+  assert.equal((await goOn(empty, checked)).kind, 'done')
+  assert.equal((await takeExport(empty, checked)).messages, 1)
+  assert.equal(empty.self.account.id, one.self.account.id)
+  assert.notEqual(empty.self.row.device, one.self.row.device, 'a device of its own (R18)')
+  assert.equal(empty.self.account.record.devices.length, 2)
+  assert.deepEqual(await texts(empty), ['to be taken along'])
 })
