@@ -14,6 +14,7 @@ export async function runCommand(name: ClientCommand, context: Context, args: Ar
 const LOADERS: Readonly<Record<ClientCommand, () => Promise<Command>>> = {
   signup: async () => (await import('./commands/sign-up.ts')).runSignUp,
   signin: async () => (await import('./commands/sign-up.ts')).runSignIn,
+  recover: async () => (await import('./commands/sign-up.ts')).runRecover,
   whoami: async () => (await import('./commands/whoami.ts')).runWhoami,
   signout: async () => (await import('./commands/sign-out.ts')).runSignOut,
   'account delete': async () => (await import('./commands/sign-out.ts')).runAccountDelete,

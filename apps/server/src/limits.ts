@@ -60,6 +60,11 @@ export const PASSED_DOORS_PER_CONNECTION_MAX = 4_096
 export const SIGN_INS_PER_NAME_AND_PEER: Rate = { burst: 10, refillMs: 6 * span.MINUTE_MS }
 /** Guessing it from many places. */
 export const SIGN_INS_PER_NAME: Rate = { burst: 100, refillMs: span.MINUTE_MS }
+/** Nobody guesses a phrase; each try costs a signature to verify and a registration to begin. */
+export const RECOVERIES_PER_PEER: Rate = { burst: 30, refillMs: span.MINUTE_MS }
+export const RECOVERIES_PER_NAME: Rate = { burst: 10, refillMs: 6 * span.MINUTE_MS }
+/** Accounts with one recovery key. */
+export const RECOVERY_CANDIDATES_MAX = 64
 export const SIGN_IN_MS_MAX: number = 2 * span.MINUTE_MS
 export const SIGN_INS_AT_ONCE_MAX = 10_000
 

@@ -5,6 +5,7 @@ import { certifyRoute } from './accounts/certify.ts'
 import { deleteAccountRoute } from './accounts/delete-account.ts'
 import { backupRoutes } from './accounts/keep-backup.ts'
 import { putChainRoute } from './accounts/put-chain.ts'
+import { recoverRoute } from './accounts/recover.ts'
 import { signInRoutes } from './accounts/sign-in.ts'
 import { signUpRoutes } from './accounts/sign-up.ts'
 import { claimRoute } from './directory/claim.ts'
@@ -65,6 +66,7 @@ export function createRoutes(parts: RouteParts): ReadonlyMap<number, Route> {
     authenticateRoute(kernel, sessions),
     ...signUpRoutes({ kernel, admitting, passwords }),
     ...signInRoutes(kernel, passwords),
+    recoverRoute(kernel, passwords),
     certifyRoute(kernel),
     putChainRoute({ kernel, admitting, sessions, queues }),
     ...backupRoutes(kernel),

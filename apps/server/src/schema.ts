@@ -5,6 +5,7 @@ export const PROVIDER_TABLES: readonly string[] = [
   'tombstones',
   'accounts',
   'account-chains',
+  'recoveries',
   'names',
   'ended-accounts',
   'returning',

@@ -1,9 +1,10 @@
 // Every public name of this package, one by one: adding a line is a public decision.
 export { Client } from './engine/client.ts'
-export type { ConnectionView } from './engine/client.ts'
+export type { ConnectionView } from './engine/connection-view.ts'
 export type { ClientEvent } from './engine/client-event.ts'
 export type { ClientPorts, FilePorts } from './engine/core.ts'
 export type { Operated, ProviderOperator } from './account/provider-operator.ts'
+export type { Recovered, Recovery } from './account/recover.ts'
 export { PHRASE_WORDS_ASKED } from './account/recovery-phrase.ts'
 export type { PhraseAnswer, PhraseChecked, PhraseState, RecoveryPhrase } from './account/recovery-phrase.ts'
 export type { SignedIn, SignIn } from './account/sign-in.ts'

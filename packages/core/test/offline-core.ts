@@ -52,7 +52,7 @@ async function begin(core: Core, crypto: Crypto): Promise<void> {
   const provider = await providerOf(crypto)
   const registration = { passwordRecord: new Uint8Array() }
   const step = new Step(core.store)
-  const own = await createSelf(crypto, { name, provider, backupKey: new Uint8Array(32), registration })
+  const own = await createSelf(crypto, { name, provider, passwordKey: new Uint8Array(32), madeAt: 0, registration })
   const queue = { id: queueId.fromBytes(new Uint8Array(16)), secret: new Uint8Array(32) }
   const homes = own.homes.map((home) => ({ ...home, queue }))
   step.put(selfTable, 'self', { ...own, stage: 'active', homes })

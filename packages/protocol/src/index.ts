@@ -210,8 +210,6 @@ export { hashLabelled, signLabelled, verifyLabelled } from './crypto/labelled.ts
 export { isMlKem768PublicKey } from './crypto/ml-kem.ts'
 export { openBox, sealBox } from './crypto/sealed-box.ts'
 export { xWing } from './crypto/x-wing.ts'
-export type { BackupContact, BackupContent, BackupRoom, OpenedBackup } from './directory/backup.ts'
-export { ACCOUNT_KEYS_MAX, BACKUP_KEY_BYTES, BACKUP_KEY_INFO, openBackup, sealBackup } from './directory/backup.ts'
 export type { ArchiveCipher, ChunkEnd } from './archive/archive-cipher.ts'
 export { ARCHIVE_COMMITMENT_BYTES, ARCHIVE_KEY_BYTES, createArchiveCipher } from './archive/archive-cipher.ts'
 export type { ArchiveHead, ArchiveLock, ArchivePurpose, ParsedArchiveHead } from './archive/archive-head.ts'
@@ -240,6 +238,24 @@ export { openArchive, readArchive } from './archive/open-archive.ts'
 export type { ReadArchive, SegmentEnd, SegmentPlace } from './archive/open-segment.ts'
 export { ArchiveBroken, openSegment } from './archive/open-segment.ts'
 export { SegmentSealer } from './archive/seal-segment.ts'
+export type {
+  BackupContact,
+  BackupContent,
+  BackupKey,
+  BackupOpenedAtDoor,
+  BackupRoom,
+  OpenedBackup,
+} from './directory/backup.ts'
+export { ACCOUNT_KEYS_MAX, openBackup, openBackupAtDoor, sealBackup } from './directory/backup.ts'
+export type { BackupDoor, BackupDoorName, BackupDoors, DoorMaking } from './directory/backup-doors.ts'
+export {
+  BACKUP_KEY_BYTES,
+  backupDoorsCodec,
+  joinDoors,
+  passwordDoorKey,
+  phraseDoorKey,
+  sealDoor,
+} from './directory/backup-doors.ts'
 export type { ExportHead } from './export/export-head.ts'
 export { encodeExportHead, parseExportHead } from './export/export-head.ts'
 export type { AccountName, Handle } from './identity/account-name.ts'
@@ -559,6 +575,8 @@ export type {
   PutChainParams,
   PutChainResult,
   AccountEnd,
+  RecoverParams,
+  RecoverResult,
   SignInFinishParams,
   SignInFinishResult,
   SignInStartParams,
@@ -575,6 +593,7 @@ export {
   getBackup,
   putBackup,
   putChain,
+  recoverAccount,
   accountEndCodec,
   signInFinish,
   signInStart,

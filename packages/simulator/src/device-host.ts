@@ -135,10 +135,10 @@ export class DeviceHost {
   }
 
   /** A new account, or the same person's further device. Ends with the process if it dies meanwhile. */
-  async enter(how: 'signUp' | 'signIn', name: string): Promise<boolean> {
+  async enter(how: 'signUp' | 'signIn', name: string, password: string = `password of ${name}`): Promise<boolean> {
     const client = this.#client
     if (client === undefined) return false
-    const wanted = { name, password: `password of ${name}` }
+    const wanted = { name, password }
     const done = how === 'signUp' ? await client.signUp(this.home, wanted) : await client.signIn(this.home, wanted)
     if (client !== this.#client) return false
     this.#world.trace.note(`${this.#world.scheduler.now()} ${this.name} ${how} ${done.kind}`)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Client } from '@rushlight/core'
+import { fetchBackup, putBackupAs } from '@rushlight/core/testing'
 import type { RoomId } from '@rushlight/protocol'
 import { CALM } from '../src/climate.ts'
 import { DeviceHost } from '../src/device-host.ts'
@@ -8,6 +9,8 @@ import { ProviderHost } from '../src/provider-host.ts'
 import { World } from '../src/world.ts'
 
 export const MINUTE_MS = 60_000
+/** Its format. */
+const BACKUP_HEAD_BYTES = 2
 export const DAY_MS: number = 24 * 60 * MINUTE_MS
 
 /** People with one device each who have signed up, at the first provider or at another (`bruno@second.test`), in a world without faults. */
@@ -45,10 +48,45 @@ export class Gathering {
   }
 
   /** A further device of somebody, who signs in on it. */
-  async addDevice(name: string, as: string = `${name}-2`): Promise<DeviceHost> {
+  async addDevice(
+    name: string,
+    as: string = `${name}-2`,
+    password: string = `password of ${name}`,
+  ): Promise<DeviceHost> {
+    const host = await this.newDevice(as)
+    assert.ok(await this.done(host.enter('signIn', name, password)))
+    return host
+  }
+
+  /** An empty one. */
+  async newDevice(as: string): Promise<DeviceHost> {
     const host = new DeviceHost(this.world, new Intruders(this.world), as)
     await this.done(host.boot(), 1000)
-    assert.ok(await this.done(host.enter('signIn', name)))
+    return host
+  }
+
+  /** Whoever has somebody's device puts in the place of the backup what nobody can open. */
+  async spoilBackup(name: string): Promise<void> {
+    const sealed = await fetchBackup(this.client(name))
+    assert.ok(sealed)
+    await putBackupAs(
+      this.client(name),
+      sealed.map((byte, i) => (i < BACKUP_HEAD_BYTES ? byte : byte ^ 1)),
+    )
+  }
+
+  /** Somebody comes back on an empty device by the recovery phrase, at that provider. */
+  async recover(
+    name: string,
+    phrase: string,
+    { as = `${name}-back`, at = this.provider.url } = {},
+  ): Promise<DeviceHost> {
+    const host = await this.newDevice(as)
+    host.home = at
+    assert.ok(host.client)
+    const recovered = await this.done(host.client.recover(at, { name, phrase, password: `new password of ${name}` }))
+    assert.deepEqual(recovered, { kind: 'done', withBackup: true })
+    host.adoptLife()
     return host
   }
 

@@ -12,6 +12,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   names: { positionals: ['[give NAME ACCOUNT|admit ACCOUNT]'], options: [] },
   signup: { positionals: ['NAME'], options: ['server', 'invitation', 'device-name'] },
   signin: { positionals: ['NAME'], options: ['server', 'device-name'] },
+  recover: { positionals: ['NAME'], options: ['server', 'phrase-fd', 'device-name'] },
   whoami: { positionals: [], options: [] },
   signout: { positionals: [], options: ['local'] },
   'account delete': { positionals: [], options: ['yes'] },
@@ -52,6 +53,7 @@ export type CommandName =
   | ServerCommandName
   | 'signup'
   | 'signin'
+  | 'recover'
   | 'whoami'
   | 'signout'
   | 'account delete'

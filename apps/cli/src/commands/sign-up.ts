@@ -8,12 +8,14 @@ import { CommandFailure } from '../failure/command-failure.ts'
 import { openHost } from '../host/open-host.ts'
 import type { Host } from '../host/open-host.ts'
 import { accountRecord } from '../host/records-of.ts'
-import { print } from '../output/print.ts'
+import { note, print } from '../output/print.ts'
+import { askPhrase } from '../profile/ask-phrase.ts'
 import { askPassword } from '../profile/ask-password.ts'
 import type { PasswordPurpose } from '../profile/ask-password.ts'
 import { ensureUnlocked, failingAs, openStore } from '../profile/open-profile-host.ts'
 import { reachHolder } from '../profile/with-messenger.ts'
 import { readVersion } from '../version.ts'
+import { ensureRight } from './phrase.ts'
 
 /** `signup NAME --server URL`: a new account. Its password is also the one of this profile. */
 export function runSignUp(context: Context, args: Arguments): Promise<number> {
@@ -37,6 +39,31 @@ export function runSignIn(context: Context, args: Arguments): Promise<number> {
 /** Nothing of the machine: its name may be somebody's. */
 function deviceNameOf(args: Arguments): string {
   return textOf(args, 'device-name') ?? 'Terminal'
+}
+
+/** `recover NAME --server URL`: back with nothing but the phrase; the password is a new one. */
+export async function runRecover(context: Context, args: Arguments): Promise<number> {
+  const phrase = await askPhrase(context, args)
+  return enter(context, args, {
+    purpose: 'choose',
+    async run({ desk }, { url, name, password }) {
+      const recovered = await desk.client.recover(url, { name, phrase, password, deviceName: deviceNameOf(args) })
+      if (recovered.kind === 'phrase') {
+        const { problem } = recovered
+        const count = problem.kind === 'unknownWord' ? problem.place : undefined
+        await ensureRight(context, {
+          result: problem.kind,
+          count: problem.kind === 'wrongCount' ? problem.count : count,
+        })
+        return { kind: 'refused', error: { code: 'wrongPhrase' } }
+      }
+      if (recovered.kind === 'done') {
+        await note(context, context.words.output.recovered)
+        if (!recovered.withBackup) await note(context, context.words.output.recoveredBare)
+      }
+      return recovered
+    },
+  })
 }
 
 type Person = { readonly url: string; readonly name: string; readonly password: string }

@@ -152,6 +152,7 @@ const EXIT_CODES: Readonly<Partial<Record<FailureCode, number>>> = {
   tooManyRequests: TRY_LATER,
   storageFull: TRY_LATER,
   wrongPassword: NOT_AUTHENTICATED,
+  wrongPhrase: NOT_AUTHENTICATED,
   wrongProfilePassword: NOT_AUTHENTICATED,
   passwordNeeded: NOT_AUTHENTICATED,
   phraseNeeded: NOT_AUTHENTICATED,

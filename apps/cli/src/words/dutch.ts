@@ -25,6 +25,7 @@ export const dutch: Words = {
     names: 'na een verlies: beslis van wie een naam is, of laat iemand weer binnen',
     signup: 'maak een account bij een server',
     signin: 'kom op dit apparaat terug bij je account',
+    recover: 'kom terug met alleen je 24 woorden, en zet elk ander apparaat eruit',
     whoami: 'toon het account van dit profiel',
     signout: 'haal dit apparaat van het account, en wis het hier',
     'account delete': 'beëindig het account overal, voorgoed',
@@ -276,6 +277,10 @@ export const dutch: Words = {
       `${messages === 1 ? '1 bericht' : `${messages} berichten`} en ${files === 1 ? '1 bestand' : `${files} bestanden`} kwamen mee.`,
     importedOffline:
       'De provider is niet bereikbaar. Je geschiedenis is hier; je gesprekken laten dit apparaat toe zodra je online bent.',
+    recovered:
+      'Het account is van jou: elk ander apparaat is eruit, en het oude wachtwoord is niets meer waard. Je groepen laten\n' +
+      'dit apparaat toe zodra een van hun leden online is.',
+    recoveredBare: 'Maar er was geen reservekopie die met je woorden opengaat: contacten en groepen kwamen niet mee.',
     phraseRight: 'Dat is de herstelzin van dit account.',
     phraseConfirmed: 'Bevestigd. De woorden zijn van je apparaten gewist: vanaf nu staan ze alleen op jouw papier.',
     phraseUnknownWord: (place) => `Woord ${place} staat niet in de lijst.`,

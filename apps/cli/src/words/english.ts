@@ -25,6 +25,7 @@ export const english: Words = {
     names: 'after a loss: decide whose a name is, or let somebody back in',
     signup: 'make an account at a provider',
     signin: 'come back to your account on this device',
+    recover: 'come back with your 24 words alone, and put every other device out',
     whoami: 'show the account of this profile',
     signout: 'take this device off the account, and erase it here',
     'account delete': 'end the account everywhere, for ever',
@@ -270,6 +271,11 @@ export const english: Words = {
       `${messages === 1 ? '1 message' : `${messages} messages`} and ${files === 1 ? '1 file' : `${files} files`} came along.`,
     importedOffline:
       'The provider cannot be reached. Your history is here; your rooms let this device in when you are online.',
+    recovered:
+      'The account is yours: every other device of it is put out, and the old password is worth nothing. Your rooms let\n' +
+      'this device in as soon as one of their members is online.',
+    recoveredBare:
+      'But there was no backup that your words open: contacts and rooms did not come back. People you write to find you.',
     phraseRight: 'That is the phrase of this account.',
     phraseConfirmed: 'Confirmed. The phrase is erased from your devices: from now on it is on your paper only.',
     phraseUnknownWord: (place) => `Word ${place} is none of the list.`,

@@ -117,6 +117,9 @@ type OutputWords = {
   readonly imported: (messages: number, files: number) => string
   readonly importedOffline: string
   readonly phraseRight: string
+  readonly recovered: string
+  /** Without contacts and rooms. */
+  readonly recoveredBare: string
   readonly phraseConfirmed: string
   readonly phraseUnknownWord: (place: number) => string
   readonly phraseWrongCount: (count: number) => string

@@ -2,7 +2,9 @@ import {
   accountId,
   accountNameCodec,
   accountRecordCodec,
+  concat,
   field,
+  literal,
   nested,
   ACCOUNT_RECORD_BYTES_MAX,
   optional,
@@ -10,7 +12,15 @@ import {
   recordHeadCodec,
   struct,
 } from '@rushlight/protocol'
-import type { Account, AccountId, AccountName, AccountRecord, RecordChain, RecordHead } from '@rushlight/protocol'
+import type {
+  Account,
+  AccountId,
+  AccountName,
+  AccountRecord,
+  RecordChain,
+  RecordHead,
+  RecoveryPublicKey,
+} from '@rushlight/protocol'
 import type { Put } from '@rushlight/records'
 import { loadRow, putRow } from '../rows/table.ts'
 import type { Reader, Table } from '../rows/table.ts'
@@ -43,11 +53,19 @@ export function loadChain(store: Reader, account: AccountId): Promise<RecordChai
   return loadRow(store, chainTable, accountId.toBytes(account))
 }
 
+/** Who may come back by which recovery key: key of the table is that key, then the account's id. A key that was replaced stays. */
+export const recoveryTable: Table<1> = { name: 'recoveries', codec: literal(1) }
+
+export function recoveryRowKey(recoveryKey: RecoveryPublicKey, account: AccountId): Uint8Array {
+  return concat(recoveryKey, accountId.toBytes(account))
+}
+
 export function putAccount(account: Account, name: AccountName | undefined): readonly Put[] {
   const key = accountId.toBytes(account.id)
   const { head, record, chain } = account
   return [
     putRow(accountTable, key, name === undefined ? { head, record } : { head, record, name }),
     putRow(chainTable, key, chain),
+    putRow(recoveryTable, recoveryRowKey(record.recoveryKey, account.id), 1),
   ]
 }

@@ -10,7 +10,7 @@ import type { Route } from '../sessions/route.ts'
 import type { SessionRegistry } from '../sessions/session-registry.ts'
 import { writeDecided } from '../turns/write-decided.ts'
 import type { Decided } from '../turns/write-decided.ts'
-import { accountTable, chainTable, loadAccount } from './account-row.ts'
+import { accountTable, chainTable, loadAccount, recoveryRowKey, recoveryTable } from './account-row.ts'
 import type { AccountRow } from './account-row.ts'
 import { backupTable } from './backup-row.ts'
 import { putEnd } from './ended-row.ts'
@@ -71,6 +71,7 @@ function forget(
     removeRange: removeAllDevices(account),
     remove: [
       ...[accountTable, chainTable, backupTable, operatorTable].map((table) => removeRow(table, key)),
+      removeRow(recoveryTable, recoveryRowKey(known.record.recoveryKey, account)),
       removePassword(account),
     ],
     put: [...left.map(({ put }) => put), putEnd(kernel, account, end)],

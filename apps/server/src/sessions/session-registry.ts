@@ -9,7 +9,7 @@ export interface SessionRegistry {
   begin(caller: Caller, session: Session): string
   ofToken(token: string): Session | undefined
   end(caller: Caller): void
-  /** Ends the sessions of an account's devices that are not among `kept`. */
+  /** Ends the sessions of an account's devices that are not among `kept`, and has them come anew: then they learn why. */
   endOthers(account: AccountId, kept: readonly DeviceId[]): void
 }
 
@@ -45,7 +45,9 @@ export function createSessionRegistry(crypto: Pick<Crypto, 'randomBytes'>): Sess
     endOthers(account, kept) {
       for (const caller of byAccount.get(account) ?? []) {
         const device = live.get(caller)?.session.device
-        if (device === undefined || !kept.includes(device)) end(caller)
+        if (device !== undefined && kept.includes(device)) continue
+        end(caller)
+        caller.push({ kind: 'closing' })
       }
     },
   }

@@ -5,10 +5,8 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import {
-  BACKUP_KEY_BYTES,
-  BACKUP_KEY_INFO,
-  hkdfSha256,
-  openBackup,
+  openBackupAtDoor,
+  passwordDoorKey,
   parseAccountName,
   parseProviderName,
   putChain,
@@ -92,15 +90,14 @@ for (let format = 1; format <= providerSchema.format; format++) {
     const account = await verifyRecordChain(crypto, chain)
     assert.equal(account?.record.providers[0]?.key.toHex(), provider.record.key.toHex(), 'the same keys, from the seed')
 
-    const kdf = hkdfSha256(crypto)
-    const key = kdf.expand(kdf.extract(new Uint8Array(), proof.exportKey), utf8(BACKUP_KEY_INFO), BACKUP_KEY_BYTES)
+    const door = { door: 'password', doorKey: passwordDoorKey(crypto, proof.exportKey) } as const
     assert.ok(backup)
-    const opened = await openBackup(crypto, key, backup.sealed)
+    const opened = await openBackupAtDoor(crypto, door, backup.sealed)
     assert.equal(opened.kind, 'opened')
     assert.ok(opened.content.accountKeys.length > 0 && opened.content.rooms.length > 0)
-    const newer = backup.sealed.with(1, 2)
-    assert.deepEqual(await openBackup(crypto, key, newer), { kind: 'tooNew' })
-    assert.deepEqual(await openBackup(crypto, key, backup.sealed.with(20, 0)), { kind: 'unreadable' })
+    const newer = backup.sealed.with(1, 3)
+    assert.deepEqual(await openBackupAtDoor(crypto, door, newer), { kind: 'tooNew' })
+    assert.deepEqual(await openBackupAtDoor(crypto, door, backup.sealed.with(20, 0)), { kind: 'unreadable' })
     assert.ok((await client.call(putChain, { chain })).head)
     await provider.close()
     await store.close()

@@ -1,5 +1,14 @@
-import { accountId, laterVerification, openBackup, putBackup, roomId, sealBackup } from '@rushlight/protocol'
-import type { BackupContact, BackupContent, BackupRoom, RoomId } from '@rushlight/protocol'
+import {
+  accountId,
+  changePasswordFinish,
+  joinDoors,
+  laterVerification,
+  openBackup,
+  putBackup,
+  roomId,
+  sealBackup,
+} from '@rushlight/protocol'
+import type { Backup, BackupContact, BackupContent, BackupRoom, PutBackupResult, RoomId } from '@rushlight/protocol'
 import { accountTable } from '../directory/account-row.ts'
 import type { AccountRow } from '../directory/account-row.ts'
 import type { Core } from '../engine/core.ts'
@@ -7,6 +16,8 @@ import type { Home } from '../home/home.ts'
 import { frameTable, roomTable } from '../room/room-row.ts'
 import type { RoomRow, Standing } from '../room/room-row.ts'
 import { load, loadEveryRow } from '../vault/table.ts'
+import type { CallResult } from '../link/pending-calls.ts'
+import { ownBackupKey } from './backup-key.ts'
 import { joinKeys } from './key-ring.ts'
 import type { Row } from '../vault/table.ts'
 
@@ -57,25 +68,43 @@ async function putOnTop(core: Core, home: Home): Promise<boolean> {
     const row = core.rowOf(home)
     if (row === undefined) return false
     const { name } = row.provider
-    const sealed = await sealBackup(core.crypto, core.self.row.backupKey, merged)
+    const sealed = await sealBackup(core.crypto, await ownBackupKey(core), merged)
     const backup = { version: row.backupVersion + 1, sealed }
-    const answer = await home.link.call(putBackup, { backup })
+    const answer = await put(core, home, backup)
     if (answer.kind !== 'answer') return false
     if (answer.value.kind === 'stored') {
-      await core.changeHome(name, (present) => ({ ...present, backupVersion: backup.version }))
+      await core.changeHome(name, ({ replacesBackup: _, ...present }) => ({
+        ...present,
+        backupVersion: backup.version,
+      }))
       return true
     }
     const other = await openBackup(core.crypto, core.self.row.backupKey, answer.value.backup.sealed)
+    const { version } = answer.value.backup
+    await core.changeHome(name, (present) => ({ ...present, backupVersion: version }))
+    if (other.kind === 'unreadable' && row.replacesBackup === true) continue
     // What this program cannot read is another's, and worth more than ours: it is not written over.
     if (other.kind !== 'opened') return false
     await dropKeptPhrase(core, other.content)
     merged = merge(content, other.content, await listWaiting(core))
     const spareKeys = joinKeys(other.content.accountKeys, core.self.row.spareKeys)
-    const { version } = answer.value.backup
-    await core.patchSelf({ spareKeys })
-    await core.changeHome(name, (present) => ({ ...present, backupVersion: version }))
+    const doors = joinDoors((await ownBackupKey(core)).doors, other.doors)
+    await core.patchSelf({ spareKeys, doors })
   }
   return false
+}
+
+/** With the new password, if whoever came back by phrase still owes it to the account's first provider. */
+async function put(core: Core, home: Home, backup: Backup): Promise<CallResult<PutBackupResult>> {
+  const { registration, stage, homes } = core.self.row
+  const isOwed = stage === 'active' && registration !== undefined && homes[0]?.provider.name === home.name
+  if (!isOwed) return home.link.call(putBackup, { backup })
+  const { passwordRecord } = registration
+  const answer = await home.link.call(changePasswordFinish, { passwordRecord, backup })
+  if (answer.kind === 'answer' && answer.value.kind === 'stored') {
+    await core.changeSelf(({ registration: _, ...row }) => row)
+  }
+  return answer
 }
 
 /** Another device has seen its owner confirm the phrase: from then on the key is on paper only. */

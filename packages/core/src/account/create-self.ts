@@ -14,12 +14,16 @@ import type {
   RecoveryPublicKey,
 } from '@rushlight/protocol'
 import { homesOfRecord } from '../home/home-row.ts'
+import { createBackupKey } from './backup-key.ts'
 import type { Registration, SelfRow } from './self-row.ts'
 
 export type NewAccount = {
   readonly name: AccountName
   readonly provider: Provider
-  readonly backupKey: Uint8Array
+  /** What the password gives: key of its door to the backup. */
+  readonly passwordKey: Uint8Array
+  /** UTC ms. */
+  readonly madeAt: number
   readonly registration: Registration
 }
 
@@ -44,10 +48,12 @@ export async function createSelf(crypto: Crypto, account: NewAccount): Promise<S
     salt: crypto.randomBytes(SALT_BYTES),
   }
   const signed = await signRecord(crypto, { signer: 'account', key: accountKey }, genesis)
-  const { provider, ...rest } = account
+  const { name, registration, passwordKey, madeAt } = account
   return {
     ...deviceRow(crypto, own),
-    ...rest,
+    name,
+    registration,
+    ...(await createBackupKey(crypto, { passwordKey, recoveryKey, madeAt })),
     homes: homesOfRecord(genesis, []),
     stage: 'signingUp',
     chain: [signed],

@@ -1,4 +1,4 @@
-import { compare, deviceId, keyOf, signRecord } from '@rushlight/protocol'
+import { compare, deviceId, keyOf, PROVIDERS_PER_ACCOUNT_MAX, signRecord } from '@rushlight/protocol'
 import type {
   Account,
   AccountPrivateKey,
@@ -6,7 +6,9 @@ import type {
   AccountRecord,
   Crypto,
   DeviceEntry,
+  Provider,
   RecordChain,
+  RecoveryPrivateKey,
 } from '@rushlight/protocol'
 import { newKey } from './create-self.ts'
 
@@ -27,6 +29,28 @@ export async function removeDevice(crypto: Crypto, own: OwnAccount, device: Devi
   return { chain, accountKey }
 }
 
+/**
+ * The account as whoever has its recovery phrase takes it back (R35): with another account key and this one device, and first
+ * at the provider where that is done.
+ */
+export async function recoverAccount(
+  crypto: Crypto,
+  { account, recoveryKey }: { readonly account: Account; readonly recoveryKey: RecoveryPrivateKey },
+  { device, provider }: { readonly device: DeviceEntry; readonly provider: Provider },
+): Promise<NextRecord> {
+  const accountKey = newKey<AccountPrivateKey>(crypto)
+  const others = account.record.providers.filter(({ name }) => name !== provider.name)
+  const record = {
+    ...followingRecord(account),
+    generation: account.head.generation + 1,
+    accountKey: keyOf<AccountPublicKey>(await crypto.ed25519PublicKey(accountKey)),
+    devices: [device],
+    providers: [provider, ...others].slice(0, PROVIDERS_PER_ACCOUNT_MAX),
+  }
+  const signed = await signRecord(crypto, { signer: 'recovery', key: recoveryKey }, record)
+  return { chain: [...account.chain, signed], accountKey }
+}
+
 /** The account at these providers, in the order in which senders are to try them. */
 export function changeProviders(
   crypto: Crypto,
@@ -43,16 +67,14 @@ async function nextRecord(
   { account, accountKey }: OwnAccount,
   change: Partial<Pick<AccountRecord, 'devices' | 'accountKey' | 'providers' | 'name'>>,
 ): Promise<NextRecord> {
-  const { salt, ...present } = account.record
-  const record: AccountRecord = {
-    ...present,
-    ...change,
-    account: account.id,
-    number: account.head.number + 1,
-    parent: account.head.hash,
-  }
+  const record = { ...followingRecord(account), ...change }
   const signed = await signRecord(crypto, { signer: 'account', key: accountKey }, record)
   return { chain: [...account.chain, signed], accountKey }
+}
+
+function followingRecord({ id, head, record }: Account): AccountRecord {
+  const { salt, ...present } = record
+  return { ...present, account: id, number: head.number + 1, parent: head.hash }
 }
 
 function sorted(devices: readonly DeviceEntry[]): readonly DeviceEntry[] {

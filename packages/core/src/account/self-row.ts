@@ -1,6 +1,7 @@
 import {
   ACCOUNT_KEYS_MAX,
   accountNameCodec,
+  backupDoorsCodec,
   bytes,
   deviceId,
   field,
@@ -18,6 +19,7 @@ import {
 import type {
   AccountName,
   AccountPrivateKey,
+  BackupDoors,
   Codec,
   DeviceId,
   DevicePrivateKey,
@@ -45,7 +47,9 @@ export type SelfRow = {
   readonly letterKey: LetterPrivateKey
   /** For the sealed backup. */
   readonly backupKey: Uint8Array
-  /** What the account's sign-up still has to hand over. */
+  /** The ways to that key which lie in front of it; absent in the vault of an older program (`backup-key.ts`). */
+  readonly doors?: BackupDoors
+  /** What the account's sign-up, or its coming back by phrase, still has to hand over to its first provider. */
   readonly registration?: Registration
   /** What this device has at the account's providers, in the order of its record; at least one, at most HOMES_MAX. */
   readonly homes: readonly HomeRow[]
@@ -84,6 +88,7 @@ const selfCodec: Codec<SelfRow> = struct({
   tombstoneKey: field(12, bytes(SECRET_BYTES)),
   otherTombstoneKeys: optional(14, list(bytes(SECRET_BYTES), TOMBSTONE_KEYS_MAX)),
   spareKeys: field(13, list(keyCodec<AccountPrivateKey>(), ACCOUNT_KEYS_MAX)),
+  doors: optional(15, backupDoorsCodec),
 })
 
 export const selfTable: Table<'self', SelfRow> = { name: 'self', key: (key) => utf8(key), codec: selfCodec }

@@ -1,13 +1,12 @@
-import { openBackup, parseAccountName, signInFinish, signInStart, verifyRecordChain } from '@rushlight/protocol'
-import type {
-  Account,
-  AccountName,
-  AccountPrivateKey,
-  BackupContent,
-  Provider,
-  SignInFinishResult,
-  WireError,
+import {
+  openBackupAtDoor,
+  parseAccountName,
+  passwordDoorKey,
+  signInFinish,
+  signInStart,
+  verifyRecordChain,
 } from '@rushlight/protocol'
+import type { AccountName, BackupContent, BackupDoors, SignInFinishResult, WireError } from '@rushlight/protocol'
 import { accountTable } from '../directory/account-row.ts'
 import type { Core } from '../engine/core.ts'
 import { Step } from '../engine/step.ts'
@@ -17,7 +16,6 @@ import { homesOfRecord } from '../home/home-row.ts'
 import { createDevice, deviceRow } from './create-self.ts'
 import { findKey, joinKeys } from './key-ring.ts'
 import { addDevice } from './next-record.ts'
-import { backupKeyOf } from './sign-up.ts'
 import { selfTable } from './self-row.ts'
 import type { SelfRow } from './self-row.ts'
 
@@ -46,21 +44,42 @@ export async function signIn(core: Core, { name: typed, password }: SignIn): Pro
   if (provider === undefined) return { kind: 'unreachable' }
   const proven = await provePassword(core, name, password)
   if (proven.kind !== 'proven') return proven
-  const { result, backupKey } = proven
+  const { result, passwordKey } = proven
   const account = await verifyRecordChain(core.crypto, result.chain)
   if (account === undefined || result.backup === undefined) return { kind: 'noBackup' }
-  const opened = await openBackup(core.crypto, backupKey, result.backup.sealed)
+  const passing = { door: 'password', doorKey: passwordKey } as const
+  const opened = await openBackupAtDoor(core.crypto, passing, result.backup.sealed)
   if (opened.kind === 'tooNew') return { kind: 'refused', error: { code: 'updateNeeded' } }
   if (opened.kind === 'unreadable') return { kind: 'noBackup' }
-  const { content } = opened
+  const { content, key, doors } = opened
   const accountKey = await findKey(core.crypto, content.accountKeys, account.record)
   if (accountKey === undefined) return { kind: 'noBackup' }
-  await becomeDevice(core, { account, accountKey, content, backupKey, version: result.backup.version, provider })
+  const { crypto } = core
+  const own = await createDevice(crypto)
+  const { chain } = await addDevice(crypto, { account, accountKey }, own.entry)
+  const { recoveryKey } = content
+  const here = { provider, backupVersion: result.backup.version, backupDirty: false }
+  await becomeDevice(core, content, {
+    ...deviceRow(crypto, own),
+    stage: 'active',
+    name: account.record.name,
+    homes: homesOfRecord(account.record, [here]),
+    chain,
+    accountKey,
+    spareKeys: joinKeys(content.accountKeys),
+    ...(recoveryKey === undefined ? {} : { recoveryKey }),
+    backupKey: key,
+    ...(isOldBackup(doors) ? {} : { doors }),
+  })
   return { kind: 'done' }
 }
 
+function isOldBackup({ password, phrase }: BackupDoors): boolean {
+  return password === undefined && phrase === undefined
+}
+
 type Proven =
-  | { readonly kind: 'proven'; readonly result: SignInFinishResult; readonly backupKey: Uint8Array }
+  | { readonly kind: 'proven'; readonly result: SignInFinishResult; readonly passwordKey: Uint8Array }
   | Exclude<SignedIn, { kind: 'done' | 'noBackup' }>
 
 async function provePassword(core: Core, name: AccountName, password: string): Promise<Proven> {
@@ -73,7 +92,7 @@ async function provePassword(core: Core, name: AccountName, password: string): P
   if (proof === undefined) return { kind: 'refused', error: { code: 'wrongPassword' } }
   const finished = await core.link.call(signInFinish, { attempt: answer.value.attempt, request: proof.request })
   if (finished.kind !== 'answer') return failureOf(finished)
-  return { kind: 'proven', result: finished.value, backupKey: backupKeyOf(core.crypto, proof.exportKey) }
+  return { kind: 'proven', result: finished.value, passwordKey: passwordDoorKey(core.crypto, proof.exportKey) }
 }
 
 function failureOf(
@@ -82,34 +101,12 @@ function failureOf(
   return result.kind === 'lost' ? { kind: 'unreachable' } : { kind: 'refused', error: result.error }
 }
 
-type Returning = {
-  readonly account: Account
-  readonly accountKey: AccountPrivateKey
-  readonly content: BackupContent
-  readonly backupKey: Uint8Array
-  readonly version: number
-  readonly provider: Provider
-}
-
 /** Everything that is known goes into the vault in one step; the provider hears of the new record when we come online. */
-async function becomeDevice(core: Core, returning: Returning): Promise<void> {
-  const { account, accountKey, content, backupKey, version, provider } = returning
-  const { crypto } = core
-  const own = await createDevice(crypto)
-  const { chain } = await addDevice(crypto, { account, accountKey }, own.entry)
-  const { recoveryKey, accountKeys } = content
-  const here = { provider, backupVersion: version, backupDirty: false }
-  const row: SelfRow = {
-    ...deviceRow(crypto, own),
-    stage: 'active',
-    name: account.record.name,
-    homes: homesOfRecord(account.record, [here]),
-    chain,
-    accountKey,
-    spareKeys: joinKeys(accountKeys),
-    ...(recoveryKey === undefined ? {} : { recoveryKey }),
-    backupKey,
-  }
+export async function becomeDevice(
+  core: Core,
+  content: Pick<BackupContent, 'contacts' | 'blocked' | 'rooms'>,
+  row: SelfRow,
+): Promise<void> {
   const step = new Step(core.store)
   step.put(selfTable, 'self', row)
   for (const { account: id, name, provider: at, verification } of content.contacts) {

@@ -1,5 +1,5 @@
-import { BACKUP_KEY_BYTES, BACKUP_KEY_INFO, hkdfSha256, parseAccountName, signUpStart, utf8 } from '@rushlight/protocol'
-import type { Crypto, WireError } from '@rushlight/protocol'
+import { parseAccountName, passwordDoorKey, signUpStart } from '@rushlight/protocol'
+import type { WireError } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { Step } from '../engine/step.ts'
 import { createSelf } from './create-self.ts'
@@ -39,17 +39,12 @@ export async function signUp(core: Core, wanted: SignUp): Promise<SignedUp> {
   const registered = await passwords.finishRegistration(wanted.password, exchange)
   if (registered === undefined) return { kind: 'refused', error: { code: 'internal' } }
   const registration = { passwordRecord: registered.record, ...(invitation === undefined ? {} : { invitation }) }
-  const backupKey = backupKeyOf(core.crypto, registered.exportKey)
-  const row = await createSelf(core.crypto, { name, provider: greeting.provider, backupKey, registration })
+  const passwordKey = passwordDoorKey(core.crypto, registered.exportKey)
+  const { provider } = greeting
+  const row = await createSelf(core.crypto, { name, provider, passwordKey, madeAt: core.now(), registration })
   const step = new Step(core.store)
   step.put(selfTable, 'self', row)
   await step.commit()
   await core.setSelf(row)
   return { kind: 'done' }
-}
-
-/** The key of the sealed backup: out of what the password login gives to this side alone. */
-export function backupKeyOf(crypto: Crypto, exportKey: Uint8Array): Uint8Array {
-  const kdf = hkdfSha256(crypto)
-  return kdf.expand(kdf.extract(new Uint8Array(), exportKey), utf8(BACKUP_KEY_INFO), BACKUP_KEY_BYTES)
 }

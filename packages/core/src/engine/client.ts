@@ -1,10 +1,12 @@
-import { CLOCK_WRONG_MS, span } from '@rushlight/protocol'
+import { span } from '@rushlight/protocol'
 import type { AccountId, HelloResult, MessageId, RoomId } from '@rushlight/protocol'
 import { updateBackups } from '../account/backup.ts'
 import { followKnownRecord } from '../account/authenticate.ts'
 import { Devices, nameOwnDevice } from '../account/devices.ts'
 import { setReadReceipts } from '../account/change-settings.ts'
 import { ProviderOperator } from '../account/provider-operator.ts'
+import { recover } from '../account/recover.ts'
+import type { Recovered, Recovery } from '../account/recover.ts'
 import { RecoveryPhrase } from '../account/recovery-phrase.ts'
 import { Safety } from '../account/safety.ts'
 import { signIn } from '../account/sign-in.ts'
@@ -49,29 +51,14 @@ import type { MessageView } from '../view/message-view.ts'
 import { viewPerson } from '../view/room-view.ts'
 import type { PersonView, RoomView } from '../view/room-view.ts'
 import type { ClientEvent } from './client-event.ts'
+import { viewConnection } from './connection-view.ts'
+import type { ConnectionView } from './connection-view.ts'
 import { Core } from './core.ts'
 import type { ClientPorts } from './core.ts'
 import { isSettled } from './is-settled.ts'
 import { loadAccount, loadRooms } from './load-client.ts'
 import { takeClockJump } from './take-clock-jump.ts'
 import { Visits } from './visits.ts'
-
-/** What a user sees of the connection. */
-export type ConnectionView = {
-  readonly state: 'offline' | 'connecting' | 'online'
-  /** What happened while there was no connection has been fetched. */
-  readonly isCaughtUp: boolean
-  /** Of the account's name: its first. */
-  readonly provider: string | undefined
-  /** How far the provider's clock is ahead of this device's, if it is more than a trifle. */
-  readonly clockWrongByMs: number | undefined
-  /** What deadlines are held against is this much ahead of the device's clock. */
-  readonly deadlinesAheadMs: number
-  /** This account runs one of its providers. */
-  readonly isOperator: boolean
-  /** Since when none of the account's providers can be reached, UTC ms by the device's clock. */
-  readonly failedSince: number | undefined
-}
 
 /** Several changes make one backup. */
 const BACKUP_AFTER_MS: number = 2 * span.SECOND_MS
@@ -192,10 +179,23 @@ export class Client {
     return done
   }
 
-  async signIn(url: string, wanted: SignIn): Promise<SignedIn> {
+  signIn(url: string, wanted: SignIn): Promise<SignedIn> {
+    return this.#enter(url, wanted, signIn)
+  }
+
+  recover(url: string, wanted: Recovery): Promise<Recovered> {
+    return this.#enter(url, wanted, recover)
+  }
+
+  /** Into an account that there is already, on an empty device. */
+  async #enter<W extends Pick<SignIn, 'deviceName'>, D extends { readonly kind: string }>(
+    url: string,
+    wanted: W,
+    enter: (core: Core, wanted: W) => Promise<D>,
+  ): Promise<D | { readonly kind: 'unreachable' }> {
     const greeting = await this.greet(url)
     if (greeting === undefined) return { kind: 'unreachable' }
-    const done = await signIn(this.#core, wanted)
+    const done = await enter(this.#core, wanted)
     if (done.kind !== 'done') return done
     await loadAccount(this.#core)
     await loadRooms(this.#core)
@@ -227,18 +227,7 @@ export class Client {
   }
 
   connection(): ConnectionView {
-    const { hasAccount, isReady, providerAheadMs, homes } = this.#core
-    const isStopped = homes.all.every(({ link }) => link.state === 'stopped')
-    const state = !hasAccount || isStopped ? 'offline' : isReady ? 'online' : 'connecting'
-    return {
-      state,
-      provider: hasAccount ? this.#core.self.row.homes[0]?.provider.name : undefined,
-      clockWrongByMs: Math.abs(providerAheadMs) > CLOCK_WRONG_MS ? providerAheadMs : undefined,
-      deadlinesAheadMs: Math.max(0, providerAheadMs),
-      isOperator: homes.all.some(({ isOperator }) => isOperator),
-      isCaughtUp: homes.isCaughtUp,
-      failedSince: homes.failedSince,
-    }
+    return viewConnection(this.#core)
   }
 
   /** Nothing is on its way to the provider, nor becomes due within `withinMs`: who ends now leaves nothing for later. */

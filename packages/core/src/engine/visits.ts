@@ -46,17 +46,20 @@ export class Visits {
     if (home.name !== undefined) void this.comeOnline(home, greeting)
   }
 
-  /** Something else reads this device's queue, or there is none any more: whoever comes again hears why. */
+  /** Something else reads this device's queue, there is none any more, or the session ended: whoever comes again hears why. */
   #lookAgain(home: Home): void {
     const { alarms, ports, crypto } = this.#core
+    const { greeting } = home.link
     const [chance = 0] = crypto.randomBytes(1)
-    alarms.set(ports.clock.now() + LOOK_AGAIN_MS + chance * SPREAD_MS, () => home.link.renew())
+    alarms.set(ports.clock.now() + LOOK_AGAIN_MS + chance * SPREAD_MS, () => {
+      if (home.link.greeting === greeting && !this.#core.isClosed) home.link.renew()
+    })
   }
 
   async #onPush(home: Home, push: Push): Promise<void> {
     const core = this.#core
     if (push.kind === 'items') await core.mailbox.run(() => takeQueueItems(core, home, push.items))
-    if (push.kind === 'detached') return this.#lookAgain(home)
+    if (push.kind === 'detached' || push.kind === 'closing') return this.#lookAgain(home)
     if (push.kind !== 'entries') return
     const room = core.roomOfLog.get(push.log)
     // Somebody opened it for a room of this device, which the hub does not know.

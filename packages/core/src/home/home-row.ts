@@ -46,6 +46,8 @@ export type HomeRow = {
   readonly backupVersion: number
   /** Something in it changed since it was put. */
   readonly backupDirty: boolean
+  /** What lies there was sealed before the owner came back by phrase, or by whoever was put out then: it is written over. */
+  readonly replacesBackup?: boolean
   /** The provider's own word on the account's name (R31). */
   readonly certificate?: NameCertificate
 }
@@ -78,6 +80,7 @@ export const homeRowCodec: Codec<HomeRow> = struct({
   backupVersion: field(8, uint()),
   backupDirty: field(9, bool),
   certificate: optional(10, nameCertificateCodec),
+  replacesBackup: optional(11, bool),
 })
 
 /** The homes that a record names, with what is known of each; what stands behind the first four is not used. */

@@ -34,7 +34,7 @@ export { lieAboutHead, submitGarbledCommit, submitUnauthorisedCommit } from './h
 export { prepareOpening } from './false-opening.ts'
 export type { ShowOpening } from './false-opening.ts'
 export { loseNodeKeys } from './lost-keys.ts'
-export { fetchBackup, leaveNewerBackup } from './newer-program.ts'
+export { fetchBackup, leaveNewerBackup, putBackupAs } from './newer-program.ts'
 export { raiseGeneration } from './raise-generation.ts'
 export { resendContent } from './resend-content.ts'
 export { wantFreshAddresses } from './want-fresh-addresses.ts'

@@ -53,7 +53,7 @@ async function newcomer(text: string, featureLevel: number) {
   assert.ok(name)
   const provider = await providerOf('chat.example.org')
   const registration = { passwordRecord: new Uint8Array() }
-  const self = await createSelf(crypto, { name, provider, backupKey: new Uint8Array(32), registration })
+  const self = await createSelf(crypto, { name, provider, passwordKey: new Uint8Array(32), madeAt: 0, registration })
   const account = await verifyRecordChain(crypto, self.chain)
   assert.ok(account)
   const signaturePrivateKey = crypto.randomBytes(32)

@@ -22,6 +22,7 @@ export type SignatureLabel =
   | 'tombstone'
   | 'name certificate'
   | 'account deletion'
+  | 'recovery'
   | 'policy'
 
 export type HashLabel =

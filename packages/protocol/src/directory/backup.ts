@@ -2,6 +2,8 @@ import { bigEndian, concat, parseBigEndian } from '../bytes/bytes.ts'
 import { encodeWith, field, list, literal, oneOf, optional, parseWith, struct, text } from '../bytes/codec.ts'
 import type { Codec } from '../bytes/codec.ts'
 import { pad, unpad } from '../bytes/padding.ts'
+import { encodeVector, takeVector } from '../bytes/tls.ts'
+import { openUnder, sealUnder } from '../crypto/sealed.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import { accountId, roomId } from '../ids/ids.ts'
 import type { AccountId, RoomId } from '../ids/ids.ts'
@@ -21,10 +23,12 @@ import type { SignedOpening } from '../room/opening.ts'
 import { meetingSecretCodec } from '../room/welcome-bundle.ts'
 import type { MeetingSecret } from '../room/welcome-bundle.ts'
 import type { RoomKind } from '../room/role.ts'
+import { backupDoorsCodec, openDoor } from './backup-doors.ts'
+import type { BackupDoors, DoorMaking } from './backup-doors.ts'
 
 /**
- * What a person needs to come back on an empty device: keys, contacts and the list of rooms, sealed under a key that only
- * the password gives (`spec/stored-formats.md` §4). No message, and no MLS state (R18).
+ * What a person needs to come back on an empty device: keys, contacts and the list of rooms, sealed under a random key that the
+ * password gives, or the recovery phrase (`spec/stored-formats.md` §4). No message, and no MLS state (R18).
  */
 export type BackupContent = {
   readonly format: 1
@@ -63,7 +67,6 @@ export type BackupRoom = {
 export const ACCOUNT_KEYS_MAX = 8
 const CONTACTS_MAX = 10_000
 const ROOMS_MAX = 10_000
-const NONCE_BYTES = 12
 const PADDED_BYTES_MIN = 4096
 
 const contactCodec: Codec<BackupContact> = struct({
@@ -92,12 +95,10 @@ const backupContentCodec: Codec<BackupContent> = struct({
   history: optional(6, backupHistoryCodec),
 })
 
-export const BACKUP_KEY_BYTES = 32
-/** HKDF info under which the export key of the password login gives the backup key. */
-export const BACKUP_KEY_INFO = 'Rushlight 1 backup key'
-
 /** Stands in front, and is authenticated: an older program knows that it must not touch what a newer one has left. */
-const BACKUP_FORMAT = 1
+const BACKUP_FORMAT = 2
+/** Without doors: its key is that of the password door. */
+const FORMAT_WITHOUT_DOORS = 1
 const FORMAT_BYTES = 2
 
 /** Padding and sealing add less than a sixteenth. */
@@ -106,11 +107,16 @@ const CONTENT_BYTES_MAX: number = (BACKUP_BYTES_MAX / 16) * 15
 const PEOPLE_BYTES_MAX: number = CONTENT_BYTES_MAX / 2
 const LIST_BYTES_MAX = 1024
 
-export async function sealBackup(crypto: Crypto, key: Uint8Array, content: BackupContent): Promise<Uint8Array> {
-  const format = bigEndian(BACKUP_FORMAT, FORMAT_BYTES)
-  const nonce = crypto.randomBytes(NONCE_BYTES)
+export type BackupKey = { readonly key: Uint8Array; readonly doors: BackupDoors }
+
+export async function sealBackup(
+  crypto: Crypto,
+  { key, doors }: BackupKey,
+  content: BackupContent,
+): Promise<Uint8Array> {
+  const head = concat(bigEndian(BACKUP_FORMAT, FORMAT_BYTES), encodeVector(encodeWith(backupDoorsCodec, doors)))
   const data = pad(encodeWith(backupContentCodec, fit(content)), PADDED_BYTES_MIN)
-  return concat(format, nonce, await crypto.sealAesGcm(key, nonce, { data, associated: format }))
+  return concat(head, await sealUnder(crypto, key, { data, associated: head }))
 }
 
 /** A backup that nobody would take, or read again, were worth less than one without what matters least. */
@@ -143,20 +149,61 @@ function firstOf<T>(values: readonly T[], codec: Codec<T>, { count, bytes }: Sha
 }
 
 export type OpenedBackup =
-  | { readonly kind: 'opened'; readonly content: BackupContent }
+  | { readonly kind: 'opened'; readonly content: BackupContent; readonly doors: BackupDoors }
   /** Made by a newer program: this one has to be updated, and must leave it alone. */
   | { readonly kind: 'tooNew' }
   /** Damaged, or sealed under another key. */
   | { readonly kind: 'unreadable' }
 
 export async function openBackup(crypto: Crypto, key: Uint8Array, sealed: Uint8Array): Promise<OpenedBackup> {
-  if (sealed.length < FORMAT_BYTES + NONCE_BYTES) return { kind: 'unreadable' }
-  const format = sealed.subarray(0, FORMAT_BYTES)
-  if (parseBigEndian(format) > BACKUP_FORMAT) return { kind: 'tooNew' }
-  const rest = sealed.subarray(FORMAT_BYTES)
-  const message = { data: rest.subarray(NONCE_BYTES), associated: format }
-  const padded = await crypto.openAesGcm(key, rest.subarray(0, NONCE_BYTES), message)
+  const parts = takeApart(sealed)
+  return parts.kind === 'parts' ? openParts(crypto, key, parts) : parts
+}
+
+export type BackupOpenedAtDoor =
+  | (Extract<OpenedBackup, { kind: 'opened' }> & { readonly key: Uint8Array })
+  | Exclude<OpenedBackup, { kind: 'opened' }>
+
+/** By what the password or the phrase gives: with the key of the backup, to be kept for the next one. */
+export async function openBackupAtDoor(
+  crypto: Crypto,
+  passing: Pick<DoorMaking, 'door' | 'doorKey'>,
+  sealed: Uint8Array,
+): Promise<BackupOpenedAtDoor> {
+  const parts = takeApart(sealed)
+  if (parts.kind !== 'parts') return parts
+  const isOld = parts.format === FORMAT_WITHOUT_DOORS && passing.door === 'password'
+  const key = isOld ? passing.doorKey : await openDoor(crypto, parts.doors, passing)
+  if (key === undefined) return { kind: 'unreadable' }
+  const opened = await openParts(crypto, key, parts)
+  return opened.kind === 'opened' ? { ...opened, key } : opened
+}
+
+type Parts = {
+  readonly kind: 'parts'
+  readonly format: number
+  readonly doors: BackupDoors
+  readonly head: Uint8Array
+  readonly rest: Uint8Array
+}
+
+function takeApart(sealed: Uint8Array): Parts | Exclude<OpenedBackup, { kind: 'opened' }> {
+  if (sealed.length < FORMAT_BYTES) return { kind: 'unreadable' }
+  const format = parseBigEndian(sealed.subarray(0, FORMAT_BYTES))
+  if (format > BACKUP_FORMAT) return { kind: 'tooNew' }
+  const behind = sealed.subarray(FORMAT_BYTES)
+  if (format === FORMAT_WITHOUT_DOORS) {
+    return { kind: 'parts', format, doors: {}, head: sealed.subarray(0, FORMAT_BYTES), rest: behind }
+  }
+  const taken = takeVector(behind)
+  const doors = taken === undefined ? undefined : parseWith(backupDoorsCodec, taken.data)
+  if (taken === undefined || doors === undefined) return { kind: 'unreadable' }
+  return { kind: 'parts', format, doors, head: sealed.subarray(0, sealed.length - taken.rest.length), rest: taken.rest }
+}
+
+async function openParts(crypto: Crypto, key: Uint8Array, { head, rest, doors }: Parts): Promise<OpenedBackup> {
+  const padded = await openUnder(crypto, key, { data: rest, associated: head })
   const data = padded === undefined ? undefined : unpad(padded)
   const content = data === undefined ? undefined : parseWith(backupContentCodec, data)
-  return content === undefined ? { kind: 'unreadable' } : { kind: 'opened', content }
+  return content === undefined ? { kind: 'unreadable' } : { kind: 'opened', content, doors }
 }

@@ -19,6 +19,7 @@ export type WireErrorCode =
   | 'registrationClosed'
   | 'invitationNeeded'
   | 'wrongPassword'
+  | 'wrongPhrase'
   | 'recordInvalid'
   | 'signatureInvalid'
   | 'keyPackagesMissing'
@@ -92,6 +93,10 @@ export const WIRE_ERROR_TEXTS: Readonly<Record<WireErrorCode, WireErrorText>> = 
   wrongPassword: {
     en: 'Name and password do not belong together. Check both; nobody can reset the password for you.',
     nl: 'Naam en wachtwoord horen niet bij elkaar. Controleer beide; niemand kan het wachtwoord voor je herstellen.',
+  },
+  wrongPhrase: {
+    en: 'Name and recovery phrase do not belong together here. Check both, and whether the account lives at this provider.',
+    nl: 'Naam en herstelzin horen hier niet bij elkaar. Controleer beide, en of het account bij deze server woont.',
   },
   recordInvalid: {
     en: 'The provider refused this account record: it is not signed as it should be, or an older one than it knows. Fetch the newest and try again.',

@@ -22,7 +22,7 @@ const key = new Uint8Array(32).fill(7)
 const idBytes = (count: number): Uint8Array => concat(new Uint8Array(28), bigEndian(count, 4))
 
 async function sealedAndOpened(content: BackupContent): Promise<BackupContent> {
-  const sealed = await sealBackup(crypto, key, content)
+  const sealed = await sealBackup(crypto, { key, doors: {} }, content)
   assert.ok(sealed.length <= BACKUP_BYTES_MAX, `${sealed.length} bytes`)
   const opened = await openBackup(crypto, key, sealed)
   assert.ok(opened.kind === 'opened')

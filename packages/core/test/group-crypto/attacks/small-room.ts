@@ -65,8 +65,8 @@ export async function personOf(text: string): Promise<Person> {
     urls: ['https://chat.example.org'],
   }
   const registration = { passwordRecord: new Uint8Array() }
-  const backupKey = new Uint8Array(32)
-  const self = await createSelf(crypto, { name, provider, backupKey, registration })
+  const passwordKey = new Uint8Array(32)
+  const self = await createSelf(crypto, { name, provider, passwordKey, madeAt: 0, registration })
   const account = await verifyRecordChain(crypto, self.chain)
   assert.ok(account)
   return { self, account }

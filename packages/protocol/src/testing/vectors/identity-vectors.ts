@@ -1,9 +1,8 @@
 import { compare, concat, utf8 } from '../../bytes/bytes.ts'
 import { encodeWith } from '../../bytes/codec.ts'
-import { hkdfSha256 } from '../../crypto/hkdf.ts'
 import { hashLabelled, signLabelled, verifyLabelled } from '../../crypto/labelled.ts'
 import { openBox, sealBox } from '../../crypto/sealed-box.ts'
-import { BACKUP_KEY_BYTES, BACKUP_KEY_INFO } from '../../directory/backup.ts'
+import { passwordDoorKey, phraseDoorKey } from '../../directory/backup-doors.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
 import { deviceId } from '../../ids/ids.ts'
 import { keyOf } from '../../ids/keys.ts'
@@ -18,6 +17,7 @@ import { emojiOf } from '../../identity/emoji-comparison.ts'
 import { createSafetyCode, SAFETY_NONCE_BYTES, safetyCodeCodec } from '../../identity/safety-code.ts'
 import { rootOfChain, safetyNumber } from '../../identity/safety-number.ts'
 import type { AccountRoot } from '../../identity/safety-number.ts'
+import { phraseOf } from '../../phrase/phrase.ts'
 import { extend, nameOf, nextOf, publicProvider, sampleActor, sampleProvider } from './cast.ts'
 import type { Actor } from './cast.ts'
 import { derivation, exactStructure, said, structure } from './vector-case.ts'
@@ -47,11 +47,15 @@ export async function identityVectors(crypto: Crypto): Promise<readonly VectorCa
     ...nameCases(),
     ...(await labelCases(crypto, alice)),
     ...safetyCases(crypto, alice.account, [bot.account, added, recovered]),
-    derivation('key of the sealed backup', { exportKey: utf8('export key of a password login') }, () => {
-      const kdf = hkdfSha256(crypto)
-      const extracted = kdf.extract(new Uint8Array(), utf8('export key of a password login'))
-      return kdf.expand(extracted, utf8(BACKUP_KEY_INFO), BACKUP_KEY_BYTES)
-    }),
+    derivation('key of the password door', { exportKey: utf8('export key of a password login') }, () =>
+      passwordDoorKey(crypto, utf8('export key of a password login')),
+    ),
+    derivation('key of the phrase door', { recoveryKey: alice.recoveryKey }, () =>
+      phraseDoorKey(crypto, alice.recoveryKey),
+    ),
+    derivation('recovery phrase', { recoveryKey: alice.recoveryKey }, () =>
+      phraseOf(crypto, alice.recoveryKey).join(' '),
+    ),
   ]
 }
 

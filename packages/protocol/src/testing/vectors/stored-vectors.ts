@@ -1,6 +1,7 @@
 import { compare } from '../../bytes/bytes.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
-import { openBackup, sealBackup } from '../../directory/backup.ts'
+import { openBackup, openBackupAtDoor, sealBackup } from '../../directory/backup.ts'
+import { passwordDoorKey, phraseDoorKey, sealDoor } from '../../directory/backup-doors.ts'
 import type { BackupContent } from '../../directory/backup.ts'
 import { accountId, roomId } from '../../ids/ids.ts'
 import { publicProvider, SAMPLE_TIME, sampleActor, sampleProvider } from './cast.ts'
@@ -32,7 +33,15 @@ export async function storedVectors(crypto: Crypto): Promise<readonly VectorCase
     ],
   }
   const key = crypto.randomBytes(32)
-  const sealed = await sealBackup(crypto, key, content)
+  const exportKey = crypto.randomBytes(64)
+  const making = { backupKey: key, madeAt: SAMPLE_TIME }
+  const atPassword = { door: 'password', doorKey: passwordDoorKey(crypto, exportKey) } as const
+  const atPhrase = { door: 'phrase', doorKey: phraseDoorKey(crypto, alice.recoveryKey) } as const
+  const doors = {
+    password: await sealDoor(crypto, { ...atPassword, ...making }),
+    phrase: await sealDoor(crypto, { ...atPhrase, ...making }),
+  }
+  const sealed = await sealBackup(crypto, { key, doors }, content)
   return [
     derivation('head of an export file', {}, () => encodeExportHead()),
     {
@@ -41,6 +50,20 @@ export async function storedVectors(crypto: Crypto): Promise<readonly VectorCase
       given: { key, sealed },
       result: content,
       holds: async () => (await openBackup(crypto, key, sealed)).kind === 'opened',
+    },
+    {
+      kind: 'derivation',
+      name: 'sealed backup, opened by the export key of a password login',
+      given: { exportKey, sealed },
+      result: key,
+      holds: async () => (await openBackupAtDoor(crypto, atPassword, sealed)).kind === 'opened',
+    },
+    {
+      kind: 'derivation',
+      name: 'sealed backup, opened by the recovery key',
+      given: { recoveryKey: alice.recoveryKey, sealed },
+      result: key,
+      holds: async () => (await openBackupAtDoor(crypto, atPhrase, sealed)).kind === 'opened',
     },
   ]
 }

@@ -3,7 +3,7 @@ import type { Crypto } from '../../crypto/crypto.ts'
 import { bootId, deviceId, doorId, incarnation, logId, queueId, queueItemId, addressId } from '../../ids/ids.ts'
 import { signLetterbox } from '../../letter/letterbox.ts'
 import { keyOf } from '../../ids/keys.ts'
-import type { LetterPublicKey } from '../../ids/keys.ts'
+import type { LetterPublicKey, RecoveryPublicKey } from '../../ids/keys.ts'
 import { encodeFrame, parseFrame } from '../../wire/frame.ts'
 import type { Frame } from '../../wire/frame.ts'
 import type { Method } from '../../wire/method.ts'
@@ -192,6 +192,13 @@ function accountCases(world: World): readonly VectorCase[] {
     ...call('changePasswordFinish', accounts.changePasswordFinish, {
       params: { passwordRecord: opaque, backup },
       results: [{ kind: 'stored' }],
+    }),
+    ...call('recoverAccount', accounts.recoverAccount, {
+      params: { name, recoveryKey: keyOf<RecoveryPublicKey>(secret), signature, request: opaque, skipped: 0 },
+      results: [
+        { chain, response: opaque },
+        { chain, backup, response: opaque },
+      ],
     }),
   ]
 }

@@ -6,7 +6,8 @@ import { nameCertificateCodec } from '../../identity/name-certificate.ts'
 import type { NameCertificate } from '../../identity/name-certificate.ts'
 import { recordChainCodec, recordHeadCodec } from '../../identity/record-chain.ts'
 import type { RecordChain, RecordHead } from '../../identity/record-chain.ts'
-import { SIGNATURE_BYTES } from '../../ids/keys.ts'
+import { keyCodec, SIGNATURE_BYTES } from '../../ids/keys.ts'
+import type { RecoveryPublicKey } from '../../ids/keys.ts'
 import { CHALLENGE_BYTES } from './session.ts'
 import { BACKUP_BYTES_MAX } from '../../limits.ts'
 import { nothing } from '../method.ts'
@@ -171,4 +172,34 @@ export const fetchNameCertificate: Method<Nothing, { readonly certificate?: Name
   number: 20,
   params: nothing,
   result: struct({ certificate: optional(0, nameCertificateCodec) }),
+}
+
+export type RecoverParams = {
+  readonly name: AccountName
+  readonly recoveryKey: RecoveryPublicKey
+  /** By the recovery key over the connection's challenge, label `recovery`. */
+  readonly signature: Uint8Array
+  /** First message of a registration: the account gets another password. */
+  readonly request: Uint8Array
+  /** How many accounts of that name and key were answered before and not meant. */
+  readonly skipped: number
+}
+
+export type RecoverResult = {
+  readonly chain: RecordChain
+  readonly backup?: Backup
+  readonly response: Uint8Array
+}
+
+/** Of an empty device whose owner has the phrase: chain and sealed backup. An unknown name is answered like a wrong phrase. */
+export const recoverAccount: Method<RecoverParams, RecoverResult> = {
+  number: 21,
+  params: struct({
+    name: field(0, accountNameCodec),
+    recoveryKey: field(1, keyCodec<RecoveryPublicKey>()),
+    signature: field(2, bytes(SIGNATURE_BYTES)),
+    request: field(3, opaque),
+    skipped: field(4, uint()),
+  }),
+  result: struct({ chain: field(0, recordChainCodec), backup: optional(1, backupCodec), response: field(2, opaque) }),
 }
