@@ -105,3 +105,22 @@ test('a device hears in a room that another one has moved the account; one that 
   assert.equal(away.client.connection().state, 'online')
   assert.equal(away.client.providers.list().length, 2)
 })
+
+test('what somebody read is owed to a provider that is away, costs nothing while it is, and keeps no command waiting', async () => {
+  const gathering = await alsoAtTheSecond()
+  const [alice, carla] = [gathering.client('alice'), gathering.client('carla')]
+  const found = await gathering.done(carla.findByHandle('bruno@second.test'))
+  assert.ok(found.kind === 'found')
+  const room = await gathering.done(alice.createRoom('Woods', [found.account]))
+  assert.ok(room)
+  await gathering.done(gathering.client('bruno').acceptRequest(room))
+  await gathering.done(gathering.client('bruno').send(room, { text: 'read me' }))
+  gathering.provider.stop()
+  let changes = 0
+  alice.subscribe((event) => (changes += event.kind === 'roomChanged' && event.room === room ? 1 : 0))
+  const unread = await alice.messages(room, { limit: 10 })
+  const ids = unread.map(({ id }) => id)
+  await gathering.done(alice.markRead(room, ids), 20_000)
+  assert.equal(await gathering.done(alice.isSettled(1000), 1000), true)
+  assert.ok(changes > 0 && changes < 50, `${changes} changes`)
+})

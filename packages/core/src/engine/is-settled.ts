@@ -3,17 +3,23 @@ import { decideNext } from '../outbox/decide-next.ts'
 import { isLive } from '../room/room-model.ts'
 import type { Core } from './core.ts'
 
-/** Nothing of this device's is on its way to its providers, nor becomes due within `withinMs`. The backup goes at once. */
+/**
+ * Nothing of this device's is on its way to its providers, nor becomes due within `withinMs`. The backup goes at once. What a
+ * provider would have to take that does not answer, while another one does, is not due before it is tried again.
+ */
 export async function isSettled(core: Core, withinMs: number): Promise<boolean> {
   if (!core.hasAccount) return true
   await updateBackups(core)
   if (isBackupOwed(core)) return false
   if (await core.files.hasUploads()) return false
+  const until = core.now() + withinMs
+  const isOnline = core.homes.ready.length > 0
   for (const { actor, outbox } of core.rooms.values()) {
     const model = await actor.read()
     if (model === undefined || !isLive(model)) continue
-    const task = decideNext(model, core.now() + withinMs)
-    if (task.kind !== 'wait' || outbox.isReporting) return false
+    if (outbox.isReporting) return false
+    const isResting = isOnline && outbox.restsUntil > until
+    if (!isResting && decideNext(model, until).kind !== 'wait') return false
   }
   return true
 }

@@ -46,6 +46,11 @@ export class Hubs {
     return hub
   }
 
+  /** It is a home that is not there now: what it is to take waits for it. */
+  isAway(provider: ProviderName): boolean {
+    return this.#parts.homes.at(provider)?.isOpen === false
+  }
+
   /**
    * Who could start a log instead of that provider: the first home that is ready, if the provider is no home that answers.
    * `wait`: it may still answer.

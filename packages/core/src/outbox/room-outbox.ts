@@ -76,6 +76,7 @@ export class RoomOutbox {
   #running = false
   #reporting = false
   #wanted = false
+  #restsUntil = 0
   /** Notes by which others say that they left the log, seen by this device (R30). */
   #despite: readonly Uint8Array[] = []
   #cancelAlarm: () => void = () => undefined
@@ -110,12 +111,18 @@ export class RoomOutbox {
     return this.#reporting
   }
 
+  /** What did not go through is not tried again before that: a time, or whenever a connection comes back. */
+  get restsUntil(): number {
+    return this.#restsUntil
+  }
+
   stop(): void {
     this.#cancelAlarm()
   }
 
   async #runThrough(): Promise<void> {
     this.#cancelAlarm()
+    this.#restsUntil = 0
     for (;;) {
       if (!this.#ports.hubs.isOpen) return
       const model = await this.#actor.read()
@@ -125,6 +132,7 @@ export class RoomOutbox {
       const progress = await this.#do(model, task)
       if (progress === 'again') continue
       if (progress !== 'done') this.#wakeAt(progress.retryAt)
+      if (task.kind !== 'wait') this.#restsUntil = progress === 'done' ? Infinity : progress.retryAt
       return
     }
   }
@@ -207,7 +215,10 @@ export class RoomOutbox {
   }
 
   async #report(model: LiveRoom): Promise<Progress> {
-    const { world } = this.#ports
+    const { world, hubs } = this.#ports
+    const hub = await hubs.providerOf(model)
+    // Each attempt seals anew, and each that fails changes the room, which brings the next one.
+    if (hub === undefined || hubs.isAway(hub.name)) return 'done'
     const rows = await loadRange(world.store, reportTable, {
       prefix: roomId.toBytes(model.id),
       limit: STATUS_REPORTS_MAX,
@@ -222,8 +233,9 @@ export class RoomOutbox {
     if (sealed === undefined) return 'done'
     const answer = await this.#bring(model, sealed)
     if (answer.kind !== 'answer' || answer.value.kind !== 'accepted') {
-      await this.#actor.run(async (step) => oweBy(step, world.now()))
-      return this.#afterAnswer(model, answer)
+      const progress = await this.#afterAnswer(model, answer)
+      await this.#actor.run(async (step) => oweBy(step, dueAfter(progress, world.now())))
+      return progress
     }
     await this.#takeReported({ told, marker }, { entry: sealed.entry, receipt: answer.value.receipt })
     return 'again'
@@ -322,6 +334,12 @@ export class RoomOutbox {
   #wakeAt(at: number): void {
     this.#cancelAlarm = this.#ports.alarms.set(at, () => void this.flush())
   }
+}
+
+/** When a report is due that did not go through. */
+function dueAfter(progress: Progress, now: number): number {
+  if (progress === 'again') return now
+  return progress === 'done' ? now + RETRY_MS : progress.retryAt
 }
 
 /** The hub will never take this. */
