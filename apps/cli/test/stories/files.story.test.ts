@@ -36,7 +36,7 @@ test('a large file arrives whole though client and server are killed on its way,
   const blobs = join(server.data, 'blobs')
   const stage = join(alice.directory, 'files')
 
-  const sending = alice.start(['send', 'bobby', 'look', '--file', file, '--expire', '40s'])
+  const sending = alice.start(['send', 'bobby', 'look', '--file', file, '--burn', '10s'])
   await eventually(async () => (sizesIn(blobs) > 0 ? true : undefined), 'the upload began')
   await sending.kill('SIGKILL')
   await server.kill('SIGKILL')
@@ -69,7 +69,6 @@ test('a large file arrives whole though client and server are killed on its way,
       return left.every((size) => size === 0) ? true : undefined
     },
     'everything of it is gone on both devices and at the server',
-    60_000,
   )
 })
 

@@ -6,6 +6,10 @@ import { test } from 'node:test'
 import { becomeAcquainted, eventually, parseRecord, signUp, startServer } from '../support/programs.ts'
 import type { Person, TestServer } from '../support/programs.ts'
 
+/** What is read ahead of a reader who pauses is at least this much; a moment later the pipe behind it is full, too. */
+const READ_AHEAD_BYTES = 16_000
+const UNTIL_FULL_MS = 300
+
 test('each message is printed once, when it was taken', async (context) => {
   const server = await startServer(context)
   const [alice, bobby] = await signUp(context, server, ['alice', 'bobby'])
@@ -49,7 +53,8 @@ async function stopReading({ alice, bobby }: Two): Promise<void> {
   // Another command is answered meanwhile, without the password: the vault is open there already.
   const asked = await bobby.run(['whoami', '--json'], { environment: { RUSHLIGHT_PASSWORD: 'another' } })
   assert.equal(asked.code, 0, asked.err)
-  await new Promise((resolve) => setTimeout(resolve, 2000))
+  await eventually(async () => ((stuck.child.stdout?.readableLength ?? 0) > READ_AHEAD_BYTES ? true : undefined), 'text')
+  await new Promise((resolve) => setTimeout(resolve, UNTIL_FULL_MS))
   await stuck.kill('SIGKILL')
   stuck.child.stdout?.resume()
   await eventually(async () => (stuck.child.stdout?.readableEnded ? true : undefined), 'the end of the pipe')
@@ -70,11 +75,11 @@ async function outOfReach({ server, alice, bobby }: Two): Promise<void> {
     queued.records.map((record) => record['status'] ?? record['code']),
     ['queued', 'queued'],
   )
-  const plain = await alice.run(['send', 'bobby', 'even later'])
+  const plain = await alice.do(['send', 'bobby', 'even later'])
   assert.equal(plain.code, 75)
   assert.match(plain.err, /^rushlight: The provider cannot be reached/m)
   assert.deepEqual((await alice.history('bobby')).slice(-2), ['later', 'even later'])
-  assert.equal((await bobby.run(['receive'])).code, 75)
+  assert.equal((await bobby.do(['receive'])).code, 75)
   await server.start()
   await alice.records(['whoami'])
   await alice.records(['rooms'])
@@ -88,7 +93,7 @@ async function oneVault({ alice, bobby }: Two): Promise<void> {
     (await bobby.run(['whoami'], { environment: { RUSHLIGHT_PASSWORD: undefined } })).code === 0 ? true : undefined
   await eventually(answered, 'the socket')
   const all = await Promise.all(
-    ['one', 'two', 'three', 'four'].map((text) =>
+    ['one', 'two'].map((text) =>
       bobby.run(['send', 'alice', text], { environment: { RUSHLIGHT_PASSWORD: undefined } }),
     ),
   )
@@ -97,9 +102,9 @@ async function oneVault({ alice, bobby }: Two): Promise<void> {
   assert.equal(second.code, 75, 'a daemon holds the profile, or is none')
   await following.kill('SIGKILL')
   // Many at once, with nobody there: one after the other has the vault, over what the dead one left.
-  const many = await Promise.all(['five', 'six', 'seven'].map((text) => bobby.run(['send', 'alice', text])))
+  const many = await Promise.all(['three', 'four', 'five'].map((text) => bobby.run(['send', 'alice', text])))
   for (const { code, err } of many) assert.equal(code, 0, err)
   const received = await alice.receive()
-  assert.equal(received.length, 7, 'each once')
-  assert.deepEqual(new Set(received), new Set(['one', 'two', 'three', 'four', 'five', 'six', 'seven']))
+  assert.equal(received.length, 5, 'each once')
+  assert.deepEqual(new Set(received), new Set(['one', 'two', 'three', 'four', 'five']))
 }

@@ -18,6 +18,11 @@ export interface Scope {
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
+/** How often something is tried that chance decides: seldom, unless `RUSHLIGHT_LONG` asks for the long version. */
+export function rounds({ few, many }: { readonly few: number; readonly many: number }): number {
+  return (process.env['RUSHLIGHT_LONG'] ?? '') === '' ? few : many
+}
+
 export type Ended = {
   /** `undefined`: ended by a signal. */
   readonly code: number | undefined
