@@ -60,8 +60,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: TAKE_CONTENT,
-        original: '    if (!row.isOwn) oweHead(step)\n    return\n',
-        changed: '    if (!row.isOwn) oweHead(step)\n',
+        original: '    if (!came.isOwn) oweHead(step)\n    return\n',
+        changed: '    if (!came.isOwn) oweHead(step)\n',
       },
     ],
   },
@@ -188,9 +188,9 @@ type Unwrapped =`,
     edits: [
       {
         file: TAKE_CONTENT,
-        original: 'const wasHere = seen !== undefined && (',
+        original: '  if (wasHere(seen, came.sender)) {',
         changed:
-          'const isElsewhere = (step.model.frame?.openings.length ?? 0) > 1\n  const wasHere = !isElsewhere && seen !== undefined && (',
+          '  const isElsewhere = (step.model.frame?.openings.length ?? 0) > 1\n  if (!isElsewhere && wasHere(seen, came.sender)) {',
       },
     ],
   },
