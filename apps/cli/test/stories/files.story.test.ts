@@ -62,14 +62,11 @@ test('a large file arrives whole though client and server are killed on its way,
   assert.equal(again?.['path'], join(folder, 'in', 'holiday (1).bin'), 'nothing is written over')
 
   assert.ok(sizesIn(stage) > 30 * MIB && sizesIn(join(bobby.directory, 'files')) > 30 * MIB)
-  await eventually(
-    async () => {
-      await Promise.all([alice.do(['rooms']), bobby.do(['rooms'])])
-      const left = [stage, join(bobby.directory, 'files'), blobs].map((one) => sizesIn(one))
-      return left.every((size) => size === 0) ? true : undefined
-    },
-    'everything of it is gone on both devices and at the server',
-  )
+  await eventually(async () => {
+    await Promise.all([alice.do(['rooms']), bobby.do(['rooms'])])
+    const left = [stage, join(bobby.directory, 'files'), blobs].map((one) => sizesIn(one))
+    return left.every((size) => size === 0) ? true : undefined
+  }, 'everything of it is gone on both devices and at the server')
 })
 
 test('a blob that was changed at the server is refused, a hostile name stays in its folder, and a deleted file is gone', async (context) => {

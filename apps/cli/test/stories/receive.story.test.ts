@@ -53,7 +53,10 @@ async function stopReading({ alice, bobby }: Two): Promise<void> {
   // Another command is answered meanwhile, without the password: the vault is open there already.
   const asked = await bobby.run(['whoami', '--json'], { environment: { RUSHLIGHT_PASSWORD: 'another' } })
   assert.equal(asked.code, 0, asked.err)
-  await eventually(async () => ((stuck.child.stdout?.readableLength ?? 0) > READ_AHEAD_BYTES ? true : undefined), 'text')
+  await eventually(
+    async () => ((stuck.child.stdout?.readableLength ?? 0) > READ_AHEAD_BYTES ? true : undefined),
+    'text',
+  )
   await new Promise((resolve) => setTimeout(resolve, UNTIL_FULL_MS))
   await stuck.kill('SIGKILL')
   stuck.child.stdout?.resume()

@@ -13,8 +13,10 @@ export async function startPageServer(): Promise<PageServer> {
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname)
     try {
-      const { type, body } = path === '/' ? PAGE : sourceAt(path)
-      response.writeHead(200, { 'content-type': type, 'content-security-policy': CONTENT_POLICY }).end(body)
+      const { type, body } = path === '/' ? PAGE : sourceOf(path)
+      response
+        .writeHead(200, { 'content-type': type, 'content-security-policy': CONTENT_POLICY, 'cache-control': FOR_EVER })
+        .end(body)
     } catch {
       response.writeHead(404).end()
     }
@@ -23,6 +25,16 @@ export async function startPageServer(): Promise<PageServer> {
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('a server that listens has an address')
   return { origin: `http://127.0.0.1:${address.port}/`, close: () => void server.close() }
+}
+
+/** A page's worker asks for hundreds of files, and each test for a worker or two. Another run is at another port. */
+const FOR_EVER = 'max-age=86400, immutable'
+const served = new Map<string, Source>()
+
+function sourceOf(path: string): Source {
+  const source = served.get(path) ?? sourceAt(path)
+  served.set(path, source)
+  return source
 }
 
 const REPOSITORY = join(import.meta.dirname, '../../../..')
@@ -35,7 +47,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 }
 
-function sourceAt(path: string): { readonly type: string; readonly body: string | Buffer } {
+type Source = { readonly type: string; readonly body: string | Buffer }
+
+function sourceAt(path: string): Source {
   const extension = extname(path)
   const type = TYPES[extension]
   if (type === undefined || path.includes('..')) throw new Error('not served')
