@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startServer, temporaryFolder } from 'rushlight/testing'
+import { startNamedServers, temporaryFolder } from 'rushlight/testing'
 import { playedInParts, untilItCame } from '../case.ts'
 import type { Case } from '../case.ts'
-import { gather, meet, namesOf, openDevices, rolesAt } from '../cast.ts'
+import { gather, meet, namesOf, openDevices, rolesAtNamed } from '../cast.ts'
 import { MOOD_FILE, MOODS, TAKEN } from '../hostile/moods.ts'
 import type { Mood } from '../hostile/moods.ts'
 
@@ -14,15 +14,19 @@ const HOSTILE_HUB = new URL('../hostile/hostile-hub.ts', import.meta.url).href
 
 /**
  * Four people at a provider that means harm: it replays, reorders and withholds what it pushes, answers with garbage, with
- * what it said before, and not at all. As long as it does each of that they talk, in the room and in twos. What it withholds
- * for good is found when a word comes through.
+ * what it said before, and not at all, tells one of them another story by its own key, and does not let an account go. As long
+ * as it does each of that they talk, in the room and in twos. What it withholds for good is found when a word comes through;
+ * the account moves to another provider without its help, and nobody else has to do anything.
  */
 export const hostile: Case = async (play) => {
   const { stage, ledger } = play
   const moodFile = join(temporaryFolder(stage), 'mood')
   const environment = { NODE_OPTIONS: `--import=${HOSTILE_HUB}`, [MOOD_FILE]: moodFile }
-  const server = await startServer(stage, environment)
-  const devices = await openDevices(ledger, rolesAt(stage, server, namesOf(DEVICES)))
+  const [server, refuge] = await startNamedServers(stage, ['a.example', 'b.example'])
+  if (server === undefined || refuge === undefined) throw new Error('no servers')
+  await server.kill('SIGTERM')
+  await server.start([], environment)
+  const devices = await openDevices(ledger, rolesAtNamed(stage, server, { names: namesOf(DEVICES) }))
   const [alice, bobby] = devices
   if (alice === undefined || bobby === undefined) throw new Error('nobody')
   await meet(ledger, alice, bobby)
@@ -35,6 +39,10 @@ export const hostile: Case = async (play) => {
     stage.tell(`the provider: ${mood}`)
     await setMood(moodFile, mood)
     const talk = async (): Promise<void> => {
+      if (mood === 'holds') {
+        await alice.call('addProvider', { url: refuge.url })
+        await alice.call('removeProvider', { provider: server.name })
+      }
       for (const words of ['first', 'second']) {
         await Promise.all(devices.map((device) => device.say(ROOM, `${words} while it is so: ${mood}`)))
       }

@@ -1,6 +1,18 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import { encodeFrame, findAccount, findHeads, findName, hello, parseFrame, pullLog } from '@rushlight/protocol'
+import {
+  closeAddress,
+  encodeFrame,
+  findAccount,
+  findHeads,
+  findName,
+  hello,
+  parseFrame,
+  pullLog,
+  putChain,
+  removeQueue,
+} from '@rushlight/protocol'
 import type { Frame } from '@rushlight/protocol'
+import type { SecondStory } from '@rushlight/server/testing'
 import type { Mood } from './moods.ts'
 
 const REMEMBERED = 50
@@ -10,6 +22,16 @@ const RETRY_MS = 300
 const GARBAGE_BYTES = 200
 /** Of which an older answer may be given again. */
 const STALE = new Set([findAccount, findHeads, findName, pullLog].map(({ number }) => number))
+/** By which an account says that it is not here any more, or finds out what others know of it. */
+const LETTING_GO = new Set([closeAddress, findAccount, putChain, removeQueue].map(({ number }) => number))
+
+/** Who is told another story, where that is done. */
+export interface Storyteller {
+  /** The story, if this connection is told it; the first that asks is. */
+  of(hands: object): SecondStory | undefined
+}
+
+export type HubMind = { readonly mood: () => Mood; readonly storyteller: Storyteller }
 
 type Asked = { readonly method: number; readonly name: string }
 
@@ -17,15 +39,17 @@ type Asked = { readonly method: number; readonly name: string }
 export class HostileHands {
   readonly #send: (frame: Uint8Array) => void
   readonly #mood: () => Mood
+  readonly #storyteller: Storyteller
   readonly #asked = new Map<number, Asked>()
   readonly #firstAnswers = new Map<string, Frame>()
   readonly #pushed: Uint8Array[] = []
   readonly #held: Uint8Array[] = []
   #count = 0
 
-  constructor(send: (frame: Uint8Array) => void, mood: () => Mood) {
+  constructor(send: (frame: Uint8Array) => void, { mood, storyteller }: HubMind) {
     this.#send = send
     this.#mood = mood
+    this.#storyteller = storyteller
   }
 
   /** Whether the real provider gets to see it. */
@@ -34,16 +58,20 @@ export class HostileHands {
     if (frame?.kind !== 'request') return true
     const { id, method, params } = frame
     this.#count += 1
-    const isRefused = this.#mood() === 'refuses' && method !== hello.number && this.#count % 2 === 0
-    if (isRefused) {
+    const mood = this.#mood()
+    const isHeld = mood === 'holds' && LETTING_GO.has(method)
+    if (isHeld || (mood === 'refuses' && method !== hello.number && this.#count % 2 === 0)) {
       this.#send(encodeFrame({ kind: 'failure', id, error: { code: 'unavailable', retryAfterMs: RETRY_MS } }))
       return false
     }
+    if (mood === 'equivocates') this.#storyteller.of(this)?.hear(bytes)
     this.#asked.set(id, { method, name: `${method} ${encodeFrame({ kind: 'push', push: params }).toHex()}` })
     return true
   }
 
   handOver(bytes: Uint8Array): void {
+    const story = this.#mood() === 'equivocates' ? this.#storyteller.of(this) : undefined
+    if (story !== undefined) return story.tell(bytes, this.#send)
     const frame = parseFrame(bytes)
     if (frame?.kind === 'push') this.#push(bytes)
     else if (frame?.kind === 'answer') this.#answer(frame)

@@ -2,7 +2,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createProvider as createRealProvider } from '@rushlight/server'
 import type { Link, Provider, ProviderConnection, ProviderPorts, ProviderSettings } from '@rushlight/server'
+import { SecondStory } from '@rushlight/server/testing'
 import { HostileHands } from './hostile-hands.ts'
+import type { Storyteller } from './hostile-hands.ts'
 import { isMood, MOOD_FILE, TAKEN } from './moods.ts'
 import type { Mood } from './moods.ts'
 
@@ -17,6 +19,7 @@ setInterval(() => {
 
 export async function createProvider(ports: ProviderPorts, settings: ProviderSettings): Promise<Provider> {
   const real = await createRealProvider(ports, settings)
+  const storyteller = tellOne(await SecondStory.of(ports.crypto, ports.store))
   return {
     record: real.record,
     incarnation: real.incarnation,
@@ -26,18 +29,28 @@ export async function createProvider(ports: ProviderPorts, settings: ProviderSet
     foreignBlobs: real.foreignBlobs,
     tombstones: real.tombstones,
     desk: real.desk,
-    connect: (link) => connect(real, link),
+    connect: (link) => connect({ real, storyteller }, link),
     sessionOf: (token) => real.sessionOf(token),
     readFigures: () => real.readFigures(),
     close: () => real.close(),
   }
 }
 
-function connect(real: Provider, link: Link): ProviderConnection | undefined {
-  const hands = new HostileHands(
-    (frame) => link.send(frame),
-    () => mood,
-  )
+/** The first connection that asks for it. */
+function tellOne(story: SecondStory | undefined): Storyteller {
+  let told: object | undefined
+  return {
+    of(hands) {
+      told ??= hands
+      return told === hands ? story : undefined
+    },
+  }
+}
+
+type Hub = { readonly real: Provider; readonly storyteller: Storyteller }
+
+function connect({ real, storyteller }: Hub, link: Link): ProviderConnection | undefined {
+  const hands = new HostileHands((frame) => link.send(frame), { mood: () => mood, storyteller })
   const connection = real.connect({
     peer: link.peer,
     send: (frame) => hands.handOver(Uint8Array.from(frame)),

@@ -1,5 +1,15 @@
 /** What a provider that means harm does with what it has to hand over. */
-export const MOODS = ['honest', 'replays', 'reorders', 'withholds', 'garbles', 'stale', 'refuses'] as const
+export const MOODS = [
+  'honest',
+  'replays',
+  'reorders',
+  'withholds',
+  'garbles',
+  'stale',
+  'refuses',
+  'equivocates',
+  'holds',
+] as const
 
 export type Mood = (typeof MOODS)[number]
 

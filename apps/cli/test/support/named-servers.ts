@@ -27,7 +27,7 @@ export interface NamedServer {
   readonly port: number
   readonly url: string
   readonly data: string
-  start(more?: readonly string[]): Promise<void>
+  start(more?: readonly string[], environment?: Environment): Promise<void>
   kill(signal: NodeJS.Signals): Promise<void>
   /** By which people whose own provider is gone go on there. */
   adoptLink(): Promise<string>
@@ -62,10 +62,10 @@ function namedServer(context: Scope, { name, port, resolve }: Seat): NamedServer
     port,
     url: `https://${name}`,
     data,
-    async start(more = []) {
+    async start(more = [], environment = {}) {
       const at = ['--data', data, '--listen', `${HERE}:${port}`, '--domain', name]
       const tls = ['--tls-cert', CERTIFICATE, '--tls-key', KEY, '--peer-authority', AUTHORITY, '--resolve', resolve]
-      running = startProgram(context, ['serve', ...at, ...tls, ...more])
+      running = startProgram(context, ['serve', ...at, ...tls, ...more], environment)
       await running.line((line) => line.includes('is running on'))
     },
     async kill(signal) {
