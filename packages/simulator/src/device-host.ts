@@ -253,6 +253,7 @@ export class DeviceHost {
     trace.note(
       `${scheduler.now()} ${life.name} in ${room.slice(0, 4)} ${standing} at ${state.log?.slice(0, 6)} ${state.seq}`,
     )
+    ledger.reseats.note(life.name, state)
     if (state.standing === 'stuck') return ledger.outOfStep(life, room)
     if (state.log === undefined || state.door === undefined) return ledger.leftRoom(life, room)
     const { log, seq, accounts } = state

@@ -1,5 +1,6 @@
 import type { AccountId, LogId, MessageId, RoomId } from '@rushlight/protocol'
 import { utf8 } from '@rushlight/protocol'
+import { Reseats } from './reseats.ts'
 import type { Trace } from './trace.ts'
 
 /** A file of a message: what it is called at the provider, and what its author chose. */
@@ -72,6 +73,7 @@ export class Ledger {
   readonly spoken: Map<MessageId, Spoken> = new Map()
   readonly lives: Map<string, Life> = new Map()
   readonly violations: Violation[] = []
+  readonly reseats: Reseats = new Reseats()
   /** Blobs that the provider has lost, by name. */
   readonly lostBlobs: Set<string> = new Set()
   /** Accounts that were ended, and by which life. */

@@ -10,6 +10,8 @@ import type { GoOnTime } from './go-on-times.ts'
 import type { Mutant } from './mutants/mutant.ts'
 import type { NamedWorld } from './named-world.ts'
 import { findPlan, plans } from './plans/plans.ts'
+import { reportReseats } from './reseats.ts'
+import type { ReseatReport } from './reseats.ts'
 import type { Misfortune } from './survival/misfortune.ts'
 import { findMisfortune, misfortunes } from './survival/misfortunes.ts'
 import type { WentOn, WorldResult } from './world-result.ts'
@@ -20,6 +22,8 @@ export type RunReport = {
   readonly towns: number
   readonly events: number
   readonly violations: number
+  /** How many of each kind. */
+  readonly broken: Readonly<Record<string, number>>
   readonly spoken: number
   readonly shown: number
   readonly faults: FaultCounts
@@ -29,6 +33,8 @@ export type RunReport = {
   readonly neverHappened: readonly string[]
   /** How long after each misfortune people heard each other again. */
   readonly goOn: readonly GoOnTime[]
+  /** How soon devices of branches that lost were let in again. */
+  readonly reseated: ReseatReport
   readonly timesRealTime: number
   readonly worldsPerSecond: number
   /** Of the traces of all worlds in their order. */
@@ -111,6 +117,8 @@ class Sum {
   readonly #counts = { seed: 0, plan: 0, town: 0 }
   readonly #total = { events: 0, spoken: 0, shown: 0 }
   readonly #goOn: WentOn[] = []
+  readonly #reseats: number[] = []
+  readonly #broken: Record<string, number> = {}
   readonly #hash = createHash('sha256')
   #virtualMs = 0
   violations = 0
@@ -127,6 +135,8 @@ class Sum {
     this.violations += result.violations.length
     this.#virtualMs += result.virtualMs
     this.#hash.update(result.traceHash)
+    for (const { kind } of result.violations) this.#broken[kind] = (this.#broken[kind] ?? 0) + 1
+    this.#reseats.push(...result.reseats)
     if (result.goOn !== undefined) this.#goOn.push(result.goOn)
     for (const fault of [...faultKinds, ...peerFaultKinds]) this.#faults[fault] += result.faults[fault]
     for (const deed of deedKinds) this.#deeds[deed] += result.deeds[deed]
@@ -140,10 +150,12 @@ class Sum {
       towns,
       ...this.#total,
       violations: this.violations,
+      broken: this.#broken,
       faults: this.#faults,
       deeds: this.#deeds,
       neverHappened: this.#neverHappened(),
       goOn: goOnTimes(this.#goOn),
+      reseated: reportReseats(this.#reseats),
       timesRealTime: Math.round(this.#virtualMs / tookMs),
       worldsPerSecond: rateOf(this.count, tookMs),
       traceHash: this.#hash.digest('hex'),

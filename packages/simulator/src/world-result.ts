@@ -23,6 +23,8 @@ export type WorldResult = {
   readonly virtualMs: number
   readonly traceHash: string
   readonly tail: readonly string[]
+  /** Of each device of a lost branch, after how many commits it was let in again. */
+  readonly reseats: readonly number[]
   /** How long after its misfortune people heard each other again. */
   readonly goOn?: WentOn
 }
@@ -41,5 +43,6 @@ export function resultOf(
     virtualMs: scheduler.now() - beganAt,
     traceHash: trace.digest(),
     tail: trace.tail(),
+    reseats: ledger.reseats.commits,
   }
 }

@@ -24,6 +24,9 @@ export type InspectedRoom = {
   readonly standing: Standing
   readonly log: LogId | undefined
   readonly seq: number
+  readonly epoch: number | undefined
+  /** The better chain that it waits to be let into. */
+  readonly apartFrom: LogId | undefined
   /** Depends on everything the group has agreed on: equal for two members exactly if their state is. */
   readonly door: DoorId | undefined
   /** Of what members agree on within an epoch too: who is reached where, and who asked to leave. */
@@ -76,6 +79,8 @@ export async function inspectRoom(client: Client, room: RoomId): Promise<Inspect
     standing: row.standing,
     log: row.head?.log,
     seq: row.head?.seq ?? 0,
+    epoch: group?.epoch,
+    apartFrom: row.apartFrom,
     door: group?.door,
     digest: digestOf(core.crypto, model),
     postingKeys: frame?.roster.map(({ postingKey }) => hex(postingKey)) ?? [],
