@@ -53,7 +53,10 @@ export function createPendingCalls(alarms: Alarms, clock: Clock): PendingCalls {
 
 function resultOf<P, R>(method: Method<P, R>, frame: Parameters<Settle>[0]): CallResult<R> {
   if (frame?.kind === 'failure') return { kind: 'failure', error: frame.error }
-  const result = frame === undefined ? undefined : decodeCbor(method.result, frame.result)
-  // An answer that cannot be read tells as little as none.
-  return result === undefined ? { kind: 'lost' } : { kind: 'answer', value: result.value }
+  if (frame === undefined) return { kind: 'lost' }
+  const result = decodeCbor(method.result, frame.result)
+  // One that cannot be read tells as little as none, but the line is there still: it may be asked again.
+  return result === undefined
+    ? { kind: 'failure', error: { code: 'unavailable' } }
+    : { kind: 'answer', value: result.value }
 }

@@ -181,9 +181,10 @@ function noteWithheld(meeting: Meeting, hub: HubAnswer, now: number): void {
 /** Nobody else is in the room, so nobody is waited for. */
 async function goOnAlone(core: Core, live: LiveRound): Promise<Next> {
   const { hub, places, vigil, model } = live
+  if ((await openedToday(core, model)) >= OPENINGS_PER_DAY_MAX) return 'done'
   if (hub === 'unknown') return open(core, live, 'logUnknown')
   const failing = hub === 'silent' ? vigil.failing(places.hub.name) : undefined
-  if (failing === undefined || (await openedToday(core, model)) >= OPENINGS_PER_DAY_MAX) return 'done'
+  if (failing === undefined) return 'done'
   const isLong = failing.since + OPEN_ALONE_SMALL_MS <= core.ports.clock.now()
   return isLong ? open(core, live, 'hubDown') : { waitMs: LOOK_EVERY_MS }
 }
