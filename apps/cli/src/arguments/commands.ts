@@ -42,7 +42,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   'phrase show': { positionals: [], options: [] },
   'phrase check': { positionals: [], options: ['phrase-fd'] },
   'phrase confirm': { positionals: [], options: ['phrase-fd'] },
-  export: { positionals: ['FILE'], options: ['room', 'passphrase-fd'] },
+  export: { positionals: ['FILE|DIR'], options: ['readable', 'with-vanishing', 'room', 'passphrase-fd'] },
   import: { positionals: ['FILE'], options: ['server', 'invitation', 'passphrase-fd'] },
   'archive read': { positionals: ['FILE'], options: ['room', 'limit', 'files', 'passphrase-fd'] },
   daemon: { positionals: [], options: ['socket', 'stdio'] },
@@ -140,6 +140,8 @@ type CommandOption =
   | 'phrase-fd'
   | 'passphrase-fd'
   | 'room'
+  | 'readable'
+  | 'with-vanishing'
   | 'socket'
   | 'stdio'
 
@@ -173,6 +175,8 @@ export const OPTIONS: Readonly<Record<OptionName, OptionSpec>> = {
   'phrase-fd': { value: 'N' },
   'passphrase-fd': { value: 'N' },
   room: { value: 'NAME|ROOM' },
+  readable: { value: undefined },
+  'with-vanishing': { value: undefined },
   socket: { value: 'PATH' },
   stdio: { value: undefined },
 }

@@ -9,7 +9,7 @@ import type { Arguments } from '../arguments/parse-arguments.ts'
 import type { Context } from '../context.ts'
 import { CommandFailure } from '../failure/command-failure.ts'
 import type { Desk } from '../host/desk.ts'
-import { findTarget } from '../host/find-target.ts'
+import { findConversation } from '../host/find-conversation.ts'
 import { openHost } from '../host/open-host.ts'
 import { withExport } from '../host/open-export-file.ts'
 import { fileRecord, lineRecord, roomRecord } from '../host/records-of.ts'
@@ -49,21 +49,11 @@ export async function runReadArchive(context: Context, args: Arguments): Promise
 
 async function show(context: Context, args: Arguments, desk: Desk): Promise<number> {
   const room = textOf(args, 'room')
-  if (room !== undefined) return showRoom(context, args, { desk, room: await roomOf(desk, room) })
+  if (room !== undefined) return showRoom(context, args, { desk, room: await findConversation(desk, room) })
   const rooms = await desk.client.rooms()
   if (rooms.length === 0) await note(context, context.words.output.noMessages)
   for (const one of rooms.map((view) => roomRecord(view))) await print(context, one, roomLine(context, one))
   return 0
-}
-
-async function roomOf(desk: Desk, typed: string): Promise<RoomId> {
-  const target = await findTarget(desk, typed)
-  if (target.kind === 'room') return target.room.id
-  const kind = target.person.isSelf ? 'self' : 'direct'
-  const rooms = (await desk.client.rooms()).filter((room) => room.kind === kind)
-  const found = rooms.find(({ participants }) => participants.some(({ account }) => account === target.person.account))
-  if (found === undefined) throw new CommandFailure('unknownName')
-  return found.id
 }
 
 type Reading = { readonly desk: Desk; readonly room: RoomId }

@@ -149,31 +149,6 @@ export const confirmPhrase: Method<{ readonly words: readonly PhraseWord[] }, { 
   result: object<{ readonly confirmed: boolean }>({ confirmed: yes }),
 }
 
-export type Exporting = {
-  /** A path on this machine; nothing is overwritten. */
-  readonly file: string
-  readonly passphrase: string
-  /** A name or a room: this conversation only. */
-  readonly room?: string | undefined
-}
-
-export const exportAccount: Method<Exporting, { readonly file: string; readonly bytes: number }> = {
-  name: 'exportAccount',
-  params: exactly<Exporting>({ file: text(), passphrase: text(), room: optional(text()) }),
-  result: object<{ readonly file: string; readonly bytes: number }>({ file: text(), bytes: count }),
-}
-
-export type Importing = { readonly file: string; readonly passphrase: string }
-
-export type Imported = { readonly messages: number; readonly files: number }
-
-/** History out of an export of this very account. */
-export const importHistory: Method<Importing, Imported> = {
-  name: 'importHistory',
-  params: exactly<Importing>({ file: text(), passphrase: text() }),
-  result: object<Imported>({ messages: count, files: count }),
-}
-
 export const listContacts: Method<undefined, readonly PersonRecord[]> = {
   name: 'listContacts',
   params: nothing,

@@ -55,7 +55,8 @@ export const dutch: Words = {
     'phrase show': 'toon je 24 herstelwoorden, om op papier te schrijven',
     'phrase check': 'kijk of klopt wat je hebt opgeschreven',
     'phrase confirm': 'laat zien dat je de woorden hebt; daarna staan ze alleen nog op jouw papier',
-    export: 'schrijf alles wat je account is en te horen kreeg in één versleuteld bestand',
+    export:
+      'schrijf alles wat je account is en te horen kreeg in één versleuteld bestand, of gesprekken in een map om te lezen',
     import:
       'ga verder met zo’n bestand: als nieuw apparaat van hetzelfde account, of met de geschiedenis op dit apparaat',
     'archive read': 'lees zo’n bestand zonder server: de gesprekken, één gesprek, de bestanden',
@@ -90,6 +91,8 @@ export const dutch: Words = {
     'phrase-fd': 'lees de 24 woorden uit dit open bestand (anders worden ze gevraagd)',
     'passphrase-fd': 'lees de wachtzin van het bestand uit dit open bestand (anders wordt hij gevraagd)',
     room: 'alleen dit gesprek; bij lezen: druk het af',
+    readable: 'pagina’s, JSON en bestanden in die map, voor iedereen te lezen; nog eens: gaat verder waar het stopte',
+    'with-vanishing': 'ook wat verdwijnt: dat blijft dan in die map staan. Wat opbrandt na lezen staat er nooit in',
     socket: 'luister ook hier, naast de eigen socket van het profiel',
     stdio: 'praat over standaardinvoer en -uitvoer in plaats van een socket',
   },
@@ -273,6 +276,10 @@ export const dutch: Words = {
     exportMeaning:
       'Wie dit bestand en de wachtzin heeft, heeft je account: bewaar ze apart. Berichten die verdwijnen staan erin tot hun tijd\n' +
       'om is; daarna toont geen Rushlight ze meer. Wat opbrandt en nog niet gelezen is, staat er niet in.',
+    readableWritten: (folder, messages, kept) =>
+      `Geschreven: ${folder} (${messages === 1 ? '1 bericht' : `${messages} berichten`}${kept === 0 ? '' : `; ${kept} bestanden waren er al`}). Open index.html daarin.`,
+    readableLeftOut: (count) =>
+      `${count === 1 ? '1 bericht dat verdwijnt staat' : `${count} berichten die verdwijnen staan`} er niet in: --with-vanishing neemt mee wat niet opbrandt.`,
     imported: (messages, files) =>
       `${messages === 1 ? '1 bericht' : `${messages} berichten`} en ${files === 1 ? '1 bestand' : `${files} bestanden`} kwamen mee.`,
     importedOffline:

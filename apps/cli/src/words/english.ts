@@ -56,7 +56,8 @@ export const english: Words = {
     'phrase show': 'show your 24 words of recovery, to be written down on paper',
     'phrase check': 'see whether what you have written down is right',
     'phrase confirm': 'show that you have the words; then they are nowhere but on your paper',
-    export: 'write everything that your account is and was told into one encrypted file',
+    export:
+      'write everything that your account is and was told into one encrypted file, or conversations into a folder to read',
     import: 'go on with such a file: as a new device of the same account, or with its history on this one',
     'archive read': 'read such a file without any server: its rooms, a conversation, its files',
     daemon: 'keep the profile open and answer JSON-RPC 2.0',
@@ -90,6 +91,8 @@ export const english: Words = {
     'phrase-fd': 'read the 24 words from this open file (else they are asked for)',
     'passphrase-fd': 'read the passphrase of the file from this open file (else it is asked for)',
     room: 'this conversation only; to read: print it',
+    readable: 'pages, JSON and files in that folder, for anybody to read; again: goes on where it stopped',
+    'with-vanishing': 'also what vanishes: it then stays in that folder. What burns after reading is never in it',
     socket: 'listen here as well as at the profile’s own socket',
     stdio: 'speak over standard input and output instead of a socket',
   },
@@ -267,6 +270,10 @@ export const english: Words = {
     exportMeaning:
       'Whoever has this file and its passphrase has your account: keep them apart. Messages that vanish are in it until their\n' +
       'time is over; then no Rushlight shows them any more. What burns and is not read yet is not in it.',
+    readableWritten: (folder, messages, kept) =>
+      `Written: ${folder} (${messages === 1 ? '1 message' : `${messages} messages`}${kept === 0 ? '' : `; ${kept} files were there already`}). Open index.html in it.`,
+    readableLeftOut: (count) =>
+      `${count === 1 ? '1 message that vanishes is' : `${count} messages that vanish are`} not in it: --with-vanishing takes along what does not burn.`,
     imported: (messages, files) =>
       `${messages === 1 ? '1 message' : `${messages} messages`} and ${files === 1 ? '1 file' : `${files} files`} came along.`,
     importedOffline:

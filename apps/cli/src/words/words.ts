@@ -114,6 +114,8 @@ type OutputWords = {
   readonly phraseMeaning: string
   readonly exported: (file: string, bytes: string) => string
   readonly exportMeaning: string
+  readonly readableWritten: (folder: string, messages: number, kept: number) => string
+  readonly readableLeftOut: (count: number) => string
   readonly imported: (messages: number, files: number) => string
   readonly importedOffline: string
   readonly phraseRight: string

@@ -23,6 +23,18 @@ test('an export is read without any server, and goes on as the same account when
   assert.equal(written?.['bytes'], statSync(file).size)
   assert.equal(statSync(file).mode & 0o777, 0o600)
   assert.ok(!readFileSync(file).includes('rushes by the water'))
+  const pages = join(folder, 'pages')
+  const [readable] = await alice.records(['export', '--readable', pages, '--with-vanishing', '--room', 'bobby'])
+  assert.deepEqual(
+    [readable?.['files'], readable?.['kept'], readable?.['leftOut']],
+    [1, 0, 1],
+    'what burns is not in it',
+  )
+  const [rerun] = await alice.records(['export', '--readable', pages, '--with-vanishing', '--room', 'bobby'])
+  assert.equal(rerun?.['kept'], 1, 'a finished file is not written again')
+  const page = readdirSync(pages, { recursive: true }).find((name) => String(name).endsWith('page-0001.html'))
+  assert.match(readFileSync(join(pages, String(page)), 'utf8'), /last words/)
+
   const id = (await alice.record(['whoami']))['id']
   await server.kill('SIGKILL')
 

@@ -5,6 +5,8 @@ import type { Export } from './export-archive.ts'
 import { goOn } from './go-on.ts'
 import type { NewHome, WentOn } from './go-on.ts'
 import type { CheckedExport } from './open-export.ts'
+import { ReadableExport } from '../readable/readable-export.ts'
+import type { Readable } from '../readable/readable-export.ts'
 import { takeExport } from './take-export.ts'
 import type { ExportProgress, TakingExport } from './take-export.ts'
 import type { TakenRecords } from './take-records.ts'
@@ -28,6 +30,11 @@ export class ClientArchives {
   /** The bytes of one encrypted file. What is erased while it is written is not in what is written later. */
   export(wanted: Export): AsyncGenerator<Uint8Array> {
     return exportArchive(this.#core, wanted)
+  }
+
+  /** The same for people and programs to read as it is: pages, JSON and files, in no lock at all. */
+  readable(wanted: Readable): ReadableExport {
+    return new ReadableExport(this.#core, wanted)
   }
 
   /** History of this very account comes back; rejects with `NotOwnArchive` for another one's. */
