@@ -48,5 +48,6 @@ const LOADERS: Readonly<Record<ClientCommand, () => Promise<Command>>> = {
   import: async () => (await import('./commands/import.ts')).runImport,
   'archive read': async () => (await import('./commands/read-archive.ts')).runReadArchive,
   daemon: async () => (await import('./commands/daemon.ts')).runDaemon,
+  lock: async () => (await import('./commands/lock.ts')).runLock,
   chat: async () => (await import('./commands/chat.ts')).runChat,
 }

@@ -36,6 +36,9 @@ export const ACCOUNT_RECORD_BYTES_MAX: number = 16 * KIB
 /** A chain is one record per change of devices, providers or keys, over an account's life. */
 export const RECORD_CHAIN_MAX: number = 1_000
 
+/** Wrong passwords in a row that erase a vault, where its owner has chosen so (stored-formats §2). */
+export const ERASE_AFTER_TRIES = 10
+
 // Rooms (spec/rooms.md)
 /** Design §6: whoever owns them. */
 export const ROOM_DEVICES_MAX: number = 1_000

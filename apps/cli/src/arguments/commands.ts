@@ -47,6 +47,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   'archive read': { positionals: ['FILE'], options: ['room', 'limit', 'files', 'passphrase-fd'] },
   daemon: { positionals: [], options: ['socket', 'stdio'] },
   chat: { positionals: [], options: [] },
+  lock: { positionals: [], options: ['erase-after'] },
 }
 
 export type CommandName =
@@ -88,6 +89,7 @@ export type CommandName =
   | 'archive read'
   | 'daemon'
   | 'chat'
+  | 'lock'
 
 export type ClientCommand = Exclude<CommandName, ServerCommandName>
 
@@ -126,6 +128,7 @@ type CommandOption =
   | 'yes'
   | 'number'
   | 'undo'
+  | 'erase-after'
   | 'member'
   | 'file'
   | 'files'
@@ -161,6 +164,7 @@ export const OPTIONS: Readonly<Record<OptionName, OptionSpec>> = {
   yes: { value: undefined },
   number: { value: 'DIGITS' },
   undo: { value: undefined },
+  'erase-after': { value: '10|never' },
   member: { value: 'NAME…', many: true },
   file: { value: 'PATH', many: true },
   files: { value: 'DIR' },

@@ -57,12 +57,20 @@ export function ensureUnlocked(unlocked: Unlocked): UnlockedProfile {
     case 'absent':
       throw new CommandFailure('notSignedIn')
     case 'wrongPassword':
-      throw new CommandFailure('wrongProfilePassword')
+      throw new CommandFailure('wrongProfilePassword', waiting(unlocked.waitMs))
+    case 'wait':
+      throw new CommandFailure('tooManyTries', waiting(unlocked.waitMs))
+    case 'erased':
+      throw new CommandFailure('profileErased')
     case 'tooNew':
       throw new CommandFailure('profileNewer')
     case 'unreadable':
       throw new CommandFailure('profileUnreadable')
   }
+}
+
+function waiting(retryAfterMs: number): { readonly retryAfterMs?: number } {
+  return retryAfterMs === 0 ? {} : { retryAfterMs }
 }
 
 /** What the vault says, as what this program says. */

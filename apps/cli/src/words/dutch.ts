@@ -1,5 +1,4 @@
-import { formatDuration } from '../arguments/durations.ts'
-import type { EventRecord } from '../records/records.ts'
+import { eventInDutch } from './dutch-events.ts'
 import type { Words } from './words.ts'
 
 export const dutch: Words = {
@@ -62,6 +61,7 @@ export const dutch: Words = {
     'archive read': 'lees zo’n bestand zonder server: de gesprekken, één gesprek, de bestanden',
     daemon: 'houd het profiel open en beantwoord JSON-RPC 2.0',
     chat: 'praat in een venster over het hele scherm',
+    lock: 'kies wat verkeerde wachtwoorden met dit profiel doen, naast wachten voor het volgende',
   },
   options: {
     profile: 'waar het account van dit apparaat staat (standaard: de gegevensmap van het systeem; RUSHLIGHT_PROFILE)',
@@ -77,6 +77,8 @@ export const dutch: Words = {
     yes: 'vraag niets',
     number: 'het veiligheidsnummer op het scherm van de ander, 60 cijfers, zoals voorgelezen',
     undo: 'neem het terug',
+    'erase-after':
+      'wis het hele profiel bij het tiende verkeerde wachtwoord op rij, zonder te vragen; never: doe dat niet',
     member: 'wie erin komt; mag vaker worden gegeven',
     expire: 'overal weg zo lang na het versturen: 30s, 10m, 2h, 7d',
     file: 'stuurt dat bestand mee; zo vaak als er bestanden zijn, hoogstens 16, elk tot 100 MiB',
@@ -121,6 +123,9 @@ export const dutch: Words = {
     passwordNeeded: 'Het wachtwoord is nodig. Zet RUSHLIGHT_PASSWORD, of gebruik --password-fd, of een terminal.',
     wrongProfilePassword:
       'Dat is niet het wachtwoord van dit profiel. Niemand kan het herstellen; probeer het opnieuw.',
+    tooManyTries: 'Te veel verkeerde wachtwoorden. Het volgende wordt nog niet geprobeerd.',
+    profileErased:
+      'Dat was het laatste verkeerde wachtwoord: het profiel is gewist, zoals gekozen. Kom terug met: rushlight signin NAAM',
     profileInUse: 'Een ander programma houdt dit profiel bezet en antwoordt niet. Wacht tot het stopt, of stop het.',
     profileUnreadable: 'Dit profiel is beschadigd. Heb je geen kopie om terug te zetten: signout --local, dan signin.',
     profileNewer: 'Een nieuwere versie van Rushlight heeft dit profiel geschreven. Werk deze bij.',
@@ -206,6 +211,10 @@ export const dutch: Words = {
     accountDeleted: (handle) => `Het account ${handle} is weg.`,
     blocked: (name) => `${name} is geblokkeerd.`,
     unblocked: (name) => `${name} is niet meer geblokkeerd.`,
+    erasing: (tries) =>
+      tries === 0
+        ? 'Verkeerde wachtwoorden wissen niets.'
+        : `Het ${tries}e verkeerde wachtwoord op rij wist dit profiel. Berichten die alleen hier staan, zijn dan weg.`,
     verification: {
       none: (name) => `Je hebt ${name} niet geverifieerd.`,
       verified: (name) => `Je hebt ${name} geverifieerd.`,
@@ -339,6 +348,7 @@ const BAD_VALUES: Readonly<Record<string, string>> = {
   burn: '--burn neemt een duur zoals 30s, 10m of 1h.',
   timeout: '--timeout neemt een duur zoals 30s of 2m.',
   for: '--for neemt een aantal seconden.',
+  'erase-after': '--erase-after neemt 10 of never.',
   limit: '--limit neemt een getal.',
   number: '--number neemt de 60 cijfers van een veiligheidsnummer.',
   wait: '--wait neemt accepted of delivered.',
@@ -347,54 +357,4 @@ const BAD_VALUES: Readonly<Record<string, string>> = {
   'password-fd': '--password-fd neemt het nummer van een open bestand.',
   'passphrase-fd': '--passphrase-fd neemt het nummer van een open bestand.',
   'phrase-fd': '--phrase-fd neemt het nummer van een open bestand.',
-}
-
-function eventInDutch({ event, by, names, title, expireMs, burnMs }: EventRecord): string {
-  const who = by ?? ''
-  const whom = names.join(', ')
-  switch (event) {
-    case 'created':
-      return `${who} begon dit gesprek`
-    case 'added':
-      return `${who} voegde ${whom} toe`
-    case 'removed':
-      return `${who} verwijderde ${whom}`
-    case 'left':
-      return `${whom} ging weg`
-    case 'renamed':
-      return `${who} noemde de groep “${title ?? ''}”`
-    case 'timers':
-      return `${who} stelde in: ${timersInDutch(expireMs, burnMs)}`
-    case 'moderator':
-      return `${who} maakte ${whom} moderator`
-    case 'member':
-      return `${who} maakte ${whom} gewoon lid`
-    case 'device':
-      return `een apparaat van ${whom} kwam erbij, toegelaten door ${who}`
-    case 'cannotFollow':
-      return `${who} kon een wijziging van ${whom} niet volgen: niet de eerste in 30 dagen`
-    case 'spokeTwice':
-      return `Een apparaat van ${whom} koos voor twee wegen tegelijk: misschien is het in verkeerde handen`
-    case 'wentOn':
-      return `De provider was weg, of zijn gegevens kwijt. Het gesprek gaat door; ${who} heeft het weer geopend`
-    case 'cameBack':
-      return `Het account van ${whom} kwam terug met de herstelwoorden`
-    case 'noLongerVerified':
-      return `Het account van ${whom} kwam terug met de herstelwoorden. Je had ${whom} geverifieerd; vergelijk jullie veiligheidsnummers opnieuw`
-    case 'calledNow':
-      return `${names[0] ?? ''} heet nu ${names[1] ?? ''}`
-    case 'blocked':
-      return `${whom} is geblokkeerd`
-    case 'unblocked':
-      return `${whom} is niet meer geblokkeerd`
-    case 'signedOut':
-      return `${who} logde uit`
-    case 'accountDeleted':
-      return `${who} beëindigde het account`
-  }
-}
-
-function timersInDutch(expireMs: number | undefined, burnMs: number | undefined): string {
-  const expire = expireMs === undefined ? 'verloopt niet' : `weg na ${formatDuration(expireMs)}`
-  return burnMs === undefined ? expire : `${expire}, verbrand ${formatDuration(burnMs)} na lezen`
 }

@@ -1,5 +1,4 @@
-import { formatDuration } from '../arguments/durations.ts'
-import type { EventRecord } from '../records/records.ts'
+import { eventInEnglish } from './english-events.ts'
 import type { Words } from './words.ts'
 
 export const english: Words = {
@@ -62,6 +61,7 @@ export const english: Words = {
     'archive read': 'read such a file without any server: its rooms, a conversation, its files',
     daemon: 'keep the profile open and answer JSON-RPC 2.0',
     chat: 'talk in a full-screen window',
+    lock: 'choose what wrong passwords do to this profile beside making the next one wait',
   },
   options: {
     profile: 'where this device’s account is kept (default: the platform’s folder for data; RUSHLIGHT_PROFILE)',
@@ -77,6 +77,7 @@ export const english: Words = {
     yes: 'do not ask',
     number: 'the safety number on the other’s screen, 60 digits, as they read it out',
     undo: 'take it back',
+    'erase-after': 'erase the whole profile at the tenth wrong password in a row, without asking; never: do not',
     member: 'who is to be in it; can be given several times',
     expire: 'gone everywhere so long after sending: 30s, 10m, 2h, 7d',
     file: 'sends that file along; as often as there are files, 16 at most, 100 MiB each',
@@ -120,6 +121,9 @@ export const english: Words = {
       'The password is right, but the provider has no backup that it opens. Sign in on a device you still have.',
     passwordNeeded: 'The password is needed. Set RUSHLIGHT_PASSWORD, or use --password-fd, or a terminal.',
     wrongProfilePassword: 'That is not the password of this profile. Nobody can reset it; try again.',
+    tooManyTries: 'Too many wrong passwords. The next one is not tried yet.',
+    profileErased:
+      'That was the last wrong password: the profile is erased, as was chosen. Come back with: rushlight signin NAME',
     profileInUse: 'Another program holds this profile and does not answer. Wait for it to end, or end it.',
     profileUnreadable: 'This profile is damaged. If you cannot restore it from a copy: signout --local, then signin.',
     profileNewer: 'A newer version of Rushlight has written this profile. Update this one.',
@@ -201,6 +205,10 @@ export const english: Words = {
     accountDeleted: (handle) => `The account ${handle} is gone.`,
     blocked: (name) => `${name} is blocked.`,
     unblocked: (name) => `${name} is not blocked any more.`,
+    erasing: (tries) =>
+      tries === 0
+        ? 'Wrong passwords erase nothing.'
+        : `The ${tries}th wrong password in a row erases this profile. Messages that are only here are gone then.`,
     verification: {
       none: (name) => `You have not verified ${name}.`,
       verified: (name) => `You have verified ${name}.`,
@@ -335,6 +343,7 @@ const BAD_VALUES: Readonly<Record<string, string>> = {
   burn: '--burn takes a span such as 30s, 10m or 1h.',
   timeout: '--timeout takes a span such as 30s or 2m.',
   for: '--for takes a number of seconds.',
+  'erase-after': '--erase-after takes 10 or never.',
   limit: '--limit takes a number.',
   number: '--number takes the 60 digits of a safety number.',
   wait: '--wait takes accepted or delivered.',
@@ -343,54 +352,4 @@ const BAD_VALUES: Readonly<Record<string, string>> = {
   'password-fd': '--password-fd takes the number of an open file.',
   'passphrase-fd': '--passphrase-fd takes the number of an open file.',
   'phrase-fd': '--phrase-fd takes the number of an open file.',
-}
-
-function eventInEnglish({ event, by, names, title, expireMs, burnMs }: EventRecord): string {
-  const who = by ?? ''
-  const whom = names.join(', ')
-  switch (event) {
-    case 'created':
-      return `${who} began this conversation`
-    case 'added':
-      return `${who} added ${whom}`
-    case 'removed':
-      return `${who} removed ${whom}`
-    case 'left':
-      return `${whom} left`
-    case 'renamed':
-      return `${who} named the room “${title ?? ''}”`
-    case 'timers':
-      return `${who} set: ${timersInEnglish(expireMs, burnMs)}`
-    case 'moderator':
-      return `${who} made ${whom} a moderator`
-    case 'member':
-      return `${who} made ${whom} a member like others`
-    case 'device':
-      return `a device of ${whom} came in, let in by ${who}`
-    case 'cannotFollow':
-      return `${who} could not follow a change by ${whom}: not the first in 30 days`
-    case 'spokeTwice':
-      return `A device of ${whom} spoke for two ways on at once: perhaps it is in wrong hands`
-    case 'wentOn':
-      return `The provider was gone, or had lost its data. The conversation goes on; ${who} opened it again`
-    case 'cameBack':
-      return `The account of ${whom} came back by its recovery words`
-    case 'noLongerVerified':
-      return `The account of ${whom} came back by its recovery words. You had verified ${whom}; compare your safety numbers anew`
-    case 'calledNow':
-      return `${names[0] ?? ''} is called ${names[1] ?? ''} now`
-    case 'blocked':
-      return `${whom} is blocked`
-    case 'unblocked':
-      return `${whom} is not blocked any more`
-    case 'signedOut':
-      return `${who} signed out`
-    case 'accountDeleted':
-      return `${who} ended the account`
-  }
-}
-
-function timersInEnglish(expireMs: number | undefined, burnMs: number | undefined): string {
-  const expire = expireMs === undefined ? 'no expiration' : `gone after ${formatDuration(expireMs)}`
-  return burnMs === undefined ? expire : `${expire}, burnt ${formatDuration(burnMs)} after reading`
 }

@@ -73,6 +73,8 @@ type OutputWords = {
   readonly accountDeleted: (handle: string) => string
   readonly blocked: (name: string) => string
   readonly unblocked: (name: string) => string
+  /** At which wrong password in a row the profile is erased; 0: at none. */
+  readonly erasing: (tries: number) => string
   /** Whether somebody is known to be who he says. */
   readonly verification: Readonly<Record<VerificationWord, (name: string) => string>>
   readonly verified: Readonly<Record<Exclude<VerificationWord, 'none'>, string>>

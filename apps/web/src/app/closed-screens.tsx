@@ -17,7 +17,7 @@ export function ClosedScreen({ state }: { readonly state: Exclude<EngineState, {
     case 'empty':
       return <WelcomeScreen storage={state.storage} isRemoved={state.isRemoved} />
     case 'locked':
-      return <LockedScreen />
+      return <LockedScreen lock={state} />
     case 'inUse':
       return <InUseScreen />
     case 'unsupported':

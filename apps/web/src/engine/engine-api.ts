@@ -31,6 +31,9 @@ export interface EngineApi extends Pick<Client, ClientMethod> {
   signIn(wanted: KnownAccount): Promise<SignedIn | NotStored>
   unlock(attempt: Unlocking): Promise<Unlocked>
   lock(): Promise<void>
+  /** Wrong passwords in a row after which everything here is erased; 0: none does. */
+  erasesAfter(): Promise<number>
+  setEraseAfter(tries: number): Promise<void>
   /** Keeps this browser signed in, or stops doing so. */
   setKept(isKept: boolean): Promise<void>
   /** Takes this device off the account and erases everything here. */
@@ -109,7 +112,15 @@ type ScannedCode = { readonly account: AccountId; readonly text: string; readonl
 type ComparedNumber = { readonly account: AccountId; readonly number: string }
 type WantedProvider = { readonly address: string; readonly invitation?: string }
 export type Unlocking = { readonly password: string; readonly isKept: boolean }
-export type Unlocked = 'opened' | 'wrongPassword' | 'failed'
+export type Unlocked =
+  | { readonly kind: 'opened' }
+  /** The state tells how long the next try has to wait. */
+  | { readonly kind: 'wrongPassword' }
+  /** Too soon: nothing was tried. */
+  | { readonly kind: 'wait' }
+  /** Wrong so often that everything here is erased, as was chosen. */
+  | { readonly kind: 'erased' }
+  | { readonly kind: 'failed' }
 
 /** The provider may know the account now, but this browser could not keep it. */
 export type NotStored = { readonly kind: 'notStored'; readonly failure: EngineFailure }

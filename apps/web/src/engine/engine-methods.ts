@@ -28,6 +28,8 @@ function doorMethods(
   | 'signIn'
   | 'unlock'
   | 'lock'
+  | 'erasesAfter'
+  | 'setEraseAfter'
   | 'setKept'
   | 'signOutAndErase'
   | 'erase'
@@ -50,6 +52,8 @@ function doorMethods(
       }),
     unlock: (unlocking) => engine.unlock(unlocking),
     lock: () => engine.lock(),
+    erasesAfter: () => engine.erasesAfter(),
+    setEraseAfter: (tries) => engine.setEraseAfter(tries),
     setKept: (isKept) => engine.setKept(isKept),
     signOutAndErase: () => engine.leave((client) => client.signOut()),
     deleteAccountAndErase: () => engine.leave((client) => client.deleteAccount()),

@@ -5,12 +5,14 @@ import type { Registration } from '@rushlight/protocol'
 import type { HandOver, KnownAccount, NotStored, Unlocked, Unlocking } from './engine-api.ts'
 import type { EngineFailure, EngineState, StorageKind } from './engine-state.ts'
 import {
+  chooseErasing,
   createVault,
   eraseLockedVault,
   eraseVault,
   findVault,
   handOverOf,
   keepKeyOf,
+  lockOf,
   openByKeptKey,
   openByPassword,
   stageOf,
@@ -65,7 +67,7 @@ export class Engine {
       }
       this.#found = found
       const vault = await openByKeptKey(found.name, handOver)
-      if (vault === undefined) return this.#become({ kind: 'locked' })
+      if (vault === undefined) return await this.#becomeLocked(found.name)
       await this.#enter(vault)
     } catch (failure) {
       this.#fail(failure)
@@ -105,20 +107,31 @@ export class Engine {
   }
 
   async unlock({ password, isKept }: Unlocking): Promise<Unlocked> {
-    if (this.#found === undefined || this.#open !== undefined) return 'failed'
+    const found = this.#found
+    if (found === undefined || this.#open !== undefined) return { kind: 'failed' }
     try {
-      const opened = await openByPassword(this.#ports.vaultKeyPorts, password, this.#found)
-      if (opened.kind === 'wrongPassword') return 'wrongPassword'
-      if (opened.kind !== 'opened') {
-        this.#become({ kind: 'failed', failure: opened.kind === 'tooNew' ? 'newer' : 'damaged' })
-        return 'failed'
+      const opened = await openByPassword(this.#ports.vaultKeyPorts, password, found)
+      switch (opened.kind) {
+        case 'opened':
+          if (isKept) await keepKeyOf(opened.vault)
+          await this.#enter(opened.vault)
+          return { kind: 'opened' }
+        case 'wrongPassword':
+        case 'wait':
+          await this.#becomeLocked(found.name)
+          return { kind: opened.kind }
+        case 'erased':
+          this.#found = undefined
+          this.#becomeEmpty()
+          return { kind: 'erased' }
+        case 'tooNew':
+        case 'unreadable':
+          this.#become({ kind: 'failed', failure: opened.kind === 'tooNew' ? 'newer' : 'damaged' })
+          return { kind: 'failed' }
       }
-      if (isKept) await keepKeyOf(opened.vault)
-      await this.#enter(opened.vault)
-      return 'opened'
     } catch (failure) {
       this.#fail(failure)
-      return 'failed'
+      return { kind: 'failed' }
     }
   }
 
@@ -126,12 +139,23 @@ export class Engine {
     const open = this.#open
     if (open?.vault.storage !== 'disk') return
     this.#open = undefined
-    this.#become({ kind: 'locked' })
+    this.#become({ kind: 'locked', waitMs: 0, triesLeft: undefined })
     await forgetKeptKeys()
     await open.client.close()
     await open.vault.store.close()
     open.vault.key.fill(0)
     await this.#lookAgain()
+    await this.#becomeLocked(open.vault.name)
+  }
+
+  async erasesAfter(): Promise<number> {
+    const vault = this.#open?.vault
+    // The password was right, so as many are left as there were.
+    return vault?.storage === 'disk' ? ((await lockOf(vault.name)).triesLeft ?? 0) : 0
+  }
+
+  async setEraseAfter(tries: number): Promise<void> {
+    if (this.#open !== undefined) await chooseErasing(this.#open.vault, tries)
   }
 
   async setKept(isKept: boolean): Promise<void> {
@@ -206,6 +230,12 @@ export class Engine {
   async #lookAgain(): Promise<void> {
     const found = await findVault()
     if (found.kind === 'one') this.#found = found
+  }
+
+  async #becomeLocked(name: string): Promise<void> {
+    const lock = await lockOf(name)
+    // Somebody may have come in meanwhile.
+    if (this.#open === undefined) this.#become({ kind: 'locked', ...lock })
   }
 
   #becomeEmpty(isRemoved = false): void {

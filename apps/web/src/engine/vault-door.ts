@@ -2,10 +2,11 @@
  * The door of the vault: which vaults there are, how one is made, opened by password or by a kept key, and erased. Knows
  * nothing of what is inside.
  */
-import { createMemoryStage, createVaultKey, openVaultKey } from '@rushlight/core'
-import type { FileStage, VaultKeyPorts } from '@rushlight/core'
+import { createMemoryStage, createVaultKey, openGuarded, readLock, setEraseAfter } from '@rushlight/core'
+import type { FileStage, GuardedOpening, LockState, VaultKeyPorts } from '@rushlight/core'
 import {
   createBrowserFileStage,
+  createLockStore,
   forgetKeptKeys,
   keepVaultKey,
   listBrowserVaults,
@@ -30,9 +31,9 @@ export type OpenVault =
 
 export type OpenedByPassword =
   | { readonly kind: 'opened'; readonly vault: OpenVault }
-  | { readonly kind: 'wrongPassword' }
-  | { readonly kind: 'tooNew' }
-  | { readonly kind: 'unreadable' }
+  | Exclude<GuardedOpening, { kind: 'opened' | 'erase' }>
+  /** That was the last try: nothing is left. */
+  | { readonly kind: 'erased' }
 
 /** What lies here at the start. */
 export type FoundVault =
@@ -69,10 +70,25 @@ export async function openByPassword(
   password: string,
   { name, keyFile }: Extract<FoundVault, { kind: 'one' }>,
 ): Promise<OpenedByPassword> {
-  const opened = await openVaultKey(ports, password, keyFile)
+  const attempt = { password, file: keyFile, now: Date.now() }
+  const opened = await openGuarded(ports, attempt, createLockStore(name))
+  if (opened.kind === 'erase') {
+    await eraseLockedVault(name)
+    return { kind: 'erased' }
+  }
   if (opened.kind !== 'opened') return opened
   const { key } = opened
   return { kind: 'opened', vault: { storage: 'disk', name, key, store: await openSoon(name, key) } }
+}
+
+/** What the door says before anybody has knocked. */
+export function lockOf(name: string): Promise<LockState> {
+  return readLock(createLockStore(name), Date.now())
+}
+
+/** From which wrong password in a row on everything is erased; 0: never. */
+export async function chooseErasing(vault: OpenVault, eraseAfter: number): Promise<void> {
+  if (vault.storage === 'disk') await setEraseAfter(createLockStore(vault.name), eraseAfter)
 }
 
 /** Without a password: what this browser was told to keep, or what the tab before left. */

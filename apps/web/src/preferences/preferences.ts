@@ -14,6 +14,8 @@ export type Preferences = {
   readonly isKept: boolean
   /** Minutes without a touch after which the vault is locked; 0: never. */
   readonly lockAfterMinutes: number
+  /** Seconds without any of the app’s windows in sight after which it is locked; 0: never. */
+  readonly lockHiddenAfterSeconds: number
   readonly notifications: NotificationLevel
 }
 
@@ -22,23 +24,29 @@ const APPEARANCES: readonly Appearance[] = ['system', 'light', 'dark']
 const LEVELS: readonly NotificationLevel[] = ['off', 'bare', 'name', 'text']
 
 function loadPreferences(storage: Pick<Storage, 'getItem'>): Preferences {
-  const minutes = Number(storage.getItem(`${PREFIX}lock-after-minutes`) ?? 0)
   return {
     appearance: APPEARANCES.find((one) => one === storage.getItem(`${PREFIX}appearance`)) ?? 'system',
     language: storage.getItem(`${PREFIX}language`) ?? undefined,
     isKept: storage.getItem(`${PREFIX}kept`) !== 'no',
-    lockAfterMinutes: Number.isFinite(minutes) && minutes > 0 ? minutes : 0,
+    lockAfterMinutes: spanOf(storage.getItem(`${PREFIX}lock-after-minutes`)),
+    lockHiddenAfterSeconds: spanOf(storage.getItem(`${PREFIX}lock-hidden-after-seconds`)),
     notifications: LEVELS.find((one) => one === storage.getItem(`${PREFIX}notifications`)) ?? 'off',
   }
 }
 
+function spanOf(stored: string | null): number {
+  const span = Number(stored ?? 0)
+  return Number.isFinite(span) && span > 0 ? span : 0
+}
+
 function storePreferences(storage: Pick<Storage, 'setItem' | 'removeItem'>, preferences: Preferences): void {
-  const { appearance, language, isKept, lockAfterMinutes, notifications } = preferences
+  const { appearance, language, isKept, lockAfterMinutes, lockHiddenAfterSeconds, notifications } = preferences
   storage.setItem(`${PREFIX}appearance`, appearance)
   if (language === undefined) storage.removeItem(`${PREFIX}language`)
   else storage.setItem(`${PREFIX}language`, language)
   storage.setItem(`${PREFIX}kept`, isKept ? 'yes' : 'no')
   storage.setItem(`${PREFIX}lock-after-minutes`, String(lockAfterMinutes))
+  storage.setItem(`${PREFIX}lock-hidden-after-seconds`, String(lockHiddenAfterSeconds))
   storage.setItem(`${PREFIX}notifications`, notifications)
 }
 

@@ -53,6 +53,8 @@ const METHODS: Readonly<Record<EngineMethod, 'repeatable' | 'once'>> = {
   signIn: 'once',
   unlock: 'once',
   lock: 'repeatable',
+  erasesAfter: 'repeatable',
+  setEraseAfter: 'repeatable',
   setKept: 'repeatable',
   signOutAndErase: 'once',
   erase: 'repeatable',

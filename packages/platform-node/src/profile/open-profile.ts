@@ -1,10 +1,10 @@
-import { createVaultKey, openVaultKey, VAULT_SCHEMA } from '@rushlight/core'
+import { createVaultKey, openGuarded, setEraseAfter, VAULT_SCHEMA } from '@rushlight/core'
 import { openWithSchema } from '@rushlight/records'
 import type { RecordStore } from '@rushlight/records'
 import { createNodeCrypto } from '../crypto/node-crypto.ts'
 import { createNodePasswordHash } from '../password/node-password-hash.ts'
 import { openNodeVault } from '../vault/open-node-vault.ts'
-import { readKeyFile, storeKeyFile, vaultFileOf } from './profile-files.ts'
+import { createLockStore, readKeyFile, storeKeyFile, vaultFileOf, wipeProfile } from './profile-files.ts'
 
 export type ProfileOptions = {
   /** Made, with the folders above it, when the profile is. */
@@ -21,7 +21,12 @@ export interface UnlockedProfile {
 export type Unlocked =
   | { readonly kind: 'unlocked'; readonly profile: UnlockedProfile }
   | { readonly kind: 'absent' }
-  | { readonly kind: 'wrongPassword' }
+  /** After several of them the next has to wait, over restarts too. */
+  | { readonly kind: 'wrongPassword'; readonly waitMs: number; readonly triesLeft: number | undefined }
+  /** Nothing was tried: the last ones were wrong, and it is too soon. */
+  | { readonly kind: 'wait'; readonly waitMs: number }
+  /** Wrong so often that everything is erased now, as its owner had chosen. */
+  | { readonly kind: 'erased' }
   /** A newer version of this program made the key file. */
   | { readonly kind: 'tooNew' }
   /** The key file is gone or damaged. */
@@ -37,8 +42,17 @@ export async function unlockProfile({ directory, password }: ProfileOptions): Pr
   const file = readKeyFile(directory)
   if (file === 'absent') return { kind: 'absent' }
   if (file === 'lost') return { kind: 'unreadable' }
-  const opened = await openVaultKey(createKeyPorts(), password, file)
-  return opened.kind === 'opened' ? { kind: 'unlocked', profile: profileOf(directory, opened.key) } : opened
+  const attempt = { password, file, now: Date.now() }
+  const opened = await openGuarded(createKeyPorts(), attempt, createLockStore(directory))
+  if (opened.kind === 'opened') return { kind: 'unlocked', profile: profileOf(directory, opened.key) }
+  if (opened.kind !== 'erase') return opened
+  wipeProfile(directory)
+  return { kind: 'erased' }
+}
+
+/** From which wrong password in a row on everything is erased; 0: never. The password was right a moment ago. */
+export function chooseErasing(directory: string, eraseAfter: number): Promise<void> {
+  return setEraseAfter(createLockStore(directory), eraseAfter)
 }
 
 /** A new profile, or, if there is one already, that one, should the password be its own. */

@@ -13,6 +13,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmdirSync,
   rmSync,
   statSync,
@@ -20,6 +21,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import type { LockStore } from '@rushlight/core'
 import { RecordsError } from '@rushlight/records'
 import { stageFolderOf } from '../file/node-file-stage.ts'
 
@@ -65,6 +67,37 @@ export function storeKeyFile(directory: string, bytes: Uint8Array): 'stored' | '
   }
 }
 
+function lockFileOf(directory: string): string {
+  return join(resolve(directory), LOCK_FILE)
+}
+
+const LOCK_FILE = 'vault.lock'
+
+/** The count of wrong passwords; written anew whole, in the place of the one before. */
+export function createLockStore(directory: string): LockStore {
+  const file = lockFileOf(directory)
+  return {
+    async load() {
+      try {
+        return statSync(file).size > KEY_FILE_BYTES_MAX ? undefined : readFileSync(file)
+      } catch {
+        return undefined
+      }
+    },
+    async store(bytes) {
+      const written = `${file}.${randomBytes(8).toString('hex')}`
+      try {
+        writeDurably(written, bytes)
+        renameSync(written, file)
+        syncFolder(dirname(file))
+      } catch (error) {
+        removeIfThere(written)
+        throw new RecordsError(codeOf(error) === 'ENOSPC' ? 'storageFull' : 'ioFailed', error)
+      }
+    },
+  }
+}
+
 /**
  * Makes the profile unreadable, then removes it: the key file first, since without it the rest is noise. What the file
  * system keeps of overwritten blocks is out of reach; who stole them would need the password, too. Files of others stay.
@@ -74,7 +107,8 @@ export function wipeProfile(directory: string): void {
   const names = listFolder(folder)
   for (const name of names.filter((one) => one.startsWith(KEY_FILE))) overwriteAndRemove(join(folder, name))
   syncFolder(folder)
-  for (const name of names.filter((one) => one.startsWith('vault.db'))) removeIfThere(join(folder, name))
+  for (const name of names.filter((one) => one.startsWith('vault.db') || one.startsWith(LOCK_FILE)))
+    removeIfThere(join(folder, name))
   rmSync(stageFolderOf(folder), { recursive: true, force: true })
   try {
     rmdirSync(folder)
