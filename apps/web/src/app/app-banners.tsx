@@ -3,6 +3,7 @@ import { Clock3, EyeOff, ServerOff, WifiOff } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Banner } from '../parts/banner.tsx'
+import { PhraseReminder } from '../recovery/phrase-reminder.tsx'
 import { longSpan } from '../time/time-words.ts'
 import { useObserved, useSession } from './app-context.ts'
 
@@ -19,6 +20,7 @@ export function AppBanners(): ReactNode {
         </Banner>
       )}
       <ServerAway />
+      <PhraseReminder />
       {connection?.clockWrongByMs !== undefined && <ClockWrong byMs={connection.clockWrongByMs} />}
       {session.storage === 'memory' && (
         <Banner icon={<EyeOff size={16} />}>

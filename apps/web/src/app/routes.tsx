@@ -55,6 +55,11 @@ const providers = createRoute({
   path: '/providers',
   component: lazyRouteComponent(() => import('../providers/providers-view.tsx'), 'ProvidersScreen'),
 })
+const phrase = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/phrase',
+  component: lazyRouteComponent(() => import('../recovery/recovery-phrase-view.tsx'), 'RecoveryPhraseScreen'),
+})
 const devices = createRoute({
   getParentRoute: () => rootRoute,
   path: '/devices',
@@ -74,6 +79,7 @@ const routeTree = rootRoute.addChildren([
   addPerson,
   person,
   settings,
+  phrase,
   devices,
   providers,
   provider,

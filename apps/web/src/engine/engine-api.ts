@@ -13,6 +13,9 @@ import type {
   ProviderView,
   SafetyView,
   Scanned,
+  PhraseAnswer,
+  PhraseState,
+  Recovered,
   SignedIn,
   SignedOut,
   SignedUp,
@@ -29,6 +32,13 @@ export interface EngineApi extends Pick<Client, ClientMethod> {
   registration(): Promise<Registration | undefined>
   signUp(wanted: WantedAccount): Promise<SignedUp | NotStored>
   signIn(wanted: KnownAccount): Promise<SignedIn | NotStored>
+  recover(wanted: LostAccount): Promise<Recovered | NotStored>
+  phraseState(): Promise<PhraseState>
+  /** `undefined`: nobody has them but their owner. */
+  phraseWords(): Promise<readonly string[] | undefined>
+  /** Which words to ask back. */
+  askPhrase(): Promise<readonly number[]>
+  confirmPhrase(answers: readonly PhraseAnswer[]): Promise<boolean>
   unlock(attempt: Unlocking): Promise<Unlocked>
   lock(): Promise<void>
   /** Wrong passwords in a row after which everything here is erased; 0: none does. */
@@ -107,6 +117,8 @@ type ClientMethod =
 export type EngineMethod = keyof EngineApi
 
 export type KnownAccount = { readonly name: string; readonly password: string; readonly isKept: boolean }
+/** The password is a new one. */
+type LostAccount = KnownAccount & { readonly phrase: string }
 type WantedAccount = KnownAccount & { readonly invitation?: string }
 type ScannedCode = { readonly account: AccountId; readonly text: string; readonly nonce: Uint8Array }
 type ComparedNumber = { readonly account: AccountId; readonly number: string }

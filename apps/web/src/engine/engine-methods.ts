@@ -12,6 +12,7 @@ export function engineMethods(engine: Engine): EngineApi {
     ...fileMethods(engine),
     ...deviceMethods(engine),
     ...providerMethods(engine),
+    ...phraseMethods(engine),
     ...accountMethods(engine),
     ...safetyMethods(engine),
   }
@@ -26,6 +27,7 @@ function doorMethods(
   | 'registration'
   | 'signUp'
   | 'signIn'
+  | 'recover'
   | 'unlock'
   | 'lock'
   | 'erasesAfter'
@@ -50,6 +52,11 @@ function doorMethods(
         const { name, password } = known
         return client.signIn(origin, { name, password, deviceName: deviceNameOf(navigator.userAgent) })
       }),
+    recover: (known) =>
+      engine.settle(known, (client, origin) => {
+        const { name, password, phrase } = known
+        return client.recover(origin, { name, password, phrase, deviceName: deviceNameOf(navigator.userAgent) })
+      }),
     unlock: (unlocking) => engine.unlock(unlocking),
     lock: () => engine.lock(),
     erasesAfter: () => engine.erasesAfter(),
@@ -60,6 +67,15 @@ function doorMethods(
     erase: () => engine.erase(),
     wake: async () => engine.wake(),
     handOver: () => engine.handOver(),
+  }
+}
+
+function phraseMethods(engine: Engine): Some<'phraseState' | 'phraseWords' | 'askPhrase' | 'confirmPhrase'> {
+  return {
+    phraseState: async () => engine.client.phrase.state(),
+    phraseWords: async () => engine.client.phrase.words(),
+    askPhrase: async () => engine.client.phrase.ask(),
+    confirmPhrase: (answers) => engine.client.phrase.confirm(answers),
   }
 }
 

@@ -17,6 +17,8 @@ export type Preferences = {
   /** Seconds without any of the app’s windows in sight after which it is locked; 0: never. */
   readonly lockHiddenAfterSeconds: number
   readonly notifications: NotificationLevel
+  /** Somebody who does not want to hear of the recovery phrase any more has said so. */
+  readonly remindsOfPhrase: boolean
 }
 
 const PREFIX = 'rushlight-'
@@ -31,6 +33,7 @@ function loadPreferences(storage: Pick<Storage, 'getItem'>): Preferences {
     lockAfterMinutes: spanOf(storage.getItem(`${PREFIX}lock-after-minutes`)),
     lockHiddenAfterSeconds: spanOf(storage.getItem(`${PREFIX}lock-hidden-after-seconds`)),
     notifications: LEVELS.find((one) => one === storage.getItem(`${PREFIX}notifications`)) ?? 'off',
+    remindsOfPhrase: storage.getItem(`${PREFIX}reminds-of-phrase`) !== 'no',
   }
 }
 
@@ -40,7 +43,8 @@ function spanOf(stored: string | null): number {
 }
 
 function storePreferences(storage: Pick<Storage, 'setItem' | 'removeItem'>, preferences: Preferences): void {
-  const { appearance, language, isKept, lockAfterMinutes, lockHiddenAfterSeconds, notifications } = preferences
+  const { appearance, language, isKept, lockAfterMinutes, lockHiddenAfterSeconds, notifications, remindsOfPhrase } =
+    preferences
   storage.setItem(`${PREFIX}appearance`, appearance)
   if (language === undefined) storage.removeItem(`${PREFIX}language`)
   else storage.setItem(`${PREFIX}language`, language)
@@ -48,6 +52,7 @@ function storePreferences(storage: Pick<Storage, 'setItem' | 'removeItem'>, pref
   storage.setItem(`${PREFIX}lock-after-minutes`, String(lockAfterMinutes))
   storage.setItem(`${PREFIX}lock-hidden-after-seconds`, String(lockHiddenAfterSeconds))
   storage.setItem(`${PREFIX}notifications`, notifications)
+  storage.setItem(`${PREFIX}reminds-of-phrase`, remindsOfPhrase ? 'yes' : 'no')
 }
 
 /** The preferences of this browser, in force as soon as they are set. */

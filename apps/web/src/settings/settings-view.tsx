@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { ChevronRight, MonitorSmartphone, Server, Waypoints } from 'lucide-react'
+import { ChevronRight, KeyRound, MonitorSmartphone, Server, Waypoints } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useApp, useObserved, usePreferences, useSession } from '../app/app-context.ts'
 import { Avatar } from '../parts/avatar.tsx'
@@ -41,6 +41,16 @@ export function SettingsScreen(): ReactNode {
         <MonitorSmartphone aria-hidden size={20} className="text-flame-ink" />
         <span className="flex-1">
           <Trans>Devices</Trans>
+        </span>
+        <ChevronRight aria-hidden size={18} className="text-ink-soft rtl:rotate-180" />
+      </Link>
+      <Link
+        to="/phrase"
+        className="mb-6 flex items-center gap-3 rounded-2xl border border-line bg-pane px-4 py-3.5 font-medium hover:bg-hover"
+      >
+        <KeyRound aria-hidden size={20} className="text-flame-ink" />
+        <span className="flex-1">
+          <Trans>Recovery phrase</Trans>
         </span>
         <ChevronRight aria-hidden size={18} className="text-ink-soft rtl:rotate-180" />
       </Link>

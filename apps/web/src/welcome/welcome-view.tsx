@@ -8,6 +8,7 @@ import { DoorFrame } from '../app/door-frame.tsx'
 import type { StorageKind } from '../engine/engine-state.ts'
 import { Banner } from '../parts/banner.tsx'
 import { Button } from '../parts/button.tsx'
+import { RecoverForm } from './recover-form.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 import { SignUpForm } from './sign-up-form.tsx'
 
@@ -17,16 +18,20 @@ export function WelcomeScreen({ storage, isRemoved }: WelcomeScreenProps): React
   const { t } = useLingui()
   const { model, engine } = useApp()
   const { invitation, operatorToken, adoptLink } = useObserved(model.brought)
-  const [isSigningIn, setSigningIn] = useState(isRemoved)
+  const [way, setWay] = useState<'signUp' | 'signIn' | 'recover'>(isRemoved ? 'signIn' : 'signUp')
   const [registration, setRegistration] = useState<Registration | undefined>(undefined)
+  const titles = { signUp: t`Say it, and let it vanish`, signIn: t`Sign in`, recover: t`Come back` }
   useEffect(() => {
     void engine.call('registration').then(setRegistration, () => undefined)
   }, [engine])
   return (
-    <DoorFrame title={isSigningIn ? t`Sign in` : t`Say it, and let it vanish`}>
+    <DoorFrame title={titles[way]}>
       {isRemoved && (
         <Notice icon={<UserMinus size={18} />}>
-          <Trans>This device was taken off the account, so everything here was erased. You can sign in again.</Trans>
+          <Trans>
+            This device was taken off the account, so everything here was erased. You can sign in again; if it was not
+            you who did that, your recovery phrase takes the account back.
+          </Trans>
         </Notice>
       )}
       {storage === 'memory' && (
@@ -38,13 +43,18 @@ export function WelcomeScreen({ storage, isRemoved }: WelcomeScreenProps): React
         </Notice>
       )}
       {adoptLink !== undefined && <AdoptNotice link={adoptLink} />}
-      {isSigningIn ? (
-        <SignInForm storage={storage} />
-      ) : (
+      {way === 'signIn' && <SignInForm storage={storage} />}
+      {way === 'recover' && <RecoverForm storage={storage} />}
+      {way === 'signUp' && (
         <SignUpForm storage={storage} registration={registration} broughtCode={invitation ?? operatorToken} />
       )}
-      <Button tone="plain" className="mt-3 w-full" onClick={() => setSigningIn(!isSigningIn)}>
-        {isSigningIn ? <Trans>I am new here</Trans> : <Trans>I have an account</Trans>}
+      {way === 'signIn' && (
+        <Button tone="plain" className="mt-3 w-full" onClick={() => setWay('recover')}>
+          <Trans>Forgot your password, or lost all devices?</Trans>
+        </Button>
+      )}
+      <Button tone="plain" className="mt-3 w-full" onClick={() => setWay(way === 'signIn' ? 'signUp' : 'signIn')}>
+        {way === 'signIn' ? <Trans>I am new here</Trans> : <Trans>I have an account</Trans>}
       </Button>
     </DoorFrame>
   )

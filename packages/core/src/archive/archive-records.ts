@@ -46,9 +46,15 @@ export function archivedAccount(core: Core): ArchiveRecord {
 
 /** For exports alone: who has these is the account. */
 export function archivedKeys(core: Core): ArchiveRecord {
-  const { accountKey, spareKeys, recoveryKey, backupKey } = core.self.row
+  const { accountKey, spareKeys, recoveryKey, backupKey, doors } = core.self.row
   const accountKeys = joinKeys([accountKey], spareKeys)
-  return { kind: 'keys', accountKeys, ...(recoveryKey === undefined ? {} : { recoveryKey }), backupKey }
+  return {
+    kind: 'keys',
+    accountKeys,
+    ...(recoveryKey === undefined ? {} : { recoveryKey }),
+    backupKey,
+    ...(doors === undefined ? {} : { doors }),
+  }
 }
 
 /** Everybody whom one knows, by id. */

@@ -48,6 +48,7 @@ export async function goOn(core: Core, checked: CheckedExport, home?: NewHome): 
     spareKeys: joinKeys(keys.accountKeys),
     ...(keys.recoveryKey === undefined ? {} : { recoveryKey: keys.recoveryKey }),
     backupKey: keys.backupKey,
+    doors: keys.doors ?? {},
   }
   const step = new Step(core.store)
   step.put(selfTable, 'self', row)

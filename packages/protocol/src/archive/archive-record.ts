@@ -2,7 +2,8 @@ import { FILE_KEY_BYTES } from '../blobs/blob-cipher.ts'
 import { bool, bytes, field, list, oneOf, optional, struct, text, uint, union } from '../bytes/codec.ts'
 import type { Codec } from '../bytes/codec.ts'
 import { ACCOUNT_KEYS_MAX } from '../directory/backup.ts'
-import { BACKUP_KEY_BYTES } from '../directory/backup-doors.ts'
+import { BACKUP_KEY_BYTES, backupDoorsCodec } from '../directory/backup-doors.ts'
+import type { BackupDoors } from '../directory/backup-doors.ts'
 import { accountId, blobId, messageId, roomId } from '../ids/ids.ts'
 import type { AccountId, BlobId, MessageId, RoomId } from '../ids/ids.ts'
 import { keyCodec } from '../ids/keys.ts'
@@ -56,6 +57,8 @@ export type ArchivedKeys = {
   readonly accountKeys: readonly AccountPrivateKey[]
   readonly recoveryKey?: RecoveryPrivateKey
   readonly backupKey: Uint8Array
+  /** The ways to it, for a provider that has no backup yet. */
+  readonly doors?: BackupDoors
 }
 
 /** Somebody whom one knows: contact or not, blocked or not. */
@@ -164,6 +167,7 @@ const keysCodec: Codec<ArchivedKeys> = struct({
   accountKeys: field(0, list(keyCodec<AccountPrivateKey>(), ACCOUNT_KEYS_MAX)),
   recoveryKey: optional(1, keyCodec<RecoveryPrivateKey>()),
   backupKey: field(2, bytes(BACKUP_KEY_BYTES)),
+  doors: optional(3, backupDoorsCodec),
 })
 
 const personCodec: Codec<ArchivedPerson> = struct({
