@@ -160,7 +160,10 @@ export class Ledger {
       const later = shown
         .map((other) => this.spoken.get(other))
         .find((other) => other?.by === spoken.by && other.files.length === 0 && other.number > spoken.number)
-      if (later !== undefined) this.violate('orderLost', `${life.name} shows ${spoken.text} after ${later.text}`)
+      // What was said while somebody was out reaches him when it is said again in another log.
+      const isPromised = !spoken.isMoved || spoken.owedTo.has(life.name)
+      if (later !== undefined && isPromised)
+        this.violate('orderLost', `${life.name} shows ${spoken.text} after ${later.text}`)
     }
     life.shown.set(room, [...shown, id])
     if (spoken !== undefined && !spoken.shownAt.has(life.name)) spoken.shownAt.set(life.name, this.#now())

@@ -60,8 +60,7 @@ const accountCodec: Codec<BaseAccount> = struct({
 
 export const baseTable: Table<BaseKey, BaseRow> = {
   name: 'base-epoch',
-  key: ({ room, epoch, authenticatorHash }) =>
-    concat(roomId.toBytes(room), bigEndian(epoch, EPOCH_BYTES), authenticatorHash),
+  key: ({ room, epoch, authenticatorHash }) => concat(basesOfEpoch(room, epoch), authenticatorHash),
   codec: struct({
     format: field(0, literal(1)),
     log: field(1, logId.codec),
@@ -69,6 +68,11 @@ export const baseTable: Table<BaseKey, BaseRow> = {
     leaves: field(3, list(leafCodec, ROOM_DEVICES_MAX)),
     accounts: field(4, list(accountCodec, ROOM_DEVICES_MAX)),
   }),
+}
+
+/** What the rows of that epoch, of whichever branch, begin with. */
+export function basesOfEpoch(room: RoomId, epoch: number): Uint8Array {
+  return concat(roomId.toBytes(room), bigEndian(epoch, EPOCH_BYTES))
 }
 
 export function authenticatorHashOf(crypto: Crypto, { group }: RoomGroup): Uint8Array {

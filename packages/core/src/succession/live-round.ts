@@ -25,6 +25,8 @@ export type Meeting = {
   behindSince: Map<LogId, number>
   /** Chains that it cannot reach by itself. */
   passedOver: Set<LogId>
+  /** Of those who follow which chain it asked last to be let in, and when. */
+  asked: { readonly tip: LogId; readonly at: number } | undefined
   /** Under the keys that they have now. */
   present: Map<ProviderName, Provider>
   /** Since when it knows of no better chain than the one that ends there. */

@@ -1,5 +1,5 @@
 import type { LogId, Note, OpenReason, RoomId } from '@rushlight/protocol'
-import { mayAddHead, OPEN_ALONE_SMALL_MS, OPENINGS_PER_DAY_MAX, roomId, span } from '@rushlight/protocol'
+import { compareChains, mayAddHead, OPEN_ALONE_SMALL_MS, OPENINGS_PER_DAY_MAX, roomId, span } from '@rushlight/protocol'
 import type { ProviderName } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { createMailbox } from '../engine/mailbox.ts'
@@ -93,6 +93,7 @@ export class Meetings {
       passedOver: new Set(),
       present: new Map(),
       best: undefined,
+      asked: undefined,
       leftOver: undefined,
       isShown: false,
       tombstone: undefined,
@@ -240,10 +241,11 @@ function noteMove(
  */
 async function catchUp(
   core: Core,
-  { room, meeting }: LiveRound,
+  live: LiveRound,
   found: Extract<Found, { kind: 'behind' | 'apart' }>,
 ): Promise<Next> {
   const now = core.ports.clock.now()
+  const { room, meeting } = live
   const { tip } = found
   const since = meeting.behindSince.get(tip) ?? now
   meeting.behindSince.set(tip, since)
@@ -251,6 +253,8 @@ async function catchUp(
     if (await pullFromPrefix(core, room, found.fork)) return { waitMs: 1 }
     if (now < since + BEHIND_MS) return { waitMs: LOOK_EVERY_MS }
   }
+  if (isAnswerDue(live, tip, now)) return { waitMs: ASKED_LOOK_MS }
+  meeting.asked = { tip, at: now }
   meeting.passedOver.add(tip)
   await core.roomAt(room).actor.run(async (step) => {
     step.patchRow({ apartFrom: tip })
@@ -258,6 +262,15 @@ async function catchUp(
   })
   return { waitMs: LOOK_EVERY_MS }
 }
+
+/** Those who follow a better chain were asked just now: the next is asked for only if none of them has answered. */
+function isAnswerDue({ meeting: { asked }, sighting }: LiveRound, tip: LogId, now: number): boolean {
+  if (asked === undefined || asked.tip === tip || sighting === undefined || now >= asked.at + ANSWERED_MS) return false
+  return compareChains(sighting.chains.openings, asked.tip, tip) > 0
+}
+
+const ANSWERED_MS: number = 3 * span.MINUTE_MS
+const ASKED_LOOK_MS: number = 10 * span.SECOND_MS
 
 async function decide(core: Core, live: LiveRound, found: Found): Promise<Next> {
   const { meeting, model, boards } = live

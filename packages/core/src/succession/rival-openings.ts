@@ -1,9 +1,10 @@
-import { compareChains, concat, headAfter, hex, judgeOpening, leafAt, relateBase } from '@rushlight/protocol'
+import { compareChains, concat, equal, headAfter, hex, judgeOpening, leafAt, relateBase } from '@rushlight/protocol'
 import type { AccountId, BaseRelation, LogId, Note, Opening, SignedOpening } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
+import { basesOfEpoch, baseTable } from '../room/base-row.ts'
 import { receiptTable } from '../room/log-rows.ts'
 import type { LiveRoom } from '../room/room-model.ts'
-import { load } from '../vault/table.ts'
+import { load, loadEveryRow } from '../vault/table.ts'
 import type { Fork } from './prefix.ts'
 import { candidateOf, isByMember, standsOnPresent, weigh } from './chains.ts'
 import type { Candidate, Chains } from './chains.ts'
@@ -93,11 +94,13 @@ async function judge(core: Core, model: LiveRoom, { candidate, chains }: Weighed
   const relation = (known === 'ahead' || known === 'forked') && isPresent ? 'contained' : known
   const fork = { first: first.opening, firstSigned: first.signed }
   const apart = { kind: 'apart', tip: last.log } as const
+  const byMember = isByMember(chains, first)
+  if (byMember === undefined && ours.length === 0 && (await cameInLater(core, model, first.opening))) return apart
   const verdict = judgeOpening({
     openings: chains.openings,
     link,
     relation,
-    isByMember: isByMember(chains, first) ?? false,
+    isByMember: byMember ?? false,
     safety: model.group.context.state.safety,
   })
   switch (verdict) {
@@ -120,6 +123,19 @@ async function judge(core: Core, model: LiveRoom, { candidate, chains }: Weighed
   const next = reached.at(-1)
   if (next === undefined) return { kind: 'nothing' }
   return { kind: 'follow', openings: [...common, ...reached].map(({ signed }) => signed), last: next.opening, fork }
+}
+
+/**
+ * Whoever came in, or came back, behind that base cannot tell who was there. If somebody went on from it who is in the room,
+ * those who follow him can let this device in.
+ */
+async function cameInLater(core: Core, { id, group }: LiveRoom, { base, opener }: Opening): Promise<boolean> {
+  if (base === undefined || base.epoch >= group.epoch) return false
+  const isInRoom = group.leaves.some(
+    ({ credential: { account, device }, leafKey }) =>
+      account === opener.account && device === opener.device && equal(leafKey, opener.leafKey),
+  )
+  return isInRoom && (await loadEveryRow(core.store, baseTable, basesOfEpoch(id, base.epoch))).length === 0
 }
 
 /** Of a branch that the device has left by its own, only the epoch says whether it lacks something of it. */
