@@ -1,9 +1,10 @@
-import { mayOpen, rankAmong, span, verifyOpening } from '@rushlight/protocol'
+import { mayOpen, rankAmong, span } from '@rushlight/protocol'
 import type { LogId, Note, OpenDecision, OpenReason, Provider, Tombstone } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import type { LiveRoom } from '../room/room-model.ts'
 import { writeBoards } from './board.ts'
 import type { LiveRound } from './live-round.ts'
+import { openOne } from './opened.ts'
 import { isOwnPlace } from './places.ts'
 import { accountsIn } from './rival-openings.ts'
 import type { Found } from './rival-openings.ts'
@@ -50,7 +51,7 @@ function saysDown(core: Core, { account, said }: Note, log: LogId): boolean {
 }
 
 export async function openedToday(core: Core, { frame }: LiveRoom): Promise<number> {
-  const openings = await Promise.all(frame.openings.map((signed) => verifyOpening(core.crypto, signed)))
+  const openings = await Promise.all(frame.openings.map((signed) => openOne(core.crypto, signed)))
   const since = core.sharedNow() - span.DAY_MS
   const own = core.self.account.id
   return openings.filter((one) => one?.opener.account === own && one.term > 1 && one.openedAt > since).length
