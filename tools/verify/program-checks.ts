@@ -4,7 +4,7 @@ import { houseRoot } from '../house/root.ts'
 import { runCommand } from '../process/run-command.ts'
 import { outcomeOf, type Check } from './check.ts'
 
-const PROGRAM_TIMEOUT_MS = 3 * 60 * 1000
+const PROGRAM_TIMEOUT_MS = 6 * 60 * 1000
 
 export const format: Check = programCheck('format', 'oxfmt/bin/oxfmt', ['--check', '.'])
 export const lint: Check = programCheck('lint', 'oxlint/bin/oxlint', ['.'])

@@ -7,7 +7,7 @@ import { test } from 'node:test'
 import { EVERY_KEY, decodeUint32Key } from '@rushlight/records'
 import { openSqliteStore } from '../../src/adapters/sqlite-store.ts'
 
-const ROUNDS = 15
+const ROUNDS = process.env['RUSHLIGHT_LONG'] === undefined ? 6 : 15
 
 test(`killed ${ROUNDS} times in the middle of writing, the store has everything it ever answered for`, async (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'rushlight-store-'))

@@ -21,7 +21,7 @@ import type { AtDoor, Member, Posting, Room } from '../../src/testing/index.ts'
 import { inFolder, serveProcess } from '../support/serve-process.ts'
 
 const crypto = createNodeCrypto()
-const ROUNDS = 12
+const ROUNDS = process.env['RUSHLIGHT_LONG'] === undefined ? 6 : 12
 const ENTRIES_PER_ROUND = 30
 
 type Tried = { readonly posting: Posting; receipt: Receipt | undefined }
