@@ -39,6 +39,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   'provider remove': { positionals: ['PROVIDER'], options: [] },
   'provider first': { positionals: ['PROVIDER'], options: [] },
   adopt: { positionals: ['LINK'], options: ['invitation'] },
+  'device history': { positionals: [], options: ['span', 'timeout'] },
   'phrase show': { positionals: [], options: [] },
   'phrase check': { positionals: [], options: ['phrase-fd'] },
   'phrase confirm': { positionals: [], options: ['phrase-fd'] },
@@ -81,6 +82,7 @@ export type CommandName =
   | 'provider remove'
   | 'provider first'
   | 'adopt'
+  | 'device history'
   | 'phrase show'
   | 'phrase check'
   | 'phrase confirm'
@@ -140,6 +142,7 @@ type CommandOption =
   | 'for'
   | 'limit'
   | 'all'
+  | 'span'
   | 'phrase-fd'
   | 'passphrase-fd'
   | 'room'
@@ -176,6 +179,7 @@ export const OPTIONS: Readonly<Record<OptionName, OptionSpec>> = {
   for: { value: 'SECONDS' },
   limit: { value: 'N' },
   all: { value: undefined },
+  span: { value: 'all|30d|nothing' },
   'phrase-fd': { value: 'N' },
   'passphrase-fd': { value: 'N' },
   room: { value: 'NAME|ROOM' },

@@ -53,6 +53,7 @@ export const OWN_FAILURE_CODES = [
   'holderGone',
   'socketUnusable',
   'noTerminal',
+  'noOtherDevice',
   'phraseNeeded',
   'phraseKept',
   'phraseWrong',

@@ -2,6 +2,7 @@ import { accountHandlers } from './handlers/account-handlers.ts'
 import { deviceHandlers } from './handlers/device-handlers.ts'
 import { archiveHandlers } from './handlers/archive-handlers.ts'
 import { fileHandlers } from './handlers/file-handlers.ts'
+import { historyHandlers } from './handlers/history-handlers.ts'
 import { messageHandlers } from './handlers/message-handlers.ts'
 import { peopleHandlers } from './handlers/people-handlers.ts'
 import { phraseHandlers } from './handlers/phrase-handlers.ts'
@@ -16,6 +17,7 @@ export const HANDLERS: ReadonlyMap<string, Handler> = new Map(
     ...deviceHandlers,
     ...archiveHandlers,
     ...fileHandlers,
+    ...historyHandlers,
     ...peopleHandlers,
     ...phraseHandlers,
     ...providerHandlers,

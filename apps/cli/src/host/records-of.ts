@@ -3,6 +3,7 @@ import type {
   BodyView,
   Client,
   FileView,
+  HistoryView,
   MessageView,
   PersonView,
   DeviceView,
@@ -18,6 +19,7 @@ import type {
   EventRecord,
   EventWord,
   FileRecord,
+  HistoryRecord,
   LineRecord,
   MessageRecord,
   PersonRecord,
@@ -37,6 +39,12 @@ export async function accountRecord(client: Client): Promise<AccountRecord> {
 
 export function deviceRecord({ id, name, isThis, addedAt, usedAt }: DeviceView): DeviceRecord {
   return { type: 'device', id, name, current: isThis, addedAt, usedAt }
+}
+
+export function historyRecord({ isOffered, coming, giving }: HistoryView): HistoryRecord {
+  const { since, lines = 0, linesDone = 0, added = 0 } = coming ?? {}
+  const state = coming?.state ?? (isOffered ? 'offered' : 'none')
+  return { type: 'history', state, since, lines, linesDone, added, giving }
 }
 
 export function providerRecord(provider: ProviderView): ProviderRecord {

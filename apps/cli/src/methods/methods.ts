@@ -5,6 +5,7 @@ import {
   eventShape,
   fileShape,
   identityShape,
+  historyShape,
   lineShape,
   messageShape,
   personShape,
@@ -18,6 +19,7 @@ import type {
   EventRecord,
   FileRecord,
   IdentityRecord,
+  HistoryRecord,
   LineRecord,
   MessageRecord,
   PersonRecord,
@@ -147,6 +149,21 @@ export const confirmPhrase: Method<{ readonly words: readonly PhraseWord[] }, { 
     words: list(exactly<PhraseWord>({ place: count, word: text() })),
   }),
   result: object<{ readonly confirmed: boolean }>({ confirmed: yes }),
+}
+
+export const readHistory: Method<undefined, HistoryRecord> = {
+  name: 'readHistory',
+  params: nothing,
+  result: historyShape,
+}
+
+/** `nothing`, `all`, or how far back. */
+export type HistoryWish = { readonly span: 'nothing' | 'all' | 'some'; readonly spanMs?: number | undefined }
+
+export const askHistory: Method<HistoryWish, HistoryRecord> = {
+  name: 'askHistory',
+  params: exactly<HistoryWish>({ span: oneOf(['nothing', 'all', 'some']), spanMs: optional(whole) }),
+  result: historyShape,
 }
 
 export const listContacts: Method<undefined, readonly PersonRecord[]> = {

@@ -45,6 +45,26 @@ export type DeviceRecord = {
 export type ProviderStateWord = 'offline' | 'connecting' | 'online'
 export type RefusalWord = 'invitationNeeded' | 'registrationClosed'
 
+/** What was said before this device came: how far it is with coming here, and with going to others from here. */
+export type HistoryRecord = {
+  readonly type: 'history'
+  readonly state: HistoryStateWord
+  /** UTC ms: nothing that was said before; 0: everything. */
+  readonly since: number | undefined
+  /** How many lines the other device has, and has gone through with what is here. */
+  readonly lines: number
+  readonly linesDone: number
+  /** Of them those that were not here. */
+  readonly added: number
+  /** Of other devices that this one gives to. */
+  readonly giving: readonly HistoryGift[]
+}
+
+type HistoryGift = { readonly lines: number; readonly linesDone: number }
+
+/** `offered`: others were on the account before this device, and nobody has said anything about it. */
+export type HistoryStateWord = 'none' | 'offered' | 'asked' | 'coming' | 'done' | 'updateNeeded'
+
 export type PersonRecord = {
   readonly type: 'person'
   readonly id: string
@@ -224,6 +244,16 @@ export const deviceShape: Shape<DeviceRecord> = object<DeviceRecord>({
   current: yes,
   addedAt: optional(count),
   usedAt: optional(count),
+})
+
+export const historyShape: Shape<HistoryRecord> = object<HistoryRecord>({
+  type: oneOf(['history']),
+  state: oneOf(['none', 'offered', 'asked', 'coming', 'done', 'updateNeeded']),
+  since: optional(count),
+  lines: count,
+  linesDone: count,
+  added: count,
+  giving: list(object<HistoryGift>({ lines: count, linesDone: count })),
 })
 
 export const personShape: Shape<PersonRecord> = object<PersonRecord>({

@@ -51,6 +51,7 @@ export const dutch: Words = {
     'provider remove': 'verlaat een server, die het er niet mee eens hoeft te zijn',
     'provider first': 'zet een van je servers vooraan: je naam wordt ermee geschreven',
     adopt: 'woon ook bij de server waarvan iemand je de link stuurde',
+    'device history': 'haal van een ander apparaat wat er werd gezegd voordat dit erbij kwam',
     'phrase show': 'toon je 24 herstelwoorden, om op papier te schrijven',
     'phrase check': 'kijk of klopt wat je hebt opgeschreven',
     'phrase confirm': 'laat zien dat je de woorden hebt; daarna staan ze alleen nog op jouw papier',
@@ -90,6 +91,7 @@ export const dutch: Words = {
     for: 'ga zoveel seconden door',
     limit: 'hoogstens zoveel berichten (standaard 50)',
     all: 'met wat er in de groep gebeurde, en wat er van je berichten werd',
+    span: 'hoe ver terug: all (alles), nothing (niets) of een tijd zoals 30d',
     'phrase-fd': 'lees de 24 woorden uit dit open bestand (anders worden ze gevraagd)',
     'passphrase-fd': 'lees de wachtzin van het bestand uit dit open bestand (anders wordt hij gevraagd)',
     room: 'alleen dit gesprek; bij lezen: druk het af',
@@ -164,6 +166,7 @@ export const dutch: Words = {
     holderGone: 'Het programma dat dit profiel openhield, is er middenin gestopt. Probeer het opnieuw.',
     socketUnusable: 'Daar kan geen socket worden gemaakt: het pad is te lang, of er is al iets. Kies een ander.',
     noTerminal: 'Hiervoor is een terminal nodig. Gebruik in scripts de andere opdrachten.',
+    noOtherDevice: 'Het account heeft geen ander apparaat dat het kan geven.',
     phraseNeeded: 'De 24 woorden zijn nodig. Gebruik een terminal, of --phrase-fd.',
     phraseKept: 'Je hebt je woorden bevestigd: ze staan op je papier en nergens anders. Zie: rushlight phrase check',
     phraseWrong: 'Dit zijn de woorden niet. Vergelijk ze een voor een met je papier.',
@@ -277,6 +280,17 @@ export const dutch: Words = {
     event: eventInDutch,
     endsIn: (span) => `weg over ${span}`,
     burnsAfterReading: (span) => `verbrandt ${span} na lezen`,
+    history: {
+      none: 'Er wordt niets overgehaald.',
+      offered:
+        'Wat eerder werd gezegd, staat op je andere apparaten. Vraag erom met: rushlight device history --span 30d',
+      asked: 'Gevraagd; wacht tot een van je andere apparaten online is.',
+      coming: 'Onderweg',
+      done: 'Alles is hier.',
+      updateNeeded: 'Het komt van een nieuwere versie. Werk dit programma bij en vraag het opnieuw.',
+    },
+    historyProgress: (done, lines, added) => `${done} van ${lines} regels, waarvan ${added} nieuw`,
+    historyGiving: (done, lines) => `Naar een ander apparaat: ${done} van ${lines} regels`,
     phraseMeaning:
       'Schrijf deze 24 woorden op papier, in deze volgorde, en bewaar dat waar je je paspoort bewaart. Hiermee kom je\n' +
       'terug als elk apparaat en het wachtwoord weg zijn, en zet je eruit wie een apparaat stal. Wie ze ook heeft, heeft\n' +
@@ -356,5 +370,6 @@ const BAD_VALUES: Readonly<Record<string, string>> = {
   server: '--server neemt https://NAAM, of http:// met localhost: al het andere is onderweg te lezen.',
   'password-fd': '--password-fd neemt het nummer van een open bestand.',
   'passphrase-fd': '--passphrase-fd neemt het nummer van een open bestand.',
+  span: '--span neemt all, nothing of een tijd zoals 30d.',
   'phrase-fd': '--phrase-fd neemt het nummer van een open bestand.',
 }

@@ -52,6 +52,7 @@ export const english: Words = {
     'provider remove': 'leave a provider, which need not agree',
     'provider first': 'put one of your providers first: your name is written with it',
     adopt: 'live at the server that somebody sent you the link of, too',
+    'device history': 'bring over what was said before this device came, from another one',
     'phrase show': 'show your 24 words of recovery, to be written down on paper',
     'phrase check': 'see whether what you have written down is right',
     'phrase confirm': 'show that you have the words; then they are nowhere but on your paper',
@@ -89,6 +90,7 @@ export const english: Words = {
     for: 'go on for so many seconds',
     limit: 'this many messages at most (default 50)',
     all: 'with what happened to the room, and what became of your messages',
+    span: 'how far back: all, nothing, or a span such as 30d',
     'phrase-fd': 'read the 24 words from this open file (else they are asked for)',
     'passphrase-fd': 'read the passphrase of the file from this open file (else it is asked for)',
     room: 'this conversation only; to read: print it',
@@ -160,6 +162,7 @@ export const english: Words = {
     holderGone: 'The program that holds this profile has ended in the middle of it. Try again.',
     socketUnusable: 'No socket can be made there: the path is too long, or something else is there. Choose another.',
     noTerminal: 'This needs a terminal. In scripts use the other commands.',
+    noOtherDevice: 'The account has no other device that could give it.',
     phraseNeeded: 'The 24 words are needed. Use a terminal, or --phrase-fd.',
     phraseKept: 'You have confirmed your phrase: it is on your paper, and nowhere else. See: rushlight phrase check',
     phraseWrong: 'These are not the words. Compare them with your paper, one by one.',
@@ -270,6 +273,16 @@ export const english: Words = {
     event: eventInEnglish,
     endsIn: (span) => `gone in ${span}`,
     burnsAfterReading: (span) => `burns ${span} after reading`,
+    history: {
+      none: 'Nothing is being brought over.',
+      offered: 'What was said before is on your other devices. Ask for it with: rushlight device history --span 30d',
+      asked: 'Asked; waiting for one of your other devices to be online.',
+      coming: 'Coming',
+      done: 'Everything is here.',
+      updateNeeded: 'It comes from a newer version. Update this program and ask again.',
+    },
+    historyProgress: (done, lines, added) => `${done} of ${lines} lines, ${added} of them new`,
+    historyGiving: (done, lines) => `To another device: ${done} of ${lines} lines`,
     phraseMeaning:
       'Write these 24 words on paper, in this order, and keep the paper where you keep your passport. With them you come\n' +
       'back when every device and the password are lost, and put out whoever stole a device. Whoever else has them has\n' +
@@ -351,5 +364,6 @@ const BAD_VALUES: Readonly<Record<string, string>> = {
   server: '--server takes https://NAME, or http:// with localhost: anything else could be read on the way.',
   'password-fd': '--password-fd takes the number of an open file.',
   'passphrase-fd': '--passphrase-fd takes the number of an open file.',
+  span: '--span takes all, nothing, or a span such as 30d.',
   'phrase-fd': '--phrase-fd takes the number of an open file.',
 }

@@ -5,6 +5,7 @@ import type {
   EventRecord,
   FailureReason,
   FileProblem,
+  HistoryStateWord,
   ProviderStateWord,
   ReceiptStatus,
   RefusalWord,
@@ -120,6 +121,9 @@ type OutputWords = {
   readonly readableLeftOut: (count: number) => string
   readonly imported: (messages: number, files: number) => string
   readonly importedOffline: string
+  readonly history: Readonly<Record<HistoryStateWord, string>>
+  readonly historyProgress: (done: number, lines: number, added: number) => string
+  readonly historyGiving: (done: number, lines: number) => string
   readonly phraseRight: string
   readonly recovered: string
   /** Without contacts and rooms. */
