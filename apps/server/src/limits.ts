@@ -77,7 +77,8 @@ export const CLAIMS_PER_ACCOUNT: Rate = { burst: 1_000, refillMs: 90 * span.SECO
  */
 export const CLAIMS_PER_PAIR: Rate = { burst: 12, refillMs: 2 * span.HOUR_MS }
 export const PUBLICATIONS_PER_ACCOUNT: Rate = { burst: 40, refillMs: 5 * span.MINUTE_MS }
-export const BACKUPS_PER_ACCOUNT: Rate = { burst: 60, refillMs: 30 * span.SECOND_MS }
+/** Each message that goes from a backup with messages puts it anew. */
+export const BACKUPS_PER_ACCOUNT: Rate = { burst: 240, refillMs: 5 * span.SECOND_MS }
 export const QUEUES_PER_ACCOUNT: Rate = { burst: 30, refillMs: 30 * span.MINUTE_MS }
 /** R34. */
 export const OPENINGS_PER_ACCOUNT: WindowLimit = { count: 20, windowMs: span.DAY_MS }
@@ -91,7 +92,7 @@ export const CHAIN_BYTES_MAX: number = 4 * MIB
 export const BLOB_COUNTED_MS: number = 30 * span.DAY_MS
 /** So at most 30 times as much of one account lies here. */
 export const BLOB_BYTES_PER_ACCOUNT: WindowLimit = { count: 2 * 1024 * MIB, windowMs: span.DAY_MS }
-export const BLOBS_PER_ACCOUNT: Rate = { burst: 300, refillMs: 10 * span.SECOND_MS }
+export const BLOBS_PER_ACCOUNT: Rate = { burst: 300, refillMs: 2 * span.SECOND_MS }
 /** Each is a piece of a file: a file of 100 MiB is about twenty. */
 export const BLOB_READS_PER_PEER: Rate = { burst: 20_000, refillMs: 10 }
 /** An upload that nobody ends. */

@@ -203,6 +203,8 @@ export const ARCHIVE_RECORD_BYTES_MAX: number = 17 * MIB
 // History for other devices and for the way back (spec/history.md)
 /** A manifest names at most so many; a client keeps to half of them. */
 export const HISTORY_SEGMENTS_MAX = 1024
+/** What has less time than this to live is not kept for the way back. */
+export const HISTORY_LIFE_MS_MIN: number = HOUR_MS
 /** What one device gives another lies at the provider for at most so long. */
 export const HISTORY_PART_KEPT_MS: number = 7 * DAY_MS
 

@@ -13,6 +13,7 @@ import { accountTable } from '../directory/account-row.ts'
 import type { AccountRow } from '../directory/account-row.ts'
 import type { Core } from '../engine/core.ts'
 import type { Home } from '../home/home.ts'
+import { composeKept, joinKept, learnKept } from '../history/decide-kept.ts'
 import { frameTable, roomTable } from '../room/room-row.ts'
 import type { RoomRow, Standing } from '../room/room-row.ts'
 import { load, loadEveryRow } from '../vault/table.ts'
@@ -86,7 +87,10 @@ async function putOnTop(core: Core, home: Home): Promise<boolean> {
     // What this program cannot read is another's, and worth more than ours: it is not written over.
     if (other.kind !== 'opened') return false
     await dropKeptPhrase(core, other.content)
-    merged = merge(content, other.content, await listWaiting(core))
+    const history = joinKept(core, content.history, other.content.history)
+    await learnKept(core, other.content.history)
+    const both = merge(content, other.content, await listWaiting(core))
+    merged = history === undefined ? both : { ...both, history }
     const spareKeys = joinKeys(other.content.accountKeys, core.self.row.spareKeys)
     const doors = joinDoors((await ownBackupKey(core)).doors, other.doors)
     await core.patchSelf({ spareKeys, doors })
@@ -128,7 +132,9 @@ export async function composeBackup(core: Core): Promise<BackupContent> {
   const keys = recoveryKey === undefined ? { accountKeys } : { accountKeys, recoveryKey }
   const contacts = people.filter(({ value }) => value.isContact).map((row) => backupContact(row))
   const blocked = people.filter(({ value }) => value.isBlocked).map(({ key }) => accountId.fromBytes(key))
-  return { format: 1, ...keys, contacts, blocked, rooms }
+  const history = await composeKept(core)
+  const content = { format: 1, ...keys, contacts, blocked, rooms } as const
+  return history === undefined ? content : { ...content, history }
 }
 
 function backupContact({ key, value }: Row<AccountRow>): BackupContact {

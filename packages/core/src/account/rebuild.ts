@@ -4,6 +4,7 @@ import { accountTable } from '../directory/account-row.ts'
 import { putChain as keepChain } from '../directory/put-chain.ts'
 import type { Core } from '../engine/core.ts'
 import { bringFilesAgain } from '../file/bring-again.ts'
+import { forgetKeptAt } from '../history/keep-history.ts'
 import { Step } from '../engine/step.ts'
 import { loadEveryRow } from '../vault/table.ts'
 import type { Home } from '../home/home.ts'
@@ -44,6 +45,7 @@ export async function rebuild(core: Core, home: Home, greeting: HelloResult): Pr
   await bringChains(core, home)
   await bringFilesAgain(core)
   const { name } = home
+  if (name !== undefined) await forgetKeptAt(core, name)
   if (home.link.greeting !== greeting || name === undefined) return
   const rebuilt = countRebuild(core.rowOf(home)?.rebuilt, core.ports.clock.now())
   const { provider, incarnation } = greeting

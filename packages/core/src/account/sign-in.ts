@@ -11,6 +11,7 @@ import { accountTable } from '../directory/account-row.ts'
 import type { Core } from '../engine/core.ts'
 import { Step } from '../engine/step.ts'
 import type { CallResult } from '../link/pending-calls.ts'
+import { wantKept } from '../history/restore-history.ts'
 import { frameTable, roomTable } from '../room/room-row.ts'
 import { homesOfRecord } from '../home/home-row.ts'
 import { createDevice, deviceRow } from './create-self.ts'
@@ -104,7 +105,7 @@ function failureOf(
 /** Everything that is known goes into the vault in one step; the provider hears of the new record when we come online. */
 export async function becomeDevice(
   core: Core,
-  content: Pick<BackupContent, 'contacts' | 'blocked' | 'rooms'>,
+  content: Pick<BackupContent, 'contacts' | 'blocked' | 'rooms' | 'history'>,
   row: SelfRow,
 ): Promise<void> {
   const step = new Step(core.store)
@@ -120,6 +121,7 @@ export async function becomeDevice(
     })
   }
   for (const room of content.rooms) putWaitingRoom(core, step, room)
+  if (content.history !== undefined) wantKept(step, content.history)
   await step.commit()
   await core.setSelf(row)
 }

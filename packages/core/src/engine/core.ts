@@ -89,7 +89,9 @@ export class Core {
   /** How often the backup was marked: one that was begun before the last time does not count. */
   backupMarks = 0
   /** Set by the client: history on its way. */
-  history: HistoryWork = { flush: () => undefined }
+  history: HistoryWork = { flush: () => undefined, want: () => undefined, settle: () => Promise.resolve(true) }
+  /** This device keeps messages at the providers for the way back. */
+  isKeeper = false
   /** Set by the self-room folder: what devices of the account tell each other. */
   ownNotes: OwnNotes = { bring: () => undefined, apply: () => undefined }
   /** Set by the client: what happens at the homes. */
@@ -127,6 +129,8 @@ export class Core {
       },
       bringNotes: (withinMs) => this.ownNotes.bring(withinMs),
       applyNotes: () => this.ownNotes.apply(),
+      keepsHistory: () => this.isKeeper,
+      wantHistory: (change) => this.history.want(change),
       tell: (event) => this.tell(event),
     }
   }

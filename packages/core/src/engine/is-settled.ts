@@ -9,7 +9,9 @@ import type { Core } from './core.ts'
  */
 export async function isSettled(core: Core, withinMs: number): Promise<boolean> {
   if (!core.hasAccount) return true
+  const isKept = await core.history.settle()
   await updateBackups(core)
+  if (!isKept) return false
   if (isBackupOwed(core)) return false
   if (await core.files.hasUploads()) return false
   const until = core.now() + withinMs

@@ -2,6 +2,7 @@ import { blobId, utf8 } from '@rushlight/protocol'
 import type { BlobId } from '@rushlight/protocol'
 import type { Core } from '../engine/core.ts'
 import { Step } from '../engine/step.ts'
+import { composeKept } from '../history/decide-kept.ts'
 import { messageTable } from '../message/message-row.ts'
 import { loadEveryRow } from '../vault/table.ts'
 import type { BlobDoor } from './blob-door.ts'
@@ -35,7 +36,12 @@ export async function releaseAllBlobs(core: Core, door: BlobDoor): Promise<boole
   const own = await loadEveryRow(core.store, ownBlobTable)
   const messages = await loadEveryRow(core.store, messageTable)
   const sent = messages.flatMap(({ value }) => (value.isOwn ? blobsOf(value) : []))
-  for (const blob of new Set([...own.map(({ key }) => blobId.fromBytes(key)), ...sent])) {
+  const kept = (await composeKept(core))?.segments ?? []
+  for (const blob of new Set([
+    ...kept.map((segment) => segment.blob),
+    ...own.map(({ key }) => blobId.fromBytes(key)),
+    ...sent,
+  ])) {
     if (core.isClosed) return false
     const answer = await door.release(blob, releaseSecretOf(core, blob))
     if (answer.kind === 'later') return false

@@ -1,20 +1,21 @@
 import { compare } from '@rushlight/protocol'
 
 /**
- * Which runs of lines are sealed anew. Every line of the vault belongs to exactly one segment: the last one that begins at or
+ * Which runs of lines are sealed anew. Every line of the vault belongs to exactly one segment: the last one that begins
  * before it, as in the leaves of a B-tree. Pure; keys are those of the table of messages (`spec/history.md` §2).
  */
 export type SegmentRange = {
-  readonly from: Uint8Array
+  /** Exclusive: the last key that belongs to the segment before it. */
+  readonly after: Uint8Array
   /** Before it was sealed; 0: nothing of it was sealed yet. */
   readonly bytes: number
 }
 
 export type Rewrite = {
-  readonly from: Uint8Array
-  /** Exclusive; absent: to the end. */
-  readonly until?: Uint8Array
-  /** The segments that it takes the place of, by where they begin. */
+  readonly after: Uint8Array
+  /** Inclusive; absent: to the end. */
+  readonly upTo?: Uint8Array
+  /** The segments that it takes the place of, by what they come after. */
   readonly replaces: readonly Uint8Array[]
   /** Where something changed: around these the new segments are small. */
   readonly changed: readonly Uint8Array[]
@@ -41,16 +42,16 @@ export function planRewrites({ segments, changed, segmentsMax }: ToPlan): readon
   }
   const tooMany = segments.length - segmentsMax
   const joined = tooMany <= 0 ? [] : joinSmallest(segments, new Set(byPlace.keys()), tooMany)
-  return [...rewrites, ...joined].toSorted((a, b) => compare(a.from, b.from))
+  return [...rewrites, ...joined].toSorted((a, b) => compare(a.after, b.after))
 }
 
-/** Which segment a line belongs to: the last that begins at or before it. */
+/** Which segment a line belongs to: the last that begins before it. */
 export function placeOf(segments: readonly SegmentRange[], key: Uint8Array): number {
   let [low, high] = [0, segments.length]
   while (high - low > 1) {
     const middle = (low + high) >>> 1
-    const begins = segments[middle]?.from
-    if (begins !== undefined && compare(begins, key) <= 0) low = middle
+    const begins = segments[middle]?.after
+    if (begins !== undefined && compare(begins, key) < 0) low = middle
     else high = middle
   }
   return low
@@ -60,9 +61,9 @@ function rewriteOf(segments: readonly SegmentRange[], place: number, end: number
   const replaced = segments.slice(place, end)
   const [first] = replaced
   if (first === undefined) return undefined
-  const until = segments[end]?.from
-  const replaces = replaced.map(({ from }) => from)
-  return { from: first.from, ...(until === undefined ? {} : { until }), replaces, changed: [] }
+  const upTo = segments[end]?.after
+  const replaces = replaced.map(({ after }) => after)
+  return { after: first.after, ...(upTo === undefined ? {} : { upTo }), replaces, changed: [] }
 }
 
 /** Pairs of neighbours in which nothing changed, the smallest first, each segment in one pair at most. */

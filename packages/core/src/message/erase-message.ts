@@ -1,4 +1,5 @@
 import { eraseFiles } from '../file/erase-files.ts'
+import { markLine } from '../history/mark-line.ts'
 import { rawEntryTable } from '../room/log-rows.ts'
 import type { RoomStep } from '../room/room-step.ts'
 import { messageIdTable, messageTable } from './message-row.ts'
@@ -13,6 +14,7 @@ import type { FoundMessage } from './write-message.ts'
 export function eraseMessage(step: RoomStep, { place, row }: FoundMessage): void {
   const { room } = place
   step.remove(messageTable, place)
+  markLine(step, place, 'erased')
   step.remove(messageIdTable, { room, id: row.id })
   // Whoever wrote what burns has a copy until it is told that this was read, be it gone here or not.
   const isAwaited = row.burnAfterMs !== undefined && row.readAt !== undefined && !row.isOwn

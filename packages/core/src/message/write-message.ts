@@ -2,6 +2,7 @@ import { deadlineOf, EXPIRE_MS_MAX, isDue, TOMBSTONE_KEPT_MS, TOMBSTONE_OF_BURNE
 import type { MessageId } from '@rushlight/protocol'
 import { deadlineTable } from '../expiry/deadline-row.ts'
 import type { Step } from '../engine/step.ts'
+import { markLine } from '../history/mark-line.ts'
 import type { RoomStep } from '../room/room-step.ts'
 import { messageIdTable, messageTable } from './message-row.ts'
 import type { MessagePlace, MessageRow } from './message-row.ts'
@@ -11,6 +12,7 @@ import type { SeenName, SeenRow } from './seen-row.ts'
 /** Writes a line with everything that belongs to it: where it is found, and when it must be gone. */
 export function putMessage(step: RoomStep, place: MessagePlace, row: MessageRow): void {
   step.put(messageTable, place, row)
+  markLine(step, place, 'written')
   step.put(messageIdTable, { room: place.room, id: row.id }, place)
   const at = deadlineOf(row)
   const due = { kind: 'message', room: place.room, id: row.id } as const
@@ -35,6 +37,7 @@ export function moveMessage(
   to: { readonly place: MessagePlace; readonly row: MessageRow },
 ): void {
   step.remove(messageTable, from)
+  markLine(step, from, 'erased')
   putMessage(step, to.place, to.row)
 }
 

@@ -44,6 +44,10 @@ export interface RoomWorld {
   bringNotes(withinMs: number): void
   /** Another device's notes are to be applied. */
   applyNotes(): void
+  /** Messages are kept by this device for the way back. */
+  keepsHistory(): boolean
+  /** What is kept of a line is not as it is any more. */
+  wantHistory(change: 'written' | 'erased'): void
   tell(event: ClientEvent): void
 }
 

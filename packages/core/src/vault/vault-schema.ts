@@ -5,6 +5,7 @@ import { accountTable } from '../directory/account-row.ts'
 import { keyPackageTable } from '../directory/key-package-row.ts'
 import { deadlineTable } from '../expiry/deadline-row.ts'
 import { draftFileTable, fileTable, ownBlobTable } from '../file/file-row.ts'
+import { keptTable, lineMarkTable, segmentBlobTable, segmentTable, wantedTable } from '../history/kept-row.ts'
 import { askTable, giftTable, partTable } from '../history/transfer-row.ts'
 import { messageIdTable, messageTable } from '../message/message-row.ts'
 import { receivedTable } from '../message/received-row.ts'
@@ -46,6 +47,11 @@ export const VAULT_SCHEMA: Schema = {
     askTable.name,
     partTable.name,
     giftTable.name,
+    keptTable.name,
+    segmentTable.name,
+    segmentBlobTable.name,
+    wantedTable.name,
+    lineMarkTable.name,
     noteTable.name,
     noteWorkTable.name,
   ],

@@ -6,29 +6,29 @@ import { cutLines, placeOf, planRewrites } from '../../src/history/plan-segments
 import type { Rewrite, SegmentRange } from '../../src/history/plan-segments.ts'
 
 const key = (number: number): Uint8Array => bigEndian(number, 4)
-const segmentAt = (from: number, bytes = 1000): SegmentRange => ({ from: key(from), bytes })
+const segmentAt = (after: number, bytes = 1000): SegmentRange => ({ after: key(after), bytes })
 const sizes = { smallBytes: 100, largeBytes: 1000 }
 
-function holds({ from, until }: Rewrite, line: Uint8Array): boolean {
-  return compare(from, line) <= 0 && (until === undefined || compare(line, until) < 0)
+function holds({ after, upTo }: Rewrite, line: Uint8Array): boolean {
+  return compare(after, line) < 0 && (upTo === undefined || compare(line, upTo) <= 0)
 }
 
 test('a change is sealed anew with the segment it lies in, and with no other', () => {
   const segments = [segmentAt(0), segmentAt(10), segmentAt(20)]
-  const [rewrite, ...others] = planRewrites({ segments, changed: [key(19), key(10)], segmentsMax: 8 })
+  const [rewrite, ...others] = planRewrites({ segments, changed: [key(20), key(11)], segmentsMax: 8 })
   assert.deepEqual(others, [])
-  assert.deepEqual([rewrite?.from, rewrite?.until, rewrite?.replaces], [key(10), key(20), [key(10)]])
-  assert.deepEqual(rewrite?.changed, [key(19), key(10)])
+  assert.deepEqual([rewrite?.after, rewrite?.upTo, rewrite?.replaces], [key(10), key(20), [key(10)]])
+  assert.deepEqual(rewrite?.changed, [key(20), key(11)])
 })
 
 test('the last segment has no end: what comes behind it belongs to it', () => {
   const [rewrite] = planRewrites({ segments: [segmentAt(0), segmentAt(10)], changed: [key(9999)], segmentsMax: 8 })
-  assert.deepEqual([rewrite?.from, rewrite?.until], [key(10), undefined])
+  assert.deepEqual([rewrite?.after, rewrite?.upTo], [key(10), undefined])
 })
 
 test('what was never sealed is owed without any change', () => {
   const [rewrite] = planRewrites({ segments: [segmentAt(0, 0)], changed: [], segmentsMax: 8 })
-  assert.deepEqual([rewrite?.from, rewrite?.replaces], [key(0), [key(0)]])
+  assert.deepEqual([rewrite?.after, rewrite?.replaces], [key(0), [key(0)]])
 })
 
 test('the smallest neighbours are joined when there are too many, and none that changes anyway', () => {
@@ -44,11 +44,13 @@ test('every change lies in exactly one rewrite, and no segment in two', () => {
   const numbers = uniqueArray(nat(500), { minLength: 1, maxLength: 40 })
   assertAll(
     property(numbers, array(nat(600), { maxLength: 20 }), nat(20), (begins, marks, segmentsMax) => {
-      const segments = [...new Set([0, ...begins])].sort((a, b) => a - b).map((from) => segmentAt(from, 1 + (from % 7)))
-      const changed = marks.map(key)
+      const segments = [...new Set([0, ...begins])]
+        .sort((a, b) => a - b)
+        .map((after) => segmentAt(after, 1 + (after % 7)))
+      const changed = marks.map((mark) => key(mark + 1))
       const rewrites = planRewrites({ segments, changed, segmentsMax })
       for (const line of changed) assert.equal(rewrites.filter((rewrite) => holds(rewrite, line)).length, 1)
-      const replaced = rewrites.flatMap(({ replaces }) => replaces.map((from) => Buffer.from(from).toString('hex')))
+      const replaced = rewrites.flatMap(({ replaces }) => replaces.map((after) => Buffer.from(after).toString('hex')))
       assert.equal(new Set(replaced).size, replaced.length)
       for (const line of changed) assert.ok(placeOf(segments, line) < segments.length)
     }),

@@ -112,6 +112,8 @@ function worldOn(disk: MemoryDisk): RoomWorld {
     doubtSession: nothing,
     bringNotes: nothing,
     applyNotes: nothing,
+    keepsHistory: () => false,
+    wantHistory: nothing,
     tell: nothing,
   }
 }
