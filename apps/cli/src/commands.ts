@@ -41,6 +41,7 @@ const LOADERS: Readonly<Record<ClientCommand, () => Promise<Command>>> = {
   'provider remove': async () => (await import('./commands/providers.ts')).runProviderRemove,
   'provider first': async () => (await import('./commands/providers.ts')).runProviderFirst,
   adopt: async () => (await import('./commands/providers.ts')).runAdopt,
+  'history-backup': async () => (await import('./commands/history-backup.ts')).runHistoryBackup,
   'device history': async () => (await import('./commands/history-of-device.ts')).runDeviceHistory,
   'phrase show': async () => (await import('./commands/phrase.ts')).runPhraseShow,
   'phrase check': async () => (await import('./commands/phrase.ts')).runPhraseCheck,

@@ -39,6 +39,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   'provider remove': { positionals: ['PROVIDER'], options: [] },
   'provider first': { positionals: ['PROVIDER'], options: [] },
   adopt: { positionals: ['LINK'], options: ['invitation'] },
+  'history-backup': { positionals: ['[on|off|now]'], options: [] },
   'device history': { positionals: [], options: ['span', 'timeout'] },
   'phrase show': { positionals: [], options: [] },
   'phrase check': { positionals: [], options: ['phrase-fd'] },
@@ -82,6 +83,7 @@ export type CommandName =
   | 'provider remove'
   | 'provider first'
   | 'adopt'
+  | 'history-backup'
   | 'device history'
   | 'phrase show'
   | 'phrase check'

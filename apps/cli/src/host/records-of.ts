@@ -4,6 +4,7 @@ import type {
   Client,
   FileView,
   HistoryView,
+  KeptView,
   MessageView,
   PersonView,
   DeviceView,
@@ -20,6 +21,7 @@ import type {
   EventWord,
   FileRecord,
   HistoryRecord,
+  KeptRecord,
   LineRecord,
   MessageRecord,
   PersonRecord,
@@ -39,6 +41,11 @@ export async function accountRecord(client: Client): Promise<AccountRecord> {
 
 export function deviceRecord({ id, name, isThis, addedAt, usedAt }: DeviceView): DeviceRecord {
   return { type: 'device', id, name, current: isThis, addedAt, usedAt }
+}
+
+export function keptRecord({ isOn, isKeeper, segments, bytes, isOwed, restoring }: KeptView): KeptRecord {
+  const kept = { on: isOn, keeper: isKeeper, segments, bytes, owed: isOwed }
+  return { type: 'historyBackup', ...kept, restoring: restoring?.segments, restored: restoring?.taken }
 }
 
 export function historyRecord({ isOffered, coming, giving }: HistoryView): HistoryRecord {

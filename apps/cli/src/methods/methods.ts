@@ -6,6 +6,7 @@ import {
   fileShape,
   identityShape,
   historyShape,
+  keptShape,
   lineShape,
   messageShape,
   personShape,
@@ -20,6 +21,7 @@ import type {
   FileRecord,
   IdentityRecord,
   HistoryRecord,
+  KeptRecord,
   LineRecord,
   MessageRecord,
   PersonRecord,
@@ -155,6 +157,15 @@ export const readHistory: Method<undefined, HistoryRecord> = {
   name: 'readHistory',
   params: nothing,
   result: historyShape,
+}
+
+export type KeptWish = { readonly wish: 'tell' | 'on' | 'off' | 'now' }
+
+/** Messages kept at the providers for the way back: `now` brings what is still to be brought. */
+export const historyBackup: Method<KeptWish, KeptRecord> = {
+  name: 'historyBackup',
+  params: exactly<KeptWish>({ wish: oneOf(['tell', 'on', 'off', 'now']) }),
+  result: keptShape,
 }
 
 /** `nothing`, `all`, or how far back. */

@@ -60,6 +60,22 @@ export type HistoryRecord = {
   readonly giving: readonly HistoryGift[]
 }
 
+/** Messages that are kept at the account's providers for the way back. */
+export type KeptRecord = {
+  readonly type: 'historyBackup'
+  readonly on: boolean
+  /** This device is the one that keeps them. */
+  readonly keeper: boolean
+  readonly segments: number
+  /** At each provider. */
+  readonly bytes: number
+  /** Something changed, and is still to be brought. */
+  readonly owed: boolean
+  /** After coming back: how many segments there are, and how many of them are taken in. */
+  readonly restoring: number | undefined
+  readonly restored: number | undefined
+}
+
 type HistoryGift = { readonly lines: number; readonly linesDone: number }
 
 /** `offered`: others were on the account before this device, and nobody has said anything about it. */
@@ -254,6 +270,17 @@ export const historyShape: Shape<HistoryRecord> = object<HistoryRecord>({
   linesDone: count,
   added: count,
   giving: list(object<HistoryGift>({ lines: count, linesDone: count })),
+})
+
+export const keptShape: Shape<KeptRecord> = object<KeptRecord>({
+  type: oneOf(['historyBackup']),
+  on: yes,
+  keeper: yes,
+  segments: count,
+  bytes: count,
+  owed: yes,
+  restoring: optional(count),
+  restored: optional(count),
 })
 
 export const personShape: Shape<PersonRecord> = object<PersonRecord>({

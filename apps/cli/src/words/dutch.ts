@@ -1,4 +1,5 @@
 import { eventInDutch } from './dutch-events.ts'
+import { historyInDutch } from './words-of-history.ts'
 import type { Words } from './words.ts'
 
 export const dutch: Words = {
@@ -51,6 +52,7 @@ export const dutch: Words = {
     'provider remove': 'verlaat een server, die het er niet mee eens hoeft te zijn',
     'provider first': 'zet een van je servers vooraan: je naam wordt ermee geschreven',
     adopt: 'woon ook bij de server waarvan iemand je de link stuurde',
+    'history-backup': 'bewaar je berichten verzegeld bij je servers, voor de dag dat je dit apparaat kwijtraakt',
     'device history': 'haal van een ander apparaat wat er werd gezegd voordat dit erbij kwam',
     'phrase show': 'toon je 24 herstelwoorden, om op papier te schrijven',
     'phrase check': 'kijk of klopt wat je hebt opgeschreven',
@@ -280,17 +282,7 @@ export const dutch: Words = {
     event: eventInDutch,
     endsIn: (span) => `weg over ${span}`,
     burnsAfterReading: (span) => `verbrandt ${span} na lezen`,
-    history: {
-      none: 'Er wordt niets overgehaald.',
-      offered:
-        'Wat eerder werd gezegd, staat op je andere apparaten. Vraag erom met: rushlight device history --span 30d',
-      asked: 'Gevraagd; wacht tot een van je andere apparaten online is.',
-      coming: 'Onderweg',
-      done: 'Alles is hier.',
-      updateNeeded: 'Het komt van een nieuwere versie. Werk dit programma bij en vraag het opnieuw.',
-    },
-    historyProgress: (done, lines, added) => `${done} van ${lines} regels, waarvan ${added} nieuw`,
-    historyGiving: (done, lines) => `Naar een ander apparaat: ${done} van ${lines} regels`,
+    ofHistory: historyInDutch,
     phraseMeaning:
       'Schrijf deze 24 woorden op papier, in deze volgorde, en bewaar dat waar je je paspoort bewaart. Hiermee kom je\n' +
       'terug als elk apparaat en het wachtwoord weg zijn, en zet je eruit wie een apparaat stal. Wie ze ook heeft, heeft\n' +

@@ -1,4 +1,5 @@
 import { eventInEnglish } from './english-events.ts'
+import { historyInEnglish } from './words-of-history.ts'
 import type { Words } from './words.ts'
 
 export const english: Words = {
@@ -52,6 +53,7 @@ export const english: Words = {
     'provider remove': 'leave a provider, which need not agree',
     'provider first': 'put one of your providers first: your name is written with it',
     adopt: 'live at the server that somebody sent you the link of, too',
+    'history-backup': 'keep your messages sealed at your providers, for the day you lose this device',
     'device history': 'bring over what was said before this device came, from another one',
     'phrase show': 'show your 24 words of recovery, to be written down on paper',
     'phrase check': 'see whether what you have written down is right',
@@ -273,16 +275,7 @@ export const english: Words = {
     event: eventInEnglish,
     endsIn: (span) => `gone in ${span}`,
     burnsAfterReading: (span) => `burns ${span} after reading`,
-    history: {
-      none: 'Nothing is being brought over.',
-      offered: 'What was said before is on your other devices. Ask for it with: rushlight device history --span 30d',
-      asked: 'Asked; waiting for one of your other devices to be online.',
-      coming: 'Coming',
-      done: 'Everything is here.',
-      updateNeeded: 'It comes from a newer version. Update this program and ask again.',
-    },
-    historyProgress: (done, lines, added) => `${done} of ${lines} lines, ${added} of them new`,
-    historyGiving: (done, lines) => `To another device: ${done} of ${lines} lines`,
+    ofHistory: historyInEnglish,
     phraseMeaning:
       'Write these 24 words on paper, in this order, and keep the paper where you keep your passport. With them you come\n' +
       'back when every device and the password are lost, and put out whoever stole a device. Whoever else has them has\n' +

@@ -5,13 +5,13 @@ import type {
   EventRecord,
   FailureReason,
   FileProblem,
-  HistoryStateWord,
   ProviderStateWord,
   ReceiptStatus,
   RefusalWord,
   StandingWord,
   VerificationWord,
 } from '../records/records.ts'
+import type { HistoryWords } from './words-of-history.ts'
 
 /** Everything this program says to people, in one language. A language that lacks something does not compile. */
 export type Words = {
@@ -121,9 +121,7 @@ type OutputWords = {
   readonly readableLeftOut: (count: number) => string
   readonly imported: (messages: number, files: number) => string
   readonly importedOffline: string
-  readonly history: Readonly<Record<HistoryStateWord, string>>
-  readonly historyProgress: (done: number, lines: number, added: number) => string
-  readonly historyGiving: (done: number, lines: number) => string
+  readonly ofHistory: HistoryWords
   readonly phraseRight: string
   readonly recovered: string
   /** Without contacts and rooms. */

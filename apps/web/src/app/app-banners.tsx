@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Clock3, EyeOff, ServerOff, WifiOff } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
+import { HistoryOffer } from '../history/history-offer.tsx'
 import { Banner } from '../parts/banner.tsx'
 import { PhraseReminder } from '../recovery/phrase-reminder.tsx'
 import { longSpan } from '../time/time-words.ts'
@@ -21,6 +22,7 @@ export function AppBanners(): ReactNode {
       )}
       <ServerAway />
       <PhraseReminder />
+      <HistoryOffer />
       {connection?.clockWrongByMs !== undefined && <ClockWrong byMs={connection.clockWrongByMs} />}
       {session.storage === 'memory' && (
         <Banner icon={<EyeOff size={16} />}>

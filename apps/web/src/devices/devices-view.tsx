@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useRouter } from '@tanstack/react-router'
 import type { DeviceView } from '@rushlight/core'
 import { useApp, useObserved, useSession } from '../app/app-context.ts'
+import { HistorySection } from '../history/history-section.tsx'
 import { Confirm } from '../parts/dialog.tsx'
 import { Pane, Section } from '../parts/pane.tsx'
 import { toasts } from '../parts/toasts.tsx'
@@ -47,6 +48,7 @@ export function DevicesScreen(): ReactNode {
           ))}
         </ul>
       </Section>
+      <HistorySection />
       <Confirm
         title={t`Remove ${name}?`}
         text={t`It is put out of every conversation and gets nothing more. When it comes online next, it erases everything of this account by itself. Do this if you have lost it. What somebody has copied from it before stays copied.`}

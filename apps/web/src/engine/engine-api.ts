@@ -1,4 +1,5 @@
 import type {
+  Asked,
   Attached,
   Client,
   ConnectionView,
@@ -8,6 +9,9 @@ import type {
   FileInfo,
   FileRef,
   FileView,
+  HistorySpan,
+  HistoryView,
+  KeptView,
   Operated,
   ProvidersChanged,
   ProviderView,
@@ -70,6 +74,12 @@ export interface EngineApi extends Pick<Client, ClientMethod> {
   devices(): Promise<readonly DeviceView[]>
   renameDevice(id: DeviceId, name: string): Promise<DeviceRenamed>
   removeDevice(id: DeviceId): Promise<DeviceRemoved>
+  /** How far it is with what was said before, to this device and from it. */
+  history(): Promise<HistoryView>
+  askHistory(span: HistorySpan): Promise<Asked>
+  /** What is kept at the providers for the way back. */
+  keptHistory(): Promise<KeptView>
+  keepHistory(isOn: boolean): Promise<void>
   providers(): Promise<readonly ProviderView[]>
   /** By an address, or by the link that a server prints. */
   addProvider(wanted: WantedProvider): Promise<ProvidersChanged>

@@ -11,6 +11,7 @@ export function engineMethods(engine: Engine): EngineApi {
     ...roomMethods(engine),
     ...fileMethods(engine),
     ...deviceMethods(engine),
+    ...historyMethods(engine),
     ...providerMethods(engine),
     ...phraseMethods(engine),
     ...accountMethods(engine),
@@ -138,6 +139,15 @@ function deviceMethods(engine: Engine): Some<'devices' | 'renameDevice' | 'remov
     devices: () => engine.client.devices.list(),
     renameDevice: (id, name) => engine.client.devices.rename(id, name),
     removeDevice: (id) => engine.client.devices.remove(id),
+  }
+}
+
+function historyMethods(engine: Engine): Some<'history' | 'askHistory' | 'keptHistory' | 'keepHistory'> {
+  return {
+    history: () => engine.client.history.view(),
+    askHistory: (span) => engine.client.history.ask(span),
+    keptHistory: () => engine.client.history.kept(),
+    keepHistory: (isOn) => engine.client.history.keep(isOn),
   }
 }
 

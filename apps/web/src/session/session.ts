@@ -1,4 +1,4 @@
-import type { ConnectionView, DeviceView, PersonView, ProviderView } from '@rushlight/core'
+import type { ConnectionView, DeviceView, HistoryView, KeptView, PersonView, ProviderView } from '@rushlight/core'
 import type { AccountId, RoomId } from '@rushlight/protocol'
 import { MessageWindow } from '../conversation/message-window.ts'
 import type { StorageKind } from '../engine/engine-state.ts'
@@ -8,6 +8,8 @@ import type { Observed } from './observable.ts'
 import { createRefresher } from './refresher.ts'
 import { RoomsStore } from './rooms-store.ts'
 
+type HistoryOfDevice = { readonly history: HistoryView; readonly kept: KeptView }
+
 /** Everything a tab knows while the vault is open. Locking drops it whole. */
 export class Session {
   readonly engine: EngineCalls
@@ -16,12 +18,14 @@ export class Session {
   readonly #connection = new Observable<ConnectionView | undefined>(undefined)
   readonly #providers = new Observable<readonly ProviderView[]>([])
   readonly #devices = new Observable<readonly DeviceView[]>([])
+  readonly #history = new Observable<HistoryOfDevice | undefined>(undefined)
   readonly #self = new Observable<PersonView | undefined>(undefined)
   readonly #contacts = new Observable<readonly PersonView[]>([])
   /** People who are or were in a room. */
   readonly #people = new Observable<ReadonlyMap<AccountId, PersonView>>(new Map())
   readonly #asked = new Set<AccountId>()
   readonly #readConnection: () => Promise<void>
+  readonly #readHistory: () => Promise<void>
   readonly #readPeople: () => Promise<void>
   readonly #readDevices: () => Promise<void>
   readonly #unsubscribe: () => void
@@ -42,6 +46,9 @@ export class Session {
     this.#readDevices = createRefresher(async () => {
       this.#devices.set(await engine.call('devices'))
     })
+    this.#readHistory = createRefresher(async () => {
+      this.#history.set({ history: await engine.call('history'), kept: await engine.call('keptHistory') })
+    })
     this.#unsubscribe = engine.subscribe((event) => this.#take(event))
     this.#readAll()
   }
@@ -58,6 +65,11 @@ export class Session {
   /** This one first. */
   get devices(): Observed<readonly DeviceView[]> {
     return this.#devices
+  }
+
+  /** What was said before this device came, and what is kept for the way back. */
+  get history(): Observed<HistoryOfDevice | undefined> {
+    return this.#history
   }
 
   get self(): Observed<PersonView | undefined> {
@@ -113,6 +125,7 @@ export class Session {
     this.rooms.take(event)
     this.#window?.messages.take(event)
     if (event.kind === 'connectionChanged' || event.kind === 'providersChanged') void this.#readConnection()
+    if (event.kind === 'historyChanged' || event.kind === 'accountChanged') void this.#readHistory()
     if (event.kind === 'devicesChanged' || event.kind === 'accountChanged') void this.#readDevices()
     if (event.kind === 'contactsChanged' || event.kind === 'accountChanged') {
       this.#asked.clear()
@@ -127,6 +140,7 @@ export class Session {
     void this.#readConnection()
     void this.#readPeople()
     void this.#readDevices()
+    void this.#readHistory()
     if (this.#window !== undefined) {
       const { room } = this.#window
       this.#window.messages.take({ kind: 'messagesChanged', room })

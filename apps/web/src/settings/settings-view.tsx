@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { ChevronRight, KeyRound, MonitorSmartphone, Server, Waypoints } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useApp, useObserved, usePreferences, useSession } from '../app/app-context.ts'
+import { KeptSection } from '../history/kept-section.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { Pane, Section } from '../parts/pane.tsx'
 import type { Appearance } from '../preferences/preferences.ts'
@@ -68,6 +69,7 @@ export function SettingsScreen(): ReactNode {
       <LockSection />
       <NotificationSection />
       <LooksSection />
+      <KeptSection />
       <StorageSection />
       <AccountSection />
       <AboutSection />
