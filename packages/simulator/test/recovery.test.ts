@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PersonView } from '@rushlight/core'
-import { fetchBackup } from '@rushlight/core/testing'
+import { fetchBackup, inspectSelf } from '@rushlight/core/testing'
 import { Gathering, MINUTE_MS, textsIn } from './gathering.ts'
 
 function names(people: readonly PersonView[]): readonly string[] {
@@ -91,4 +91,27 @@ test('a thief who sealed the backup anew keeps neither account nor rooms to hims
   assert.deepEqual(recovered, { kind: 'done', withBackup: false })
   assert.equal((await client.self()).handle, 'alice')
   assert.ok(await gathering.addDevice('alice', 'alice-3', 'new password of alice'), 'and left a backup of its own')
+})
+
+test('a thief who took the owner’s device off is put out by the phrase, everywhere, whatever he did with the account', async () => {
+  const gathering = await Gathering.of('alice', 'bruno')
+  const room = await gathering.room('Rushes')
+  const stolen = await gathering.addDevice('alice')
+  const words = gathering.client('alice').phrase.words()
+  assert.ok(words)
+  await gathering.pass(5 * MINUTE_MS)
+  const owner = inspectSelf(gathering.client('alice')).device
+  assert.ok(stolen.client)
+  assert.equal(await gathering.done(stolen.client.devices.remove(owner)), 'done')
+  await gathering.pass(2 * MINUTE_MS)
+  assert.equal(gathering.host('alice').isUp, false, 'the owner is out')
+  // And he brings in a device more.
+  await gathering.addDevice('alice', 'thief-2')
+  await gathering.pass(2 * MINUTE_MS)
+
+  const back = await gathering.recover('alice', words.join(' '))
+  await gathering.pass(3 * MINUTE_MS)
+  assert.equal((await back.client?.room(room))?.standing, 'joined')
+  assert.equal((await gathering.client('bruno').room(room))?.devices, 2)
+  assert.equal(stolen.isUp, false, 'the thief’s device has erased itself')
 })

@@ -8,8 +8,9 @@ const MINUTE_MS = 60_000
 /** Says beside the output what makes it less than the truth: no connection, or a clock that is wrong. */
 export async function warnOfConnection(context: Context, messenger: Messenger): Promise<void> {
   if (context.isJson) return
-  const { online, clockWrongByMs } = await messenger.call(getConnection, undefined)
+  const { online, clockWrongByMs, disputed } = await messenger.call(getConnection, undefined)
   const { output } = context.words
+  if (disputed) await note(context, output.disputed)
   if (!online) await note(context, output.asOfLastTime)
   if (clockWrongByMs !== undefined)
     await note(context, output.clockWrong(Math.round(Math.abs(clockWrongByMs) / MINUTE_MS)))

@@ -36,6 +36,8 @@ export type Connection = {
   readonly online: boolean
   /** How far the provider's clock is ahead, if by more than two minutes. */
   readonly clockWrongByMs: number | undefined
+  /** Two devices of the account have put each other out: only the recovery phrase decides. */
+  readonly disputed: boolean
 }
 
 export type RoomUpdate = {
@@ -100,7 +102,7 @@ export const listAccounts: Method<undefined, readonly AccountRecord[]> = {
 export const getConnection: Method<undefined, Connection> = {
   name: 'getConnection',
   params: nothing,
-  result: object<Connection>({ online: yes, clockWrongByMs: optional(whole) }),
+  result: object<Connection>({ online: yes, clockWrongByMs: optional(whole), disputed: yes }),
 }
 
 export type LocalQuery = {

@@ -211,6 +211,8 @@ export const dutch: Words = {
     asOfLastTime: 'Offline: zo was het toen de server voor het laatst bereikbaar was.',
     clockWrong: (minutes) =>
       `De klok van dit apparaat loopt ongeveer ${minutes} minuten verkeerd. Berichten kunnen te vroeg verdwijnen; zet hem gelijk.`,
+    disputed:
+      'Twee van je apparaten zetten elkaar eruit. Is er een in verkeerde handen: rushlight recover, met je woorden.',
     signedIn: (handle) => `Je bent ${handle}.`,
     signedOut: (handle) => `${handle} is uitgelogd, en van dit apparaat gewist.`,
     accountDeleted: (handle) => `Het account ${handle} is weg.`,

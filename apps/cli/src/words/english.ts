@@ -205,6 +205,8 @@ export const english: Words = {
     asOfLastTime: 'Offline: this is how it was when the provider was last reached.',
     clockWrong: (minutes) =>
       `The clock of this device is wrong by about ${minutes} minutes. Messages may vanish early; set the clock.`,
+    disputed:
+      'Two of your devices have put each other out. If one is in wrong hands: rushlight recover, with your phrase.',
     signedIn: (handle) => `You are ${handle}.`,
     signedOut: (handle) => `${handle} is signed out, and erased from this device.`,
     accountDeleted: (handle) => `The account ${handle} is gone.`,

@@ -69,6 +69,7 @@ type OutputWords = {
   readonly noMessages: string
   readonly asOfLastTime: string
   readonly clockWrong: (minutes: number) => string
+  readonly disputed: string
   readonly signedIn: (handle: string) => string
   readonly signedOut: (handle: string) => string
   readonly accountDeleted: (handle: string) => string

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Clock3, EyeOff, ServerOff, WifiOff } from 'lucide-react'
+import { Clock3, EyeOff, ServerOff, ShieldAlert, WifiOff } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { HistoryOffer } from '../history/history-offer.tsx'
@@ -23,6 +23,14 @@ export function AppBanners(): ReactNode {
       <ServerAway />
       <PhraseReminder />
       <HistoryOffer />
+      {connection?.isDisputed === true && (
+        <Banner icon={<ShieldAlert size={16} />} tone="warning">
+          <Trans>
+            Two of your devices have put each other out. Until your recovery phrase decides, no new device comes in. If
+            one of them is in wrong hands: sign in elsewhere with the 24 words.
+          </Trans>
+        </Banner>
+      )}
       {connection?.clockWrongByMs !== undefined && <ClockWrong byMs={connection.clockWrongByMs} />}
       {session.storage === 'memory' && (
         <Banner icon={<EyeOff size={16} />}>

@@ -9,6 +9,8 @@ import {
   verifyLabelled,
   verifyRecordChain,
   compareHeads,
+  lostRemovals,
+  relateBranches,
 } from '@rushlight/protocol'
 import type {
   Account,
@@ -104,7 +106,8 @@ async function adoptHead(core: Core, home: Home, result: AuthenticateResult): Pr
   return { kind: 'authenticated', result }
 }
 
-type Adopted = 'ours' | 'removed' | 'later'
+/** `disputed`: two devices have put each other out; this one stays as it is until the recovery key has spoken. */
+type Adopted = 'ours' | 'removed' | 'later' | 'disputed'
 
 /** Asks for the own account's newest record, and follows it. */
 export async function refreshOwnChain(core: Core, home: Home): Promise<Adopted> {
@@ -120,15 +123,21 @@ export async function adoptChain(core: Core, home: Home, chain: RecordChain | un
   const account = chain === undefined ? undefined : await verifyRecordChain(core.crypto, chain)
   const own = core.self.account
   if (account === undefined || account.id !== own.id || !outranks(account, own.head)) return 'ours'
+  const relation = relateBranches(own, account)
+  core.noteDispute(relation === 'disputed')
+  if (relation === 'disputed') return 'disputed'
   const { device } = core.self.row
   const isListed = deviceOf(account.record, device) !== undefined
   if (!isListed && account.records.some(({ record }) => deviceOf(record, device) !== undefined)) return 'removed'
   const accountKey = await accountKeyOf(core, home, account)
   const entry = deviceOf(own.record, device)
   if (accountKey === undefined || entry === undefined) return 'later'
-  const { chain: adopted } = isListed ? account : await addDevice(core.crypto, { account, accountKey }, entry)
+  const { chain: adopted } = isListed
+    ? account
+    : await addDevice(core.crypto, { account, accountKey, by: device }, entry)
   await useChain(core, { chain: adopted, accountKey })
   if (!isListed) await home.link.call(putChain, { chain: adopted })
+  if (relation === 'parted') core.removeAgain(lostRemovals(own, account))
   return 'ours'
 }
 

@@ -60,20 +60,25 @@ export function changeProviders(
   return nextRecord(crypto, own, { providers })
 }
 
-export type OwnAccount = { readonly account: Account; readonly accountKey: AccountPrivateKey }
+export type OwnAccount = {
+  readonly account: Account
+  readonly accountKey: AccountPrivateKey
+  /** The device that makes the record. */
+  readonly by: DeviceEntry['id']
+}
 
 async function nextRecord(
   crypto: Crypto,
-  { account, accountKey }: OwnAccount,
+  { account, accountKey, by }: OwnAccount,
   change: Partial<Pick<AccountRecord, 'devices' | 'accountKey' | 'providers' | 'name'>>,
 ): Promise<NextRecord> {
-  const record = { ...followingRecord(account), ...change }
+  const record = { ...followingRecord(account), ...change, by }
   const signed = await signRecord(crypto, { signer: 'account', key: accountKey }, record)
   return { chain: [...account.chain, signed], accountKey }
 }
 
 function followingRecord({ id, head, record }: Account): AccountRecord {
-  const { salt, ...present } = record
+  const { salt, by, ...present } = record
   return { ...present, account: id, number: head.number + 1, parent: head.hash }
 }
 

@@ -23,7 +23,7 @@ export function removeOtherDevice(core: Core, device: DeviceId): Promise<DeviceR
     const { row, account } = core.self
     if (device === row.device) return 'thisOne'
     if (deviceOf(account.record, device) === undefined) return 'unknown'
-    const next = await removeDevice(core.crypto, { account, accountKey: row.accountKey }, device)
+    const next = await removeDevice(core.crypto, { account, accountKey: row.accountKey, by: row.device }, device)
     // The others find the new key in the backup: without it there they could not follow.
     await core.patchSelf({ spareKeys: joinKeys([next.accountKey], core.self.row.spareKeys) })
     for (const home of ready) if (!(await storeBackup(core, home))) return 'unreachable'

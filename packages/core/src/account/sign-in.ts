@@ -57,7 +57,7 @@ export async function signIn(core: Core, { name: typed, password }: SignIn): Pro
   if (accountKey === undefined) return { kind: 'noBackup' }
   const { crypto } = core
   const own = await createDevice(crypto)
-  const { chain } = await addDevice(crypto, { account, accountKey }, own.entry)
+  const { chain } = await addDevice(crypto, { account, accountKey, by: own.entry.id }, own.entry)
   const { recoveryKey } = content
   const here = { provider, backupVersion: result.backup.version, backupDirty: false }
   await becomeDevice(core, content, {

@@ -21,7 +21,11 @@ export async function signOut(core: Core): Promise<SignedOut> {
   if (ready.length === 0) return 'unreachable'
   for (const home of ready) if ((await refreshOwnChain(core, home)) !== 'ours') return 'unreachable'
   const { row, account } = core.self
-  const { chain, accountKey } = await removeDevice(core.crypto, { account, accountKey: row.accountKey }, row.device)
+  const { chain, accountKey } = await removeDevice(
+    core.crypto,
+    { account, accountKey: row.accountKey, by: row.device },
+    row.device,
+  )
   // From now on it is in every backup that this device puts, also in one that was planned before.
   await core.patchSelf({ spareKeys: joinKeys([accountKey], core.self.row.spareKeys) })
   // Without the new key in the backup nobody could ever come back: then the device only forgets itself.

@@ -1,5 +1,5 @@
 import { putChain, verifyRecordChain } from '@rushlight/protocol'
-import type { Account, AccountPrivateKey, Provider, WireError } from '@rushlight/protocol'
+import type { Provider, WireError } from '@rushlight/protocol'
 import { createDevice, deviceRow } from '../account/create-self.ts'
 import { findKey, joinKeys } from '../account/key-ring.ts'
 import { addDevice, changeProviders } from '../account/next-record.ts'
@@ -31,7 +31,7 @@ export async function goOn(core: Core, checked: CheckedExport, home?: NewHome): 
   const accountKey = account && (await findKey(core.crypto, keys.accountKeys, account.record))
   if (account?.id !== archived.account || accountKey === undefined) return { kind: 'keyLost' }
   const own = await createDevice(core.crypto)
-  const added = await addDevice(core.crypto, { account, accountKey }, own.entry)
+  const added = await addDevice(core.crypto, { account, accountKey, by: own.entry.id }, own.entry)
   const settled = home === undefined ? { kind: 'settled' as const, next: added } : await settleAt(core, added, home)
   if (settled.kind !== 'settled') return settled
   const { chain } = settled.next
@@ -92,9 +92,13 @@ async function settleAt(core: Core, added: NextRecord, { url, invitation }: NewH
 
 async function withFirst(core: Core, added: NextRecord, first: Provider): Promise<NextRecord> {
   const account = await verifyRecordChain(core.crypto, added.chain)
-  if (account === undefined) throw new Error('a chain that was made here')
+  const by = account?.record.by
+  if (account === undefined || by === undefined) throw new Error('a chain that was made here')
   const others = account.record.providers.filter(({ name }) => name !== first.name)
   if (others.length < account.record.providers.length) return added
-  const own: { readonly account: Account; readonly accountKey: AccountPrivateKey } = { ...added, account }
-  return changeProviders(core.crypto, own, [first, ...others].slice(0, HOMES_MAX))
+  return changeProviders(
+    core.crypto,
+    { account, accountKey: added.accountKey, by },
+    [first, ...others].slice(0, HOMES_MAX),
+  )
 }

@@ -100,6 +100,9 @@ export class Client {
     this.history = new ClientHistory(core)
     core.history = new HistoryDesk(core)
     serveRooms(core)
+    core.removeAgain = (devices) => {
+      for (const device of devices) core.spawn(this.devices.remove(device))
+    }
     this.#notes = new NoteTaker(core)
     core.subscribe((event) => this.#follow(event))
     core.ports.clock.watchJumps((byMs) =>

@@ -16,6 +16,8 @@ export type ConnectionView = {
   readonly isOperator: boolean
   /** Since when none of the account's providers can be reached, UTC ms by the device's clock. */
   readonly failedSince: number | undefined
+  /** Two devices of the account have put each other out: only the recovery phrase decides (R35). */
+  readonly isDisputed: boolean
 }
 
 export function viewConnection(core: Core): ConnectionView {
@@ -30,5 +32,6 @@ export function viewConnection(core: Core): ConnectionView {
     isOperator: homes.all.some(({ isOperator }) => isOperator),
     isCaughtUp: homes.isCaughtUp,
     failedSince: homes.failedSince,
+    isDisputed: core.isDisputed,
   }
 }

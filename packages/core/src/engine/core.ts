@@ -1,5 +1,5 @@
 import { closeAddress, span } from '@rushlight/protocol'
-import type { AccountId, Crypto, LogId, ProviderName, RoomId } from '@rushlight/protocol'
+import type { AccountId, Crypto, DeviceId, LogId, ProviderName, RoomId } from '@rushlight/protocol'
 import type { RecordStore } from '@rushlight/records'
 import type { SelfRow } from '../account/self-row.ts'
 import { selfTable } from '../account/self-row.ts'
@@ -86,6 +86,7 @@ export class Core {
   #count = 0
   settings: SettingsRow = DEFAULT_SETTINGS
   isClosed = false
+  #isDisputed = false
   /** How often the backup was marked: one that was begun before the last time does not count. */
   backupMarks = 0
   /** Set by the client: history on its way. */
@@ -217,6 +218,17 @@ export class Core {
     this.#count = Math.max(this.#count, count)
   }
 
+  /** Two branches of the account's records put out each other's devices (R35). */
+  get isDisputed(): boolean {
+    return this.#isDisputed
+  }
+
+  noteDispute(isDisputed: boolean): void {
+    if (isDisputed === this.#isDisputed) return
+    this.#isDisputed = isDisputed
+    this.tell({ kind: 'connectionChanged' })
+  }
+
   async setSelf(row: SelfRow): Promise<void> {
     this.#self = await viewSelf(this.crypto, row)
     this.homes.follow(row.homes)
@@ -274,6 +286,9 @@ export class Core {
     this.rooms.set(id, room)
     return room
   }
+
+  /** Set by the client: devices whose removal has lost against another device's change at the same time (R35). */
+  removeAgain: (devices: readonly DeviceId[]) => void = () => undefined
 
   /** Set by the succession folder: the hub does not know the room's log any more. */
   meet: (room: RoomId) => void = () => undefined

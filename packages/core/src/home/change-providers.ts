@@ -142,7 +142,7 @@ async function newest(core: Core): Promise<Account['record']> {
 
 function nextOf(core: Core, providers: readonly Provider[]): Promise<NextRecord> {
   const { account, row } = core.self
-  return changeProviders(core.crypto, { account, accountKey: row.accountKey }, providers)
+  return changeProviders(core.crypto, { account, accountKey: row.accountKey, by: row.device }, providers)
 }
 
 /** `undefined`: it has taken the record. */

@@ -27,7 +27,7 @@ async function replace(core: Core, left: Provider, next: Provider): Promise<void
   const { providers } = account.record
   if (!providers.some(({ name }) => name === left.name) || providers.some(({ name }) => name === next.name)) return
   const replaced = providers.map((one) => (one.name === left.name ? next : one))
-  const own = { account, accountKey: row.accountKey }
+  const own = { account, accountKey: row.accountKey, by: row.device }
   const changed = await changeProviders(core.crypto, own, replaced)
   // What this device has there it has there still: queue, backup, certificate.
   await core.changeSelf((self) => ({

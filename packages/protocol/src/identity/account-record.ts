@@ -51,6 +51,8 @@ export type AccountRecord = {
   readonly name: AccountName
   /** 16 random bytes in the genesis record, so that no two accounts share an id. */
   readonly salt?: Uint8Array
+  /** Which device made it, as it says itself; absent in the genesis, and where the recovery key signed (R35). */
+  readonly by?: DeviceId
 }
 
 export type AccountKind = 'person' | 'bot' | 'archive'
@@ -86,6 +88,7 @@ export const accountRecordCodec: Codec<AccountRecord> = struct({
   providers: field(9, list(providerCodec, PROVIDERS_PER_ACCOUNT_MAX)),
   name: field(10, accountNameCodec),
   salt: optional(11, bytes(SALT_BYTES)),
+  by: optional(12, deviceId.codec),
 })
 
 export const signedRecordCodec: Codec<SignedRecord> = struct({

@@ -22,8 +22,8 @@ export const accountHandlers: readonly Handler[] = [
   handler(listAccounts, async ({ client }) => [await accountRecord(client)]),
 
   handler(getConnection, async ({ client }) => {
-    const { isCaughtUp, clockWrongByMs } = client.connection()
-    return { online: isCaughtUp, clockWrongByMs }
+    const { isCaughtUp, clockWrongByMs, isDisputed } = client.connection()
+    return { online: isCaughtUp, clockWrongByMs, disputed: isDisputed }
   }),
 
   handler(waitForChange, async (desk, { after, timeoutMs = WAIT_MS_MAX }, visitor) => {

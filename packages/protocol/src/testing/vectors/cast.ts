@@ -98,7 +98,7 @@ async function accountOf(crypto: Crypto, chain: RecordChain): Promise<Account> {
 
 /** The record behind the head, before it is changed and signed. */
 export function nextOf({ id, head, record }: Account): AccountRecord {
-  const { salt, ...kept } = record
+  const { salt, by, ...kept } = record
   return { ...kept, account: id, number: record.number + 1, parent: head.hash }
 }
 
