@@ -48,6 +48,11 @@ export const LOOKUPS_PER_PEER: Rate = { burst: 600, refillMs: 2 * span.SECOND_MS
 /** A device looks under three tags of each of its rooms, and again while it waits. */
 export const NOTE_READS_PER_PEER: Rate = { burst: 60_000, refillMs: 10 }
 
+/** Two or three each for a device that is linked: guessing codes of 40 bits gets nowhere. */
+export const RENDEZVOUS_PUTS_PER_PEER: Rate = { burst: 60, refillMs: 10 * span.SECOND_MS }
+/** Two a second while somebody waits. */
+export const RENDEZVOUS_READS_PER_PEER: Rate = { burst: 3_000, refillMs: 200 }
+
 // A connection
 /** What a connection has asked for and not been answered, counted in bytes of its frames. */
 export const REQUEST_BYTES_IN_FLIGHT_MAX: number = 32 * MIB
@@ -170,6 +175,8 @@ export const INVITATION_MS_MAX: number = 366 * span.DAY_MS
 // Memory
 /** Keys that one limit keeps count of; the ones not seen for longest are forgotten first. */
 export const LIMITED_KEYS_MAX = 100_000
+/** At most 16 KiB each, for ten minutes. */
+export const RENDEZVOUS_IN_MEMORY_MAX = 2_048
 /** At most 8 KiB each. The tags that nobody asked for or wrote under for longest go first. */
 export const BOARD_NOTES_IN_MEMORY_MAX = 16_384
 export const PEERS_IN_MEMORY_MAX = 10_000

@@ -3,6 +3,7 @@ import type { Crypto, Incarnation, Provider as ProviderRecord, QueueId, Registra
 import { openWithSchema } from '@rushlight/records'
 import type { RecordStore } from '@rushlight/records'
 import { Board } from './board/board.ts'
+import { RendezvousPoints } from './linking/rendezvous-points.ts'
 import { BlobEraser } from './blobs/blob-eraser.ts'
 import { Blobs } from './blobs/blobs.ts'
 import { startChores } from './chores.ts'
@@ -214,6 +215,7 @@ class RunningProvider implements Provider {
     const status = { kernel, usage, startedAt, connections: () => this.#connections.size }
     const sessions = this.#sessions
     const board = new Board()
+    const rendezvous = new RendezvousPoints()
     const routing = {
       kernel,
       settings,
@@ -223,6 +225,7 @@ class RunningProvider implements Provider {
       queues,
       logs,
       board,
+      rendezvous,
       peers,
       status,
       tombstones,

@@ -11,6 +11,8 @@ import { signUpRoutes } from './accounts/sign-up.ts'
 import { claimRoute } from './directory/claim.ts'
 import { findRoutes } from './directory/find.ts'
 import { publishRoutes } from './directory/publish.ts'
+import type { RendezvousPoints } from './linking/rendezvous-points.ts'
+import { rendezvousRoutes } from './linking/rendezvous-routes.ts'
 import { leaveNoticesRoute } from './federation/leave-notices.ts'
 import type { Peers } from './federation/peers.ts'
 import { relayRoute } from './federation/relay.ts'
@@ -49,6 +51,7 @@ export type RouteParts = {
   readonly queues: Queues
   readonly logs: Logs
   readonly board: Board
+  readonly rendezvous: RendezvousPoints
   readonly peers: Peers
   readonly status: StatusSources
   readonly tombstones: Tombstones
@@ -57,6 +60,7 @@ export type RouteParts = {
 /** Everything that a provider can be asked, by method number. */
 export function createRoutes(parts: RouteParts): ReadonlyMap<number, Route> {
   const { kernel, settings, sessions, passwords, operatorLinks, queues, logs, board, peers, status, tombstones } = parts
+  const { rendezvous } = parts
   const { registration, software, fileBytesMax } = settings
   const admitting = { kernel, registration, operatorLinks }
   const all = new Map<number, Route>()
@@ -85,6 +89,7 @@ export function createRoutes(parts: RouteParts): ReadonlyMap<number, Route> {
     ...leaveLogRoutes(logs),
     ...prefixRoutes(logs),
     ...boardRoutes(kernel, board),
+    ...rendezvousRoutes(kernel, rendezvous),
     relayRoute(kernel, peers, () => all),
     leaveNoticesRoute(queues),
     claimOperatorRoute(kernel, operatorLinks),

@@ -10,6 +10,8 @@ export type { PhraseAnswer, PhraseChecked, PhraseState, RecoveryPhrase } from '.
 export type { SignedIn, SignIn } from './account/sign-in.ts'
 export type { DeviceRenamed, Devices, DeviceView } from './account/devices.ts'
 export type { DeviceRemoved } from './account/remove-device.ts'
+export type { Linking, NewDevice } from './linking/linking.ts'
+export type { LinkFailure, LinkView } from './linking/link-view.ts'
 export type { SignedOut } from './account/sign-out.ts'
 export type { SignedUp, SignUp } from './account/sign-up.ts'
 export type { NewProvider, ProvidersChanged } from './home/change-providers.ts'

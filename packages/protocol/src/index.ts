@@ -99,6 +99,9 @@ export {
   RECORD_CHAIN_MAX,
   REQUESTS_IN_FLIGHT_MAX,
   REQUEST_TIMEOUT_MS,
+  RENDEZVOUS_BOX_BYTES_MAX,
+  RENDEZVOUS_MS,
+  RENDEZVOUS_PLACES,
   ROOM_DEVICES_MAX,
   ROOM_TITLE_BYTES_MAX,
   ROSTER_IN_MEMORY_MS_MAX,
@@ -303,6 +306,7 @@ export type {
   QueueId,
   QueueItemId,
   RecordHash,
+  RendezvousId,
   RoomId,
 } from './ids/ids.ts'
 export {
@@ -321,6 +325,7 @@ export {
   queueId,
   queueItemId,
   recordHash,
+  rendezvousId,
   roomId,
 } from './ids/ids.ts'
 export type {
@@ -686,3 +691,16 @@ export type { SelfNote, SaidNote } from './self-room/note.ts'
 export { encodeSelfNote, isKeptSelfNote, isNewerSelfNote, nameOfSelfNote, parseSelfNote } from './self-room/note.ts'
 export type { HistoryAsk, HistoryGiving, HistoryPart } from './self-room/kinds/history.ts'
 export type { Setting } from './self-room/kinds/setting.ts'
+export type { LinkCode, LinkPlace } from './linking/link-code.ts'
+export {
+  formatLinkCode,
+  formatLinkLink,
+  LINK_CODE_BYTES,
+  LINK_SECRET_BYTES,
+  parseLinkPlace,
+  rendezvousOf,
+} from './linking/link-code.ts'
+export { commitmentOf, openLinkChannel, openLinkGrant, sealLinkGrant } from './linking/link-channel.ts'
+export type { LinkGrant, LinkReveal } from './linking/link-messages.ts'
+export { linkAnswer, linkCommitment, linkReveal, linkVerdict } from './linking/link-messages.ts'
+export { putRendezvous, readRendezvous } from './wire/methods/rendezvous.ts'

@@ -90,6 +90,12 @@ export const CONTENT_PARTS_MAX: number = 1_024
 export const FILE_NAME_BYTES_MAX: number = 255
 export const STATUS_REPORTS_MAX: number = 256
 
+// Linking a device (spec/linking.md)
+/** Long enough to fetch the other device from another room. */
+export const RENDEZVOUS_MS: number = 10 * MINUTE_MS
+export const RENDEZVOUS_PLACES = 4
+export const RENDEZVOUS_BOX_BYTES_MAX: number = 4 * KIB
+
 // Notes between one's own devices (spec/self-room.md)
 /** As long as a text can be. */
 export const DRAFT_BYTES_MAX: number = 32 * KIB

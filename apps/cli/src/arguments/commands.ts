@@ -13,6 +13,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   signup: { positionals: ['NAME'], options: ['server', 'invitation', 'device-name'] },
   signin: { positionals: ['NAME'], options: ['server', 'device-name'] },
   recover: { positionals: ['NAME'], options: ['server', 'phrase-fd', 'device-name'] },
+  link: { positionals: ['[CODE]'], options: ['server', 'device-name'] },
   whoami: { positionals: [], options: [] },
   signout: { positionals: [], options: ['local'] },
   'account delete': { positionals: [], options: ['yes'] },
@@ -32,6 +33,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   person: { positionals: ['NAME'], options: [] },
   verify: { positionals: ['NAME'], options: ['number', 'yes', 'undo'] },
   'device list': { positionals: [], options: [] },
+  'device add': { positionals: ['[CODE]'], options: ['yes'] },
   'device rename': { positionals: ['DEVICE', 'NEW-NAME'], options: [] },
   'device remove': { positionals: ['DEVICE'], options: ['yes'] },
   'provider list': { positionals: [], options: [] },
@@ -57,6 +59,7 @@ export type CommandName =
   | 'signup'
   | 'signin'
   | 'recover'
+  | 'link'
   | 'whoami'
   | 'signout'
   | 'account delete'
@@ -76,6 +79,7 @@ export type CommandName =
   | 'person'
   | 'verify'
   | 'device list'
+  | 'device add'
   | 'device rename'
   | 'device remove'
   | 'provider list'
@@ -112,7 +116,7 @@ export function isServerCommand(name: string): name is ServerCommandName {
   return Object.hasOwn(SERVER_COMMANDS, name)
 }
 
-/** `…` at the end of a positional's name: one or more. */
+/** `…` at the end of a positional's name: one or more; between brackets: it may be left out. */
 export type CommandSpec = {
   readonly positionals: readonly string[]
   readonly options: readonly OptionName[]

@@ -148,7 +148,8 @@ function foreignOption({ options }: CommandSpec, args: Arguments): UsageProblem 
 function countProblem(command: CommandName, given: readonly string[]): UsageProblem | undefined {
   const wanted = COMMANDS[command].positionals
   const missing = wanted[given.length]
-  if (missing !== undefined) return { kind: 'missingArgument', name: missing.replace('…', '') }
+  const isNeeded = missing?.startsWith('[') === false
+  if (missing !== undefined && isNeeded) return { kind: 'missingArgument', name: missing.replace('…', '') }
   const takesMore = wanted.at(-1)?.endsWith('…') === true
   return given.length > wanted.length && !takesMore ? { kind: 'tooMany', command } : undefined
 }

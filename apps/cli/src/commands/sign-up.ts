@@ -37,7 +37,7 @@ export function runSignIn(context: Context, args: Arguments): Promise<number> {
 }
 
 /** Nothing of the machine: its name may be somebody's. */
-function deviceNameOf(args: Arguments): string {
+export function deviceNameOf(args: Arguments): string {
   return textOf(args, 'device-name') ?? 'Terminal'
 }
 

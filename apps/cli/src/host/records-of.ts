@@ -8,6 +8,7 @@ import type {
   MessageView,
   PersonView,
   DeviceView,
+  LinkView,
   ProviderView,
   RoomEvent,
   RoomView,
@@ -26,6 +27,7 @@ import type {
   MessageRecord,
   PersonRecord,
   DeviceRecord,
+  LinkingRecord,
   ProviderRecord,
   ReceiptRecord,
   ReceiptStatus,
@@ -52,6 +54,19 @@ export function historyRecord({ isOffered, coming, giving }: HistoryView): Histo
   const { since, lines = 0, linesDone = 0, added = 0 } = coming ?? {}
   const state = coming?.state ?? (isOffered ? 'offered' : 'none')
   return { type: 'history', state, since, lines, linesDone, added, giving }
+}
+
+export function linkingRecord(view: LinkView): LinkingRecord {
+  return {
+    type: 'linking',
+    state: view.kind,
+    code: view.kind === 'waiting' ? view.code : undefined,
+    link: view.kind === 'waiting' ? view.link : undefined,
+    name: view.kind === 'comparing' ? view.name : undefined,
+    emoji: view.kind === 'comparing' ? view.emoji.map(({ symbol }) => symbol) : undefined,
+    proven: view.kind === 'comparing' ? view.isProven : undefined,
+    failure: view.kind === 'failed' ? view.failure : undefined,
+  }
 }
 
 export function providerRecord(provider: ProviderView): ProviderRecord {

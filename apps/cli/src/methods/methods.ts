@@ -11,6 +11,7 @@ import {
   messageShape,
   personShape,
   deviceShape,
+  linkingShape,
   providerShape,
   receiptShape,
   roomShape,
@@ -26,6 +27,8 @@ import type {
   MessageRecord,
   PersonRecord,
   DeviceRecord,
+  LinkingRecord,
+  LinkingStateWord,
   ProviderRecord,
   ReceiptRecord,
   RoomRecord,
@@ -204,6 +207,37 @@ export const removeDevice: Method<{ readonly device: string }, readonly DeviceRe
   name: 'removeDevice',
   params: exactly<{ readonly device: string }>({ device: text() }),
   result: list(deviceShape),
+}
+
+export type NewDevice = {
+  /** What the other device shows: its code, or its whole link; absent: this one shows a code. */
+  readonly code?: string | undefined
+}
+
+/** Begins to add a device; `waitForLinking` tells how far it has come. */
+export const addDevice: Method<NewDevice, LinkingRecord> = {
+  name: 'addDevice',
+  params: exactly<NewDevice>({ code: optional(text()) }),
+  result: linkingShape,
+}
+
+export type LinkingWait = { readonly after: LinkingStateWord; readonly timeoutMs?: number | undefined }
+
+/** Answers as soon as the linking has come further than that state, or the time is over. */
+export const waitForLinking: Method<LinkingWait, LinkingRecord> = {
+  name: 'waitForLinking',
+  params: exactly<LinkingWait>({
+    after: oneOf(['connecting', 'waiting', 'comparing', 'joining', 'done', 'failed']),
+    timeoutMs: optional(count),
+  }),
+  result: linkingShape,
+}
+
+/** Whether the device that shows the same pictures is let in. */
+export const decideLinking: Method<{ readonly allow: boolean }, undefined> = {
+  name: 'decideLinking',
+  params: exactly<{ readonly allow: boolean }>({ allow: yes }),
+  result: nothing,
 }
 
 export const listProviders: Method<undefined, readonly ProviderRecord[]> = {

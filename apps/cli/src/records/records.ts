@@ -42,6 +42,25 @@ export type DeviceRecord = {
   readonly usedAt: number | undefined
 }
 
+/** How far the linking of two devices has come. */
+export type LinkingRecord = {
+  readonly type: 'linking'
+  readonly state: LinkingStateWord
+  /** What the other device is to be given, while it is waited for. The link holds a secret. */
+  readonly code: string | undefined
+  readonly link: string | undefined
+  /** How the other device calls itself. */
+  readonly name: string | undefined
+  /** What both devices show, if nobody stands between. */
+  readonly emoji: readonly string[] | undefined
+  /** The secret of the link has shown already that nobody does. */
+  readonly proven: boolean | undefined
+  readonly failure: LinkFailureWord | undefined
+}
+
+export type LinkingStateWord = 'connecting' | 'waiting' | 'comparing' | 'joining' | 'done' | 'failed'
+export type LinkFailureWord = 'notACode' | 'occupied' | 'expired' | 'cancelled' | 'unreachable' | 'refused' | 'broken'
+
 export type ProviderStateWord = 'offline' | 'connecting' | 'online'
 export type RefusalWord = 'invitationNeeded' | 'registrationClosed'
 
@@ -281,6 +300,17 @@ export const keptShape: Shape<KeptRecord> = object<KeptRecord>({
   owed: yes,
   restoring: optional(count),
   restored: optional(count),
+})
+
+export const linkingShape: Shape<LinkingRecord> = object<LinkingRecord>({
+  type: oneOf(['linking']),
+  state: oneOf(['connecting', 'waiting', 'comparing', 'joining', 'done', 'failed']),
+  code: optional(text()),
+  link: optional(text()),
+  name: optional(text()),
+  emoji: optional(list(text())),
+  proven: optional(yes),
+  failure: optional(oneOf(['notACode', 'occupied', 'expired', 'cancelled', 'unreachable', 'refused', 'broken'])),
 })
 
 export const personShape: Shape<PersonRecord> = object<PersonRecord>({

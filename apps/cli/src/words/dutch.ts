@@ -26,6 +26,7 @@ export const dutch: Words = {
     signup: 'maak een account bij een server',
     signin: 'kom op dit apparaat terug bij je account',
     recover: 'kom terug met alleen je 24 woorden, en zet elk ander apparaat eruit',
+    link: 'maak dit een apparaat van je account, met hulp van een ander; CODE is wat dat toont, - leest een link van standaardinvoer',
     whoami: 'toon het account van dit profiel',
     signout: 'haal dit apparaat van het account, en wis het hier',
     'account delete': 'beëindig het account overal, voorgoed',
@@ -45,6 +46,8 @@ export const dutch: Words = {
     person: 'toon wie iemand is: het veiligheidsnummer dat je vergelijkt, en of je dat deed',
     verify: 'zeg dat je zeker weet wie iemand is: met het nummer dat die voorleest, of --yes als je het vergeleek',
     'device list': 'toon de apparaten van je account, met wanneer elk het laatst is gebruikt',
+    'device add':
+      'voeg een apparaat toe: dat wat CODE toont, of anders dat waaraan je de code geeft die hier staat; - leest een link van standaardinvoer',
     'device rename': 'noem een apparaat anders; APPARAAT is zijn naam of zijn id',
     'device remove': 'haal een apparaat van je account: het verlaat elke groep en wist zichzelf',
     'provider list': 'toon de servers waar je account woont, in de volgorde waarin anderen ze proberen',
@@ -163,6 +166,14 @@ export const dutch: Words = {
     providerUnknown: 'Je account woont daar niet. Zie: rushlight provider list',
     tooManyProviders: 'Een account woont bij hoogstens vier servers. Verlaat er een: rushlight provider remove SERVER',
     deviceUnknown: 'Je account heeft zo’n apparaat niet. Zie: rushlight device list',
+    linkCodeInvalid: 'Dat is geen code van een apparaat. Hij ziet eruit als K7QF-2M9X, of is een hele link.',
+    linkOnCommandLine:
+      'Een hele link bevat een geheim. Geef hem via standaardinvoer, met - op zijn plaats, of typ de code ernaast.',
+    linkOccupied: 'Een ander apparaat heeft die code al genomen. Laat een nieuwe tonen.',
+    linkExpired: 'De code is verlopen. Begin opnieuw op beide apparaten.',
+    linkRefused: 'Het andere apparaat weigerde.',
+    linkBroken:
+      'Wat van het andere apparaat kwam, klopt niet. Begin opnieuw; blijft het zo, dan staat er misschien iemand tussen.',
     thisDevice: 'Dat is dit apparaat. Haal het van het account met: rushlight signout',
     lastProvider: 'Dat is je enige server. Voeg een andere toe voor je hem verlaat.',
     holderGone: 'Het programma dat dit profiel openhield, is er middenin gestopt. Probeer het opnieuw.',
@@ -196,6 +207,7 @@ export const dutch: Words = {
     newPassphrase: 'Wachtzin voor het bestand (10 tekens of meer): ',
     deleteAccount: (name) =>
       `Hiermee eindigt het account voorgoed: niemand kan de naam nog krijgen. Typ ${name} om door te gaan: `,
+    allowDevice: 'Toont het andere apparaat dezelfde plaatjes, en is het van jou? (j/n) ',
     removeDevice: 'Het verlaat elke groep, en wist zichzelf zodra het ervan hoort. Verwijderen? (j/n) ',
     yes: ['j', 'ja'],
   },
@@ -244,6 +256,12 @@ export const dutch: Words = {
     failedSince: (clock) => `antwoordt niet sinds ${clock}`,
     firstProvider: 'eerste',
     thisDevice: 'dit apparaat',
+    linkHere: 'Geef dit aan het andere apparaat: scan het plaatje, of typ de code eronder. Het geldt tien minuten.',
+    linkLooking: 'Het andere apparaat wordt gezocht …',
+    linkWants: (name) => `${name} wil een apparaat van je account worden.`,
+    linkCompare: 'Beide apparaten moeten deze zelfde plaatjes tonen. Zo niet, dan staat er iemand tussen: weiger.',
+    linkJoining: 'Je account wordt overgebracht …',
+    linked: 'Het apparaat hoort nu bij je account. Het komt vanzelf in je gesprekken.',
     namelessDevice: 'een apparaat zonder naam',
     lastUsed: (clock) => `laatst gebruikt ${clock}`,
     refusal: {

@@ -26,6 +26,7 @@ export const english: Words = {
     signup: 'make an account at a provider',
     signin: 'come back to your account on this device',
     recover: 'come back with your 24 words alone, and put every other device out',
+    link: 'make this a device of your account, with the help of another one; CODE is what that one shows, - reads a link from standard input',
     whoami: 'show the account of this profile',
     signout: 'take this device off the account, and erase it here',
     'account delete': 'end the account everywhere, for ever',
@@ -46,6 +47,8 @@ export const english: Words = {
     verify:
       'say that you have made sure who somebody is: by the number that they read out, or --yes if you compared it',
     'device list': 'list the devices of your account, with when each was last used',
+    'device add':
+      'add a device: the one that shows CODE, or else the one that you give the code shown here; - reads a link from standard input',
     'device rename': 'call a device otherwise; DEVICE is its name or its id',
     'device remove': 'take a device off your account: it leaves every room and erases itself',
     'provider list': 'list the providers where your account lives, in the order in which others try them',
@@ -159,6 +162,14 @@ export const english: Words = {
     providerUnknown: 'Your account does not live there. See: rushlight provider list',
     tooManyProviders: 'An account lives at four providers at most. Leave one: rushlight provider remove PROVIDER',
     deviceUnknown: 'Your account has no such device. See: rushlight device list',
+    linkCodeInvalid: 'That is no code of a device. It looks like K7QF-2M9X, or is a whole link.',
+    linkOnCommandLine:
+      'A whole link holds a secret. Give it on standard input, with - in its place, or type the code beside it.',
+    linkOccupied: 'Another device has taken that code already. Have a new one shown.',
+    linkExpired: 'The code is over. Begin again on both devices.',
+    linkRefused: 'The other device refused.',
+    linkBroken:
+      'What came from the other device does not hold together. Begin again; if it stays so, somebody may stand between.',
     thisDevice: 'That is this device. Take it off the account with: rushlight signout',
     lastProvider: 'That is your only provider. Add another one before you leave it.',
     holderGone: 'The program that holds this profile has ended in the middle of it. Try again.',
@@ -190,6 +201,7 @@ export const english: Words = {
     passphrase: 'Passphrase of the file: ',
     newPassphrase: 'Passphrase for the file (10 characters or more): ',
     deleteAccount: (name) => `This ends the account for ever: nobody can have the name again. Type ${name} to go on: `,
+    allowDevice: 'Does the other device show the same pictures, and is it yours? (y/n) ',
     removeDevice: 'It leaves every room, and erases itself when it hears of it. Remove it? (y/n) ',
     yes: ['y', 'yes'],
   },
@@ -237,6 +249,12 @@ export const english: Words = {
     failedSince: (clock) => `does not answer since ${clock}`,
     firstProvider: 'first',
     thisDevice: 'this device',
+    linkHere: 'Give this to the other device: scan the picture, or type the code below it. It is good for ten minutes.',
+    linkLooking: 'Looking for the other device …',
+    linkWants: (name) => `${name} wants to become a device of your account.`,
+    linkCompare: 'Both devices have to show these same pictures. If they do not, somebody stands between: refuse.',
+    linkJoining: 'Bringing your account over …',
+    linked: 'The device is on your account now. It comes into your conversations by itself.',
     namelessDevice: 'a device without a name',
     lastUsed: (clock) => `last used ${clock}`,
     refusal: {

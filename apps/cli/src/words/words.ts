@@ -53,6 +53,7 @@ type PromptWords = {
   readonly phrase: string
   readonly phraseWord: (place: number) => string
   readonly removeDevice: string
+  readonly allowDevice: string
   /** What counts as agreeing. */
   readonly yes: readonly string[]
   readonly passphrase: string
@@ -97,6 +98,13 @@ type OutputWords = {
   /** The one that the account's name is written with. */
   readonly firstProvider: string
   readonly thisDevice: string
+  /** While a device is linked. */
+  readonly linkHere: string
+  readonly linkLooking: string
+  readonly linkWants: (name: string) => string
+  readonly linkCompare: string
+  readonly linkJoining: string
+  readonly linked: string
   readonly namelessDevice: string
   readonly lastUsed: (clock: string) => string
   readonly refusal: Readonly<Record<RefusalWord, string>>

@@ -75,7 +75,7 @@ export async function signIn(core: Core, { name: typed, password }: SignIn): Pro
   return { kind: 'done' }
 }
 
-function isOldBackup({ password, phrase }: BackupDoors): boolean {
+export function isOldBackup({ password, phrase }: BackupDoors): boolean {
   return password === undefined && phrase === undefined
 }
 

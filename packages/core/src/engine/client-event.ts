@@ -27,6 +27,8 @@ export type ClientEvent =
   | { readonly kind: 'contactsChanged' }
   /** The account's devices: which they are, their names, when they were used. */
   | { readonly kind: 'devicesChanged' }
+  /** A device that is being linked has come further. */
+  | { readonly kind: 'linkingChanged' }
   | { readonly kind: 'connectionChanged' }
   /** The account's providers, their order, or what is known of one of them. */
   | { readonly kind: 'providersChanged' }

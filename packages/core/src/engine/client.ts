@@ -28,6 +28,7 @@ import { Providers } from '../home/providers.ts'
 import { Asking } from '../letter/ask-to-be-let-in.ts'
 import { deleteForEveryone, deleteForMe } from '../message/delete-message.ts'
 import type { Deleted } from '../message/delete-message.ts'
+import { Linking } from '../linking/linking.ts'
 import { markRead } from '../message/mark-read.ts'
 import { retryMessage } from '../message/retry-message.ts'
 import type { Retried } from '../message/retry-message.ts'
@@ -76,6 +77,7 @@ export class Client {
   readonly providers: Providers
   readonly safety: Safety
   readonly devices: Devices
+  readonly linking: Linking
   readonly files: ClientFiles
   readonly history: ClientHistory
   readonly archives: ClientArchives
@@ -94,6 +96,7 @@ export class Client {
     this.providers = new Providers(core)
     this.safety = new Safety(core)
     this.devices = new Devices(core)
+    this.linking = new Linking(core, (greeting) => this.#arrive(greeting))
     this.files = new ClientFiles(core)
     this.archives = new ClientArchives(core, () => this.#eraser.run())
     core.setFiles(new FileDesk(core))
@@ -200,10 +203,15 @@ export class Client {
     if (greeting === undefined) return { kind: 'unreachable' }
     const done = await enter(this.#core, wanted)
     if (done.kind !== 'done') return done
+    await this.#arrive(greeting, wanted.deviceName)
+    return done
+  }
+
+  /** The account has come into the vault. */
+  async #arrive(greeting: HelloResult, deviceName?: string): Promise<void> {
     await loadAccount(this.#core)
     await loadRooms(this.#core)
-    await this.#begin(greeting, wanted.deviceName)
-    return done
+    await this.#begin(greeting, deviceName)
   }
 
   async #begin(greeting: HelloResult, deviceName: string | undefined): Promise<void> {

@@ -47,6 +47,9 @@ export type HashLabel =
   | 'safety number'
   | 'safety code'
   | 'emoji'
+  | 'link place'
+  | 'link commitment'
+  | 'link transcript'
 
 export type Signer = { readonly crypto: Crypto; readonly label: SignatureLabel }
 

@@ -55,6 +55,10 @@ export const addressId: IdKind<AddressId> = idKind(16)
 export type QueueItemId = Id<'QueueItemId'>
 export const queueItemId: IdKind<QueueItemId> = idKind(16)
 
+/** Follows from the code that one device shows the other. */
+export type RendezvousId = Id<'RendezvousId'>
+export const rendezvousId: IdKind<RendezvousId> = idKind(16)
+
 /** 16 random bytes: a repeated submit with the same key has no second effect. */
 export type IdempotencyKey = Id<'IdempotencyKey'>
 export const idempotencyKey: IdKind<IdempotencyKey> = idKind(16)

@@ -1,16 +1,36 @@
-import type { DeviceView } from '@rushlight/core'
+import type { DeviceView, LinkView } from '@rushlight/core'
 import { CommandFailure } from '../../failure/command-failure.ts'
-import { listDevices, removeDevice, renameDevice } from '../../methods/methods.ts'
+import {
+  addDevice,
+  decideLinking,
+  listDevices,
+  removeDevice,
+  renameDevice,
+  waitForLinking,
+} from '../../methods/methods.ts'
 import type { DeviceRecord } from '../../records/records.ts'
 import type { Desk } from '../desk.ts'
 import { handler } from '../handler.ts'
 import type { Handler } from '../handler.ts'
-import { deviceRecord } from '../records-of.ts'
+import { deviceRecord, linkingRecord } from '../records-of.ts'
 
 export const deviceHandlers: readonly Handler[] = [
   handler(listDevices, async (desk) => {
     await desk.catchUp()
     return listOf(desk)
+  }),
+  handler(addDevice, async (desk, { code }) => {
+    if (!(await desk.catchUp())) throw new CommandFailure('offline')
+    // It goes on by itself; how far it has come is asked for.
+    void desk.client.linking.add(code).catch(() => undefined)
+    return linkingRecord(await linkingAfter(desk, 'connecting', START_MS_MAX))
+  }),
+  handler(waitForLinking, async (desk, { after, timeoutMs = WAIT_MS }) => {
+    return linkingRecord(await linkingAfter(desk, after, timeoutMs))
+  }),
+  handler(decideLinking, async (desk, { allow }) => {
+    if (allow) desk.client.linking.allow()
+    else desk.client.linking.refuse()
   }),
   handler(renameDevice, async (desk, { device, name }) => {
     const { id } = await findDevice(desk, device)
@@ -29,6 +49,17 @@ export const deviceHandlers: readonly Handler[] = [
     return listOf(desk)
   }),
 ]
+
+const START_MS_MAX = 20_000
+const WAIT_MS = 30_000
+
+async function linkingAfter(desk: Desk, after: string, timeoutMs: number): Promise<LinkView> {
+  const further = (): LinkView | undefined => {
+    const view = desk.client.linking.state()
+    return view?.kind === after ? undefined : view
+  }
+  return (await desk.until(further, timeoutMs)) ?? desk.client.linking.state() ?? { kind: 'connecting' }
+}
 
 async function listOf({ client }: Desk): Promise<readonly DeviceRecord[]> {
   return (await client.devices.list()).map((device) => deviceRecord(device))

@@ -4,6 +4,7 @@ import { blobVectors } from './blob-vectors.ts'
 import { byteVectors, contentVectors, timerVectors } from './content-vectors.ts'
 import { deliveryVectors } from './delivery-vectors.ts'
 import { identityVectors } from './identity-vectors.ts'
+import { linkingVectors } from './linking-vectors.ts'
 import { roomVectors } from './room-vectors.ts'
 import { withSeed } from './seeded-crypto.ts'
 import { selfRoomVectors } from './self-room-vectors.ts'
@@ -23,6 +24,7 @@ export async function makeVectors(crypto: Crypto): Promise<readonly VectorPage[]
     { file: 'content', page: 'content', cases: await contentVectors(seeded('content')) },
     { file: 'blobs', page: 'blobs', cases: await blobVectors(seeded('blobs')) },
     { file: 'self-room', page: 'self-room', cases: selfRoomVectors(seeded('self-room')) },
+    { file: 'linking', page: 'linking', cases: await linkingVectors(seeded('linking')) },
     { file: 'timers', page: 'timers', cases: timerVectors() },
     { file: 'wire', page: 'wire', cases: await wireVectors(seeded('wire')) },
     { file: 'survival', page: 'survival', cases: await survivalVectors(seeded('survival')) },
