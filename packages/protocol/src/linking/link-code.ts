@@ -51,7 +51,7 @@ export function parseLinkPlace(text: string): LinkPlace | undefined {
 
 function parseTyped(text: string): LinkPlace | undefined {
   const letters = text.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
-  const places = [...letters].map((letter) => LETTERS.indexOf(letter))
+  const places = Array.from(letters, (letter) => LETTERS.indexOf(letter))
   if (places.length * BITS !== LINK_CODE_BYTES * 8 || places.includes(-1)) return undefined
   const bits = places.map((place) => place.toString(2).padStart(BITS, '0')).join('')
   return { code: Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2)) }

@@ -79,7 +79,10 @@ const grantCodec: Codec<LinkGrant> = struct({
   url: field(3, text(PROVIDER_URL_BYTES_MAX)),
 })
 
-export type LinkMessage<T> = { encode(value: T): Uint8Array; parse(encoded: Uint8Array): T | undefined }
+export type LinkMessage<T> = {
+  readonly encode: (value: T) => Uint8Array
+  readonly parse: (encoded: Uint8Array) => T | undefined
+}
 
 function message<T>(codec: Codec<T>): LinkMessage<T> {
   return { encode: (value) => encodeWith(codec, value), parse: (encoded) => parseExactlyWith(codec, encoded) }

@@ -7,7 +7,7 @@ import {
   removeDevice,
   renameDevice,
   waitForLinking,
-} from '../../methods/methods.ts'
+} from '../../methods/device-methods.ts'
 import type { DeviceRecord } from '../../records/records.ts'
 import type { Desk } from '../desk.ts'
 import { handler } from '../handler.ts'
