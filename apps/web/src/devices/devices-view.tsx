@@ -5,6 +5,7 @@ import { useRouter } from '@tanstack/react-router'
 import type { DeviceView } from '@rushlight/core'
 import { useApp, useObserved, useSession } from '../app/app-context.ts'
 import { HistorySection } from '../history/history-section.tsx'
+import { AddDevice } from '../linking/add-device.tsx'
 import { Confirm } from '../parts/dialog.tsx'
 import { Pane, Section } from '../parts/pane.tsx'
 import { toasts } from '../parts/toasts.tsx'
@@ -49,6 +50,7 @@ export function DevicesScreen(): ReactNode {
         </ul>
       </Section>
       <HistorySection />
+      <AddDevice />
       <Confirm
         title={t`Remove ${name}?`}
         text={t`It is put out of every conversation and gets nothing more. When it comes online next, it erases everything of this account by itself. Do this if you have lost it. What somebody has copied from it before stays copied.`}

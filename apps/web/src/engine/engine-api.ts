@@ -6,6 +6,7 @@ import type {
   DeviceRemoved,
   DeviceRenamed,
   DeviceView,
+  LinkView,
   FileInfo,
   FileRef,
   FileView,
@@ -71,6 +72,14 @@ export interface EngineApi extends Pick<Client, ClientMethod> {
   cancelFile(ref: FileRef): Promise<void>
   /** Decrypted; `undefined`: it is not (all) here. */
   openFile(file: FileView): Promise<Blob | undefined>
+  /** Becomes a device of the account that another device of it is on. */
+  linkDevice(wanted: WantedLink): Promise<LinkView | NotStored>
+  /** `undefined`: nothing is being linked. */
+  linkingState(): Promise<LinkView | undefined>
+  /** Adds the device that shows that text, or the one that is given the code shown here. */
+  addDevice(text: string | undefined): Promise<LinkView>
+  decideLinking(isAllowed: boolean): Promise<void>
+  cancelLinking(): Promise<void>
   devices(): Promise<readonly DeviceView[]>
   renameDevice(id: DeviceId, name: string): Promise<DeviceRenamed>
   removeDevice(id: DeviceId): Promise<DeviceRemoved>
@@ -132,6 +141,13 @@ type LostAccount = KnownAccount & { readonly phrase: string }
 type WantedAccount = KnownAccount & { readonly invitation?: string }
 type ScannedCode = { readonly account: AccountId; readonly text: string; readonly nonce: Uint8Array }
 type ComparedNumber = { readonly account: AccountId; readonly number: string }
+export type WantedLink = {
+  /** Of this browser: it opens the vault. */
+  readonly password: string
+  readonly isKept: boolean
+  /** What the other device shows; absent: this one shows it. */
+  readonly text?: string
+}
 type WantedProvider = { readonly address: string; readonly invitation?: string }
 export type Unlocking = { readonly password: string; readonly isKept: boolean }
 export type Unlocked =

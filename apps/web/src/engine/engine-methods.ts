@@ -46,7 +46,7 @@ function doorMethods(
     signUp({ name, password, isKept, invitation }) {
       const own = { name, password, deviceName: deviceNameOf(navigator.userAgent) }
       const wanted = invitation === undefined ? own : { ...own, invitation }
-      return engine.settle({ name, password, isKept }, (client, origin) => client.signUp(origin, wanted))
+      return engine.settle({ password, isKept }, (client, origin) => client.signUp(origin, wanted))
     },
     signIn: (known) =>
       engine.settle(known, (client, origin) => {
@@ -134,8 +134,24 @@ function fileMethods(engine: Engine): Some<'attachFile' | 'draftFiles' | 'fetchF
   }
 }
 
-function deviceMethods(engine: Engine): Some<'devices' | 'renameDevice' | 'removeDevice'> {
+function deviceMethods(
+  engine: Engine,
+): Some<
+  | 'linkDevice'
+  | 'linkingState'
+  | 'addDevice'
+  | 'decideLinking'
+  | 'cancelLinking'
+  | 'devices'
+  | 'renameDevice'
+  | 'removeDevice'
+> {
   return {
+    linkDevice: (wanted) => engine.link(wanted, deviceNameOf(navigator.userAgent)),
+    linkingState: async () => engine.linking?.state(),
+    addDevice: (text) => engine.client.linking.add(text),
+    decideLinking: async (isAllowed) => (isAllowed ? engine.linking?.allow() : engine.linking?.refuse()),
+    cancelLinking: async () => engine.linking?.cancel(),
     devices: () => engine.client.devices.list(),
     renameDevice: (id, name) => engine.client.devices.rename(id, name),
     removeDevice: (id) => engine.client.devices.remove(id),

@@ -1,8 +1,8 @@
 import { Client } from '@rushlight/core'
-import type { ClientEvent, ClientPorts, Http, SignedOut, VaultKeyPorts } from '@rushlight/core'
+import type { ClientEvent, ClientPorts, Http, Linking, LinkView, SignedOut, VaultKeyPorts } from '@rushlight/core'
 import { forgetKeptKeys, hasSufficientWebCrypto, openMemoryVault, vaultFailureOf } from '@rushlight/platform-browser'
 import type { Registration } from '@rushlight/protocol'
-import type { HandOver, KnownAccount, NotStored, Unlocked, Unlocking } from './engine-api.ts'
+import type { HandOver, KnownAccount, NotStored, Unlocked, Unlocking, WantedLink } from './engine-api.ts'
 import type { EngineFailure, EngineState, StorageKind } from './engine-state.ts'
 import {
   chooseErasing,
@@ -42,6 +42,8 @@ export class Engine {
   #storage: StorageKind = 'disk'
   #found: Extract<FoundVault, { kind: 'one' }> | undefined
   #open: Open | undefined
+  /** Becomes one of an account, and has none yet. */
+  #arriving: Client | undefined
 
   constructor(ports: EnginePorts) {
     this.#ports = ports
@@ -85,7 +87,7 @@ export class Engine {
 
   /** A new vault, and in it what `arrive` brings; without `done` nothing of it stays. */
   async settle<T extends { readonly kind: string }>(
-    wanted: KnownAccount,
+    wanted: Pick<KnownAccount, 'password' | 'isKept'>,
     arrive: (client: Client, origin: string) => Promise<T>,
   ): Promise<T | NotStored> {
     let vault: OpenVault | undefined
@@ -104,6 +106,24 @@ export class Engine {
       if (vault !== undefined) await eraseVault(vault).catch(() => undefined)
       return { kind: 'notStored', failure: failureOf(failure) }
     }
+  }
+
+  /** With the help of another device; how far it has come is told as of an open vault. */
+  link({ text, ...wanted }: WantedLink, deviceName: string): Promise<LinkView | NotStored> {
+    return this.settle<LinkView>(wanted, async (client, url) => {
+      this.#arriving = client
+      const unwatch = client.subscribe((event) => this.#ports.tellEvent(event))
+      try {
+        return await client.linking.join({ url, deviceName, ...(text === undefined ? {} : { text }) })
+      } finally {
+        unwatch()
+        this.#arriving = undefined
+      }
+    })
+  }
+
+  get linking(): Linking | undefined {
+    return (this.#arriving ?? this.#open?.client)?.linking
   }
 
   async unlock({ password, isKept }: Unlocking): Promise<Unlocked> {

@@ -11,6 +11,8 @@ export type Brought = {
   readonly invitation: string | undefined
   /** Whole, as the server printed it: it says where, and under which key. */
   readonly adoptLink: string | undefined
+  /** Whole: what another device of one's own shows, to be linked by it or with it. */
+  readonly deviceLink: string | undefined
 }
 
 /** `…/#operator=TOKEN`, `…/#invitation=CODE` and `…/#adopt=KEY`, as the provider and its operator hand them out. */
@@ -20,6 +22,7 @@ export function parseBrought({ origin, hash }: Pick<Location, 'origin' | 'hash'>
     operatorToken: nonEmpty(values.get('operator')),
     invitation: nonEmpty(values.get('invitation')),
     adoptLink: values.has('adopt') ? `${origin}/${hash}` : undefined,
+    deviceLink: values.has('link') ? `${origin}/${hash}` : undefined,
   }
 }
 

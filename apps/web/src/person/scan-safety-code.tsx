@@ -78,7 +78,7 @@ type ViewfinderProps = {
   readonly onEnd: () => void
 }
 
-function Viewfinder({ reader, onScan, onEnd }: ViewfinderProps): ReactNode {
+export function Viewfinder({ reader, onScan, onEnd }: ViewfinderProps): ReactNode {
   const { t } = useLingui()
   const video = useRef<HTMLVideoElement>(null)
   const handlers = useRef({ onScan, onEnd })

@@ -3,16 +3,17 @@ import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { useApp, useObserved } from '../app/app-context.ts'
 
-/** The link of a server that offers itself was opened: it leads to where it can be added, and adds nothing by itself (R30). */
+/** A link was opened: it leads to where what it offers can be taken, and does nothing by itself (R30). */
 export function OpenAdoptLink(): ReactNode {
   const { model } = useApp()
   const navigate = useNavigate()
-  const { adoptLink } = useObserved(model.brought)
+  const { adoptLink, deviceLink } = useObserved(model.brought)
+  const brought = adoptLink ?? deviceLink
   const led = useRef<string | undefined>(undefined)
   useEffect(() => {
-    if (adoptLink === undefined || led.current === adoptLink) return
-    led.current = adoptLink
-    void navigate({ to: '/providers' })
-  }, [adoptLink, navigate])
+    if (brought === undefined || led.current === brought) return
+    led.current = brought
+    void navigate({ to: adoptLink === undefined ? '/devices' : '/providers' })
+  }, [adoptLink, brought, navigate])
   return undefined
 }

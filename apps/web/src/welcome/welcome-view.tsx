@@ -7,6 +7,7 @@ import { useApp, useObserved } from '../app/app-context.ts'
 import { DoorFrame } from '../app/door-frame.tsx'
 import type { StorageKind } from '../engine/engine-state.ts'
 import { Banner } from '../parts/banner.tsx'
+import { LinkForm } from '../linking/link-form.tsx'
 import { Button } from '../parts/button.tsx'
 import { RecoverForm } from './recover-form.tsx'
 import { SignInForm } from './sign-in-form.tsx'
@@ -17,10 +18,16 @@ export type WelcomeScreenProps = { readonly storage: StorageKind; readonly isRem
 export function WelcomeScreen({ storage, isRemoved }: WelcomeScreenProps): ReactNode {
   const { t } = useLingui()
   const { model, engine } = useApp()
-  const { invitation, operatorToken, adoptLink } = useObserved(model.brought)
-  const [way, setWay] = useState<'signUp' | 'signIn' | 'recover'>(isRemoved ? 'signIn' : 'signUp')
+  const { invitation, operatorToken, adoptLink, deviceLink } = useObserved(model.brought)
+  const begun = deviceLink === undefined ? (isRemoved ? 'signIn' : 'signUp') : 'link'
+  const [way, setWay] = useState<'signUp' | 'signIn' | 'recover' | 'link'>(begun)
   const [registration, setRegistration] = useState<Registration | undefined>(undefined)
-  const titles = { signUp: t`Say it, and let it vanish`, signIn: t`Sign in`, recover: t`Come back` }
+  const titles = {
+    signUp: t`Say it, and let it vanish`,
+    signIn: t`Sign in`,
+    recover: t`Come back`,
+    link: t`Link this device`,
+  }
   useEffect(() => {
     void engine.call('registration').then(setRegistration, () => undefined)
   }, [engine])
@@ -44,9 +51,15 @@ export function WelcomeScreen({ storage, isRemoved }: WelcomeScreenProps): React
       )}
       {adoptLink !== undefined && <AdoptNotice link={adoptLink} />}
       {way === 'signIn' && <SignInForm storage={storage} />}
+      {way === 'link' && <LinkForm storage={storage} />}
       {way === 'recover' && <RecoverForm storage={storage} />}
       {way === 'signUp' && (
         <SignUpForm storage={storage} registration={registration} broughtCode={invitation ?? operatorToken} />
+      )}
+      {way === 'signIn' && (
+        <Button tone="plain" className="mt-3 w-full" onClick={() => setWay('link')}>
+          <Trans>Link this device with another one</Trans>
+        </Button>
       )}
       {way === 'signIn' && (
         <Button tone="plain" className="mt-3 w-full" onClick={() => setWay('recover')}>
