@@ -8,7 +8,7 @@ import { addDevice, decideLinking, waitForLinking } from '../methods/device-meth
 import { ensureLinked, linkingLines } from '../output/linking-lines.ts'
 import { note, print } from '../output/print.ts'
 import { withMessenger } from '../profile/with-messenger.ts'
-import type { LinkingRecord } from '../records/records.ts'
+import type { LinkingRecord } from '../records/device-records.ts'
 import { linkTextOf } from './link-code.ts'
 
 /** `device add [CODE]`: adds the device that shows that code, or the one that is given the code shown here. */

@@ -7,7 +7,7 @@ import { listDevices, removeDevice, renameDevice } from '../methods/device-metho
 import { deviceLine } from '../output/human-lines.ts'
 import { print } from '../output/print.ts'
 import { withMessenger } from '../profile/with-messenger.ts'
-import type { DeviceRecord } from '../records/records.ts'
+import type { DeviceRecord } from '../records/device-records.ts'
 
 export function runDeviceList(context: Context): Promise<number> {
   return withMessenger(context, async (messenger) => show(context, await messenger.call(listDevices, undefined)))

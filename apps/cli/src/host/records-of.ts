@@ -16,6 +16,7 @@ import type {
 } from '@rushlight/core'
 import { base64url } from '@rushlight/protocol'
 import type { AccountId } from '@rushlight/protocol'
+import type { DeviceRecord, LinkingRecord } from '../records/device-records.ts'
 import type {
   AccountRecord,
   EventRecord,
@@ -26,8 +27,6 @@ import type {
   LineRecord,
   MessageRecord,
   PersonRecord,
-  DeviceRecord,
-  LinkingRecord,
   ProviderRecord,
   ReceiptRecord,
   ReceiptStatus,

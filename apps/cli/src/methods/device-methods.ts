@@ -1,7 +1,7 @@
 /** What a profile can be asked about the account's devices. */
 import { count, exactly, list, nothing, oneOf, optional, text, yes } from '../json/shape.ts'
-import { deviceShape, linkingShape } from '../records/records.ts'
-import type { DeviceRecord, LinkingRecord, LinkingStateWord } from '../records/records.ts'
+import { deviceShape, linkingShape } from '../records/device-records.ts'
+import type { DeviceRecord, LinkingRecord, LinkingStateWord } from '../records/device-records.ts'
 import type { Method } from './method.ts'
 
 export const listDevices: Method<undefined, readonly DeviceRecord[]> = {

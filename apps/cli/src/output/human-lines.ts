@@ -1,14 +1,8 @@
 /** Records in words, one line of a terminal for each. */
 import { formatDuration } from '../arguments/durations.ts'
 import type { Context } from '../context.ts'
-import type {
-  DeviceRecord,
-  FileRecord,
-  LineRecord,
-  MessageRecord,
-  ProviderRecord,
-  RoomRecord,
-} from '../records/records.ts'
+import type { DeviceRecord } from '../records/device-records.ts'
+import type { FileRecord, LineRecord, MessageRecord, ProviderRecord, RoomRecord } from '../records/records.ts'
 import type { Words } from '../words/words.ts'
 import { styled } from './print.ts'
 import { safeLine, safeText } from './safe-text.ts'

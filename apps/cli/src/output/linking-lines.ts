@@ -2,7 +2,7 @@ import { encodeQR } from 'qr'
 import { CommandFailure } from '../failure/command-failure.ts'
 import type { FailureCode } from '../failure/command-failure.ts'
 import type { Context } from '../context.ts'
-import type { LinkFailureWord, LinkingRecord } from '../records/records.ts'
+import type { LinkFailureWord, LinkingRecord } from '../records/device-records.ts'
 import { styled } from './print.ts'
 import { safeLine } from './safe-text.ts'
 

@@ -30,37 +30,6 @@ export type ProviderRecord = {
   readonly operator: boolean
 }
 
-/** One of the account's devices. Names and times are known to these devices alone. */
-export type DeviceRecord = {
-  readonly type: 'device'
-  readonly id: string
-  /** Empty: it has not said. */
-  readonly name: string
-  readonly current: boolean
-  /** In whole hours. */
-  readonly addedAt: number | undefined
-  readonly usedAt: number | undefined
-}
-
-/** How far the linking of two devices has come. */
-export type LinkingRecord = {
-  readonly type: 'linking'
-  readonly state: LinkingStateWord
-  /** What the other device is to be given, while it is waited for. The link holds a secret. */
-  readonly code: string | undefined
-  readonly link: string | undefined
-  /** How the other device calls itself. */
-  readonly name: string | undefined
-  /** What both devices show, if nobody stands between. */
-  readonly emoji: readonly string[] | undefined
-  /** The secret of the link has shown already that nobody does. */
-  readonly proven: boolean | undefined
-  readonly failure: LinkFailureWord | undefined
-}
-
-export type LinkingStateWord = 'connecting' | 'waiting' | 'comparing' | 'joining' | 'done' | 'failed'
-export type LinkFailureWord = 'notACode' | 'occupied' | 'expired' | 'cancelled' | 'unreachable' | 'refused' | 'broken'
-
 export type ProviderStateWord = 'offline' | 'connecting' | 'online'
 export type RefusalWord = 'invitationNeeded' | 'registrationClosed'
 
@@ -272,15 +241,6 @@ export const providerShape: Shape<ProviderRecord> = object<ProviderRecord>({
 })
 
 const verification = oneOf(['none', 'verified', 'lapsed'])
-export const deviceShape: Shape<DeviceRecord> = object<DeviceRecord>({
-  type: oneOf(['device']),
-  id: text(),
-  name: text(),
-  current: yes,
-  addedAt: optional(count),
-  usedAt: optional(count),
-})
-
 export const historyShape: Shape<HistoryRecord> = object<HistoryRecord>({
   type: oneOf(['history']),
   state: oneOf(['none', 'offered', 'asked', 'coming', 'done', 'updateNeeded']),
@@ -300,17 +260,6 @@ export const keptShape: Shape<KeptRecord> = object<KeptRecord>({
   owed: yes,
   restoring: optional(count),
   restored: optional(count),
-})
-
-export const linkingShape: Shape<LinkingRecord> = object<LinkingRecord>({
-  type: oneOf(['linking']),
-  state: oneOf(['connecting', 'waiting', 'comparing', 'joining', 'done', 'failed']),
-  code: optional(text()),
-  link: optional(text()),
-  name: optional(text()),
-  emoji: optional(list(text())),
-  proven: optional(yes),
-  failure: optional(oneOf(['notACode', 'occupied', 'expired', 'cancelled', 'unreachable', 'refused', 'broken'])),
 })
 
 export const personShape: Shape<PersonRecord> = object<PersonRecord>({

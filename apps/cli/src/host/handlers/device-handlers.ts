@@ -8,7 +8,7 @@ import {
   renameDevice,
   waitForLinking,
 } from '../../methods/device-methods.ts'
-import type { DeviceRecord } from '../../records/records.ts'
+import type { DeviceRecord } from '../../records/device-records.ts'
 import type { Desk } from '../desk.ts'
 import { handler } from '../handler.ts'
 import type { Handler } from '../handler.ts'
