@@ -17,7 +17,7 @@ export function admitDevice(core: Core, device: DeviceEntry, name: string): Prom
     for (const home of ready) if ((await refreshOwnChain(core, home)) !== 'ours') return 'unreachable'
     const { row, account } = core.self
     if (account.record.devices.length >= DEVICES_PER_ACCOUNT_MAX) return 'full'
-    const next = await addDevice(core.crypto, { account, accountKey: row.accountKey }, device)
+    const next = await addDevice(core.crypto, { account, accountKey: row.accountKey, by: row.device }, device)
     for (const { link } of ready) {
       const answer = await link.call(putChain, { chain: next.chain })
       if (answer.kind !== 'answer' || answer.value.newer !== undefined) return 'unreachable'
