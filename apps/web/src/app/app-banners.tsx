@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Clock3, EyeOff, ServerOff, ShieldAlert, WifiOff } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { HistoryOffer } from '../history/history-offer.tsx'
@@ -7,15 +8,25 @@ import { Banner } from '../parts/banner.tsx'
 import { PhraseReminder } from '../recovery/phrase-reminder.tsx'
 import { longSpan } from '../time/time-words.ts'
 import { useObserved, useSession } from './app-context.ts'
+import { useServerGone } from './server-gone.ts'
 
 /** What concerns everything: no connection, a wrong clock, a window that keeps nothing. */
 export function AppBanners(): ReactNode {
   const session = useSession()
   const connection = useObserved(session.connection)
+  const isGone = useServerGone(connection)
   const isLongOffline = useLongerThan(connection !== undefined && connection.state !== 'online', OFFLINE_TOLD_AFTER_MS)
   return (
     <>
-      {isLongOffline && (
+      {isGone && (
+        <Banner icon={<ServerOff size={16} />} tone="warning">
+          <Trans>
+            No server of your account has answered for a week. You can take the account to another place with all its
+            history: <Link to="/settings">Settings, Your data</Link>.
+          </Trans>
+        </Banner>
+      )}
+      {isLongOffline && !isGone && (
         <Banner icon={<WifiOff size={16} />}>
           <Trans>No connection. You can read and write; what you send goes out when the connection is back.</Trans>
         </Banner>

@@ -7,6 +7,7 @@ import type {
   DeviceRenamed,
   DeviceView,
   LinkView,
+  ExportOpening,
   FileInfo,
   FileRef,
   FileView,
@@ -15,6 +16,7 @@ import type {
   KeptView,
   Operated,
   ProvidersChanged,
+  ReadableLanguage,
   ProviderView,
   SafetyView,
   Scanned,
@@ -25,6 +27,7 @@ import type {
   SignedOut,
   SignedUp,
   Verified,
+  WentOn,
 } from '@rushlight/core'
 import type { WrappedKey } from '@rushlight/platform-browser'
 import type { AccountId, DeviceId, Invitation, ProviderStatus, Registration, RoomId } from '@rushlight/protocol'
@@ -45,6 +48,12 @@ export interface EngineApi extends Pick<Client, ClientMethod> {
   askPhrase(): Promise<readonly number[]>
   confirmPhrase(answers: readonly PhraseAnswer[]): Promise<boolean>
   unlock(attempt: Unlocking): Promise<Unlocked>
+  /** The account of an export goes on in this empty browser. */
+  goOn(wanted: GoingOnHere): Promise<WentOnHere | NotStored>
+  /** One encrypted file; it lies outside the heap. */
+  exportArchive(passphrase: string): Promise<Blob>
+  /** A zip for everybody to read; `undefined`: too much for one. */
+  exportReadable(wanted: WantedPages): Promise<Blob | undefined>
   lock(): Promise<void>
   /** Wrong passwords in a row after which everything here is erased; 0: none does. */
   erasesAfter(): Promise<number>
@@ -139,6 +148,15 @@ export type KnownAccount = { readonly name: string; readonly password: string; r
 /** The password is a new one. */
 type LostAccount = KnownAccount & { readonly phrase: string }
 type WantedAccount = KnownAccount & { readonly invitation?: string }
+export type WentOnHere = WentOn | Exclude<ExportOpening, { kind: 'opened' }>
+export type GoingOnHere = {
+  readonly file: Blob
+  readonly passphrase: string
+  /** Of the vault in this browser. */
+  readonly password: string
+  readonly isKept: boolean
+  readonly invitation?: string
+}
 type ScannedCode = { readonly account: AccountId; readonly text: string; readonly nonce: Uint8Array }
 type ComparedNumber = { readonly account: AccountId; readonly number: string }
 export type WantedLink = {
@@ -148,6 +166,7 @@ export type WantedLink = {
   /** What the other device shows; absent: this one shows it. */
   readonly text?: string
 }
+type WantedPages = { readonly language: ReadableLanguage; readonly withVanishing: boolean }
 type WantedProvider = { readonly address: string; readonly invitation?: string }
 export type Unlocking = { readonly password: string; readonly isKept: boolean }
 export type Unlocked =

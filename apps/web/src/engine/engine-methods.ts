@@ -1,4 +1,5 @@
 import { createFileSource } from '@rushlight/platform-browser'
+import { archiveMethods } from './archive-methods.ts'
 import { deviceNameOf } from './device-name.ts'
 import type { EngineApi, EngineMethod } from './engine-api.ts'
 import type { Engine } from './engine.ts'
@@ -10,6 +11,7 @@ export function engineMethods(engine: Engine): EngineApi {
     ...doorMethods(engine),
     ...roomMethods(engine),
     ...fileMethods(engine),
+    ...archiveMethods(engine),
     ...deviceMethods(engine),
     ...historyMethods(engine),
     ...providerMethods(engine),

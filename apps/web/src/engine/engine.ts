@@ -49,6 +49,10 @@ export class Engine {
     this.#ports = ports
   }
 
+  get vaultKeyPorts(): VaultKeyPorts {
+    return this.#ports.vaultKeyPorts
+  }
+
   get state(): EngineState {
     return this.#state
   }

@@ -7,6 +7,7 @@ import { KeptSection } from '../history/kept-section.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { Pane, Section } from '../parts/pane.tsx'
 import type { Appearance } from '../preferences/preferences.ts'
+import { YourDataSection } from '../your-data/your-data-section.tsx'
 import { LANGUAGES, pickLanguage, speak } from '../words/i18n.ts'
 import { AboutSection } from './about-section.tsx'
 import { AccountSection } from './account-section.tsx'
@@ -69,11 +70,20 @@ export function SettingsScreen(): ReactNode {
       <LockSection />
       <NotificationSection />
       <LooksSection />
-      <KeptSection />
-      <StorageSection />
+      <DataSections />
       <AccountSection />
       <AboutSection />
     </Pane>
+  )
+}
+
+function DataSections(): ReactNode {
+  return (
+    <>
+      <KeptSection />
+      <YourDataSection />
+      <StorageSection />
+    </>
   )
 }
 

@@ -9,6 +9,7 @@ import type { StorageKind } from '../engine/engine-state.ts'
 import { Banner } from '../parts/banner.tsx'
 import { LinkForm } from '../linking/link-form.tsx'
 import { Button } from '../parts/button.tsx'
+import { OpenExportForm } from './open-export-form.tsx'
 import { RecoverForm } from './recover-form.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 import { SignUpForm } from './sign-up-form.tsx'
@@ -20,38 +21,25 @@ export function WelcomeScreen({ storage, isRemoved }: WelcomeScreenProps): React
   const { model, engine } = useApp()
   const { invitation, operatorToken, adoptLink, deviceLink } = useObserved(model.brought)
   const begun = deviceLink === undefined ? (isRemoved ? 'signIn' : 'signUp') : 'link'
-  const [way, setWay] = useState<'signUp' | 'signIn' | 'recover' | 'link'>(begun)
+  const [way, setWay] = useState<'signUp' | 'signIn' | 'recover' | 'link' | 'open'>(begun)
   const [registration, setRegistration] = useState<Registration | undefined>(undefined)
   const titles = {
     signUp: t`Say it, and let it vanish`,
     signIn: t`Sign in`,
     recover: t`Come back`,
     link: t`Link this device`,
+    open: t`Open an export`,
   }
   useEffect(() => {
     void engine.call('registration').then(setRegistration, () => undefined)
   }, [engine])
   return (
     <DoorFrame title={titles[way]}>
-      {isRemoved && (
-        <Notice icon={<UserMinus size={18} />}>
-          <Trans>
-            This device was taken off the account, so everything here was erased. You can sign in again; if it was not
-            you who did that, your recovery phrase takes the account back.
-          </Trans>
-        </Notice>
-      )}
-      {storage === 'memory' && (
-        <Notice icon={<EyeOff size={18} />}>
-          <Trans>
-            This window keeps nothing, as private windows do. You can try Rushlight here, but account keys and messages
-            end with the window.
-          </Trans>
-        </Notice>
-      )}
+      <ArrivalNotices storage={storage} isRemoved={isRemoved} />
       {adoptLink !== undefined && <AdoptNotice link={adoptLink} />}
       {way === 'signIn' && <SignInForm storage={storage} />}
       {way === 'link' && <LinkForm storage={storage} />}
+      {way === 'open' && <OpenExportForm storage={storage} />}
       {way === 'recover' && <RecoverForm storage={storage} />}
       {way === 'signUp' && (
         <SignUpForm storage={storage} registration={registration} broughtCode={invitation ?? operatorToken} />
@@ -69,7 +57,35 @@ export function WelcomeScreen({ storage, isRemoved }: WelcomeScreenProps): React
       <Button tone="plain" className="mt-3 w-full" onClick={() => setWay(way === 'signIn' ? 'signUp' : 'signIn')}>
         {way === 'signIn' ? <Trans>I am new here</Trans> : <Trans>I have an account</Trans>}
       </Button>
+      {way !== 'open' && (
+        <Button tone="plain" className="mt-1 w-full" onClick={() => setWay('open')}>
+          <Trans>Open an export</Trans>
+        </Button>
+      )}
     </DoorFrame>
+  )
+}
+
+function ArrivalNotices({ storage, isRemoved }: WelcomeScreenProps): ReactNode {
+  return (
+    <>
+      {isRemoved && (
+        <Notice icon={<UserMinus size={18} />}>
+          <Trans>
+            This device was taken off the account, so everything here was erased. You can sign in again; if it was not
+            you who did that, your recovery phrase takes the account back.
+          </Trans>
+        </Notice>
+      )}
+      {storage === 'memory' && (
+        <Notice icon={<EyeOff size={18} />}>
+          <Trans>
+            This window keeps nothing, as private windows do. You can try Rushlight here, but account keys and messages
+            end with the window.
+          </Trans>
+        </Notice>
+      )}
+    </>
   )
 }
 
