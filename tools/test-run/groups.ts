@@ -36,14 +36,14 @@ export function listTestGroups(root: string): readonly TestGroup[] {
       files: units.filter((file) => !isWorld(file)),
       processes: undefined,
       testTimeoutMs: 2 * MINUTE_MS,
-      groupTimeoutMs: 2.25 * MINUTE_MS,
+      groupTimeoutMs: 2.5 * MINUTE_MS,
     },
     {
       name: 'world',
       files: units.filter(isWorld),
       processes: 2,
       testTimeoutMs: 2 * MINUTE_MS,
-      groupTimeoutMs: 2.5 * MINUTE_MS,
+      groupTimeoutMs: 4 * MINUTE_MS,
     },
     {
       name: 'story',
