@@ -9,6 +9,8 @@ import { isProfileInUse, vaultFailureOf } from '../../src/profile/vault-failure.
 import { bytesOf, temporaryFolder } from '../vault/vault-folder.ts'
 
 const password = 'correct horse'
+/** Nobody has to wait for a slip. */
+const firstWrong = { kind: 'wrongPassword', waitMs: 0, triesLeft: undefined }
 const at = { table: 'self', key: Uint8Array.of(1) }
 
 function profileOf(unlocked: Unlocked): UnlockedProfile {
@@ -25,7 +27,7 @@ test('a profile is a folder for its owner alone, and opens again with its passwo
   assert.deepEqual(readdirSync(directory).toSorted(), ['vault.db', 'vault.key'])
   assert.equal(statSync(directory).mode & 0o777, 0o700)
   for (const name of readdirSync(directory)) assert.equal(statSync(join(directory, name)).mode & 0o777, 0o600)
-  assert.deepEqual(await unlockProfile({ directory, password: 'wrong' }), { kind: 'wrongPassword' })
+  assert.deepEqual(await unlockProfile({ directory, password: 'wrong' }), firstWrong)
   const again = await profileOf(await unlockProfile({ directory, password })).openStore()
   assert.deepEqual(await again.get(at.table, [at.key]), [Uint8Array.of(7)])
   await again.close()
@@ -35,7 +37,7 @@ test('who makes a profile where there is one gets that one, or nothing', async (
   const directory = temporaryFolder(context)
   const first = profileOf(await createProfile({ directory, password }))
   const before = bytesOf(join(directory, 'vault.key'))
-  assert.deepEqual(await createProfile({ directory, password: 'other' }), { kind: 'wrongPassword' })
+  assert.deepEqual(await createProfile({ directory, password: 'other' }), firstWrong)
   assert.equal((await createProfile({ directory, password })).kind, 'unlocked')
   assert.deepEqual(bytesOf(join(directory, 'vault.key')), before)
   await (await first.openStore()).close()
@@ -80,7 +82,7 @@ test('damaged, foreign, huge and lost key files are told, and nothing is changed
   const flipped = new Uint8Array(good)
   flipped[flipped.length - 1] = (flipped.at(-1) ?? 0) ^ 1
   writeFileSync(file, flipped)
-  assert.deepEqual(await unlockProfile({ directory, password }), { kind: 'wrongPassword' })
+  assert.deepEqual(await unlockProfile({ directory, password }), firstWrong)
   writeFileSync(file, good)
   assert.equal((await unlockProfile({ directory, password })).kind, 'unlocked')
   wipeProfile(join(directory, 'nothing'))
