@@ -234,7 +234,6 @@ export type {
   ArchivedPerson,
   ArchivedRoom,
   ArchivedTombstone,
-  ArchivedVerification,
   ArchiveRecord,
 } from './archive/archive-record.ts'
 export { TOMBSTONE_KEYS_MAX } from './archive/archive-record.ts'

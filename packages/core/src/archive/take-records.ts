@@ -1,4 +1,4 @@
-import { equal, TOMBSTONE_KEYS_MAX, verifyRecordChain } from '@rushlight/protocol'
+import { equal, laterVerification, TOMBSTONE_KEYS_MAX, verifyRecordChain } from '@rushlight/protocol'
 import type {
   ArchivedAccount,
   ArchivedMessage,
@@ -71,7 +71,6 @@ export class RecordTaker {
         await this.flush()
         return this.#files.take(record)
       case 'keys':
-      case 'verification':
         return
     }
   }
@@ -140,15 +139,20 @@ async function keepTombstoneKeys(core: Core, keys: readonly Uint8Array[]): Promi
 
 async function takePerson(core: Core, { account, chain, ...person }: ArchivedPerson): Promise<void> {
   const step = new Step(core.store)
-  if ((await step.load(accountTable, account)) !== undefined) return
-  const known = chain === undefined ? undefined : await verifyRecordChain(core.crypto, chain)
-  const own = known?.id === account ? { chain: known.chain } : {}
-  const { name, provider, isContact, isBlocked, contactSince } = person
-  const since = contactSince === undefined ? {} : { contactSince }
-  step.put(accountTable, account, { format: 1, ...own, name, provider, isContact, isBlocked, ...since })
+  const present = await step.load(accountTable, account)
+  const verification = laterVerification(present?.verification, person.verification)
+  const verified = verification === undefined ? {} : { verification }
+  if (present !== undefined) step.put(accountTable, account, { ...present, ...verified })
+  else {
+    const known = chain === undefined ? undefined : await verifyRecordChain(core.crypto, chain)
+    const own = known?.id === account ? { chain: known.chain } : {}
+    const { name, provider, isContact, isBlocked, contactSince } = person
+    const since = contactSince === undefined ? {} : { contactSince }
+    step.put(accountTable, account, { format: 1, ...own, name, provider, isContact, isBlocked, ...since, ...verified })
+    if (isBlocked) core.blocked.add(account)
+  }
   step.emit({ kind: 'contactsChanged' })
   await step.commit()
-  if (isBlocked) core.blocked.add(account)
   step.publish((event) => core.tell(event))
 }
 

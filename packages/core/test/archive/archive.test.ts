@@ -10,12 +10,13 @@ import {
   messageIdOf,
   openArchive,
   readArchive,
+  recordHash,
   roomId,
   roomUri,
   sealBlob,
   senderUri,
 } from '@rushlight/protocol'
-import type { ArchiveRecord, FilePart, MessageId, RoomId, Timers } from '@rushlight/protocol'
+import type { ArchiveRecord, FilePart, MessageId, RoomId, Timers, Verification } from '@rushlight/protocol'
 import { createNodeCrypto } from '@rushlight/platform-node'
 import { createMemoryDisk, createMemoryStore, openWithSchema } from '@rushlight/records'
 import { selfTable } from '../../src/account/self-row.ts'
@@ -34,6 +35,7 @@ import type { ExportOpening } from '../../src/archive/open-export.ts'
 import { takeExport } from '../../src/archive/take-export.ts'
 import { RecordTaker } from '../../src/archive/take-records.ts'
 import { writeArchive } from '../../src/archive/write-archive.ts'
+import { accountTable } from '../../src/directory/account-row.ts'
 import type { Core } from '../../src/engine/core.ts'
 import { Step } from '../../src/engine/step.ts'
 import { fileTable } from '../../src/file/file-row.ts'
@@ -42,6 +44,7 @@ import type { MessageRow } from '../../src/message/message-row.ts'
 import { findMessage, putMessage, putSeen, seenName, seenUntil } from '../../src/message/write-message.ts'
 import type { PasswordHash } from '../../src/ports/password-hash.ts'
 import { roomTable } from '../../src/room/room-row.ts'
+import { load } from '../../src/vault/table.ts'
 import { VAULT_SCHEMA } from '../../src/vault/vault-schema.ts'
 import { listMessages } from '../../src/view/list-views.ts'
 import { emptyCore, NOW, offlineCore } from '../offline-core.ts'
@@ -115,6 +118,15 @@ async function say(core: Core, { text, timers = {}, files = [], isOwn = false, r
     putSeen(step, seenName(step, id), { keptUntil: seenUntil(row) })
   })
   return id
+}
+
+async function know(core: Core, verification: Verification): Promise<void> {
+  const { name, homes } = core.self.row
+  const provider = homes[0]?.provider.name
+  assert.ok(provider)
+  const step = new Step(core.store)
+  step.put(accountTable, bob, { format: 1, name, provider, isContact: true, isBlocked: false, verification })
+  await step.commit()
 }
 
 async function erase(core: Core, id: MessageId): Promise<void> {
@@ -200,6 +212,19 @@ test('what one device has said comes to another, once, in its order, and is not 
   const before = await exported(other)
   assert.equal((await take(other, records)).messages, 0, 'the same archive twice changes nothing')
   assert.deepEqual(await exported(other), before)
+})
+
+test('whom one has verified goes along, and the later word on it counts', async () => {
+  const one = await offlineCore()
+  const verified = { root: recordHash.fromBytes(new Uint8Array(32).fill(3)), at: NOW - 10 }
+  await know(one, verified)
+  const other = await otherDevice(one)
+  const records = await exported(one)
+  await take(other, records)
+  assert.deepEqual((await load(other.store, accountTable, bob))?.verification, verified)
+  await know(other, { at: NOW })
+  await take(other, records)
+  assert.deepEqual((await load(other.store, accountTable, bob))?.verification, { at: NOW })
 })
 
 test('what was erased on either side does not come back, and what passed its deadline never travels', async () => {

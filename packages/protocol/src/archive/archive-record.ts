@@ -14,6 +14,8 @@ import { providerNameCodec } from '../identity/provider.ts'
 import type { ProviderName } from '../identity/provider.ts'
 import { recordChainCodec } from '../identity/record-chain.ts'
 import type { RecordChain } from '../identity/record-chain.ts'
+import { verificationCodec } from '../identity/verification.ts'
+import type { Verification } from '../identity/verification.ts'
 import {
   ARCHIVE_CHUNK_BYTES,
   CONTENT_BYTES_MAX,
@@ -34,7 +36,6 @@ export type ArchiveRecord =
   | ({ readonly kind: 'account' } & ArchivedAccount)
   | ({ readonly kind: 'keys' } & ArchivedKeys)
   | ({ readonly kind: 'person' } & ArchivedPerson)
-  | ({ readonly kind: 'verification' } & ArchivedVerification)
   | ({ readonly kind: 'room' } & ArchivedRoom)
   | ({ readonly kind: 'tombstone' } & ArchivedTombstone)
   | ({ readonly kind: 'message' } & ArchivedMessage)
@@ -71,16 +72,7 @@ export type ArchivedPerson = {
   readonly isBlocked: boolean
   /** UTC ms. */
   readonly contactSince?: number
-}
-
-/** That one has made sure who somebody is. */
-export type ArchivedVerification = {
-  readonly account: AccountId
-  /** UTC ms. */
-  readonly verifiedAt: number
-  readonly how: 'code' | 'digits' | 'emoji'
-  /** What was compared: a hash of 32 bytes of the account's keys then. */
-  readonly fingerprint: Uint8Array
+  readonly verification?: Verification
 }
 
 export type ArchivedRoom = {
@@ -149,7 +141,6 @@ export type ArchivedFilePiece = {
 export const TOMBSTONE_KEYS_MAX = 32
 const TOMBSTONE_NAME_BYTES = 16
 const TOMBSTONE_KEY_BYTES: number = FILE_KEY_BYTES
-const FINGERPRINT_BYTES = 32
 const EVENT_BYTES_MAX: number = 64 * 1024
 const SUB_MAX = 255
 
@@ -178,13 +169,7 @@ const personCodec: Codec<ArchivedPerson> = struct({
   isContact: field(4, bool),
   isBlocked: field(5, bool),
   contactSince: optional(6, uint()),
-})
-
-const verificationCodec: Codec<ArchivedVerification> = struct({
-  account: field(0, accountId.codec),
-  verifiedAt: field(1, uint()),
-  how: field(2, oneOf(['code', 'digits', 'emoji'])),
-  fingerprint: field(3, bytes(FINGERPRINT_BYTES)),
+  verification: optional(7, verificationCodec),
 })
 
 const roomCodec: Codec<ArchivedRoom> = struct({
@@ -242,9 +227,8 @@ export const archiveRecordCodec: Codec<ArchiveRecord> = union<ArchiveRecord>({
   account: [1, accountCodec],
   keys: [2, keysCodec],
   person: [3, personCodec],
-  verification: [4, verificationCodec],
-  room: [5, roomCodec],
-  tombstone: [6, tombstoneCodec],
-  message: [7, messageCodec],
-  file: [8, filePieceCodec],
+  room: [4, roomCodec],
+  tombstone: [5, tombstoneCodec],
+  message: [6, messageCodec],
+  file: [7, filePieceCodec],
 })

@@ -90,12 +90,12 @@ async function sampleRecords(crypto: Crypto): Promise<readonly ArchiveRecord[]> 
   const own = { account: alice.account.id, name: alice.account.record.name, chain: alice.account.chain }
   const other = { account: bob.account.id, name: bob.account.record.name, provider: provider.name }
   const backupKey = crypto.randomBytes(32)
-  const [fingerprint, name, secret] = [crypto.randomBytes(32), crypto.randomBytes(16), crypto.randomBytes(32)]
+  const [name, secret] = [crypto.randomBytes(16), crypto.randomBytes(32)]
+  const verification = { root: bob.account.head.hash, at: SAMPLE_TIME }
   return [
     { kind: 'account', ...own, tombstoneKeys: [crypto.randomBytes(32)], judgedAt: SAMPLE_TIME },
     { kind: 'keys', accountKeys: [alice.accountKey], recoveryKey: alice.recoveryKey, backupKey },
-    { kind: 'person', ...other, chain: bob.account.chain, isContact: true, isBlocked: false },
-    { kind: 'verification', account: bob.account.id, verifiedAt: SAMPLE_TIME, how: 'code', fingerprint },
+    { kind: 'person', ...other, chain: bob.account.chain, isContact: true, isBlocked: false, verification },
     {
       kind: 'room',
       room,
