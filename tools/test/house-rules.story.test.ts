@@ -1,6 +1,7 @@
 /** Each rule of the house is proven: in a house that is in order nobody complains, and each planted fault is found. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { stripVTControlCharacters } from 'node:util'
 import { boundaries } from '../verify/boundaries.ts'
 import type { Check } from '../verify/check.ts'
 import { lockFile } from '../verify/lock-file.ts'
@@ -245,7 +246,9 @@ test('lint finds each of the planted faults', async (context) => {
   const fileOf = (index: number): string => `packages/core/src/fault-${index}.ts`
   house.write(Object.fromEntries(lintFaults.map(({ source }, index) => [fileOf(index), `${source}\n`])))
   const outcome = await lint.run(house.root)
-  const findings = outcome.kind === 'failed' ? outcome.findings.join('\n').split(/\n\s*\n/) : []
+  // In CI it is in colours.
+  const said = outcome.kind === 'failed' ? stripVTControlCharacters(outcome.findings.join('\n')) : ''
+  const findings = said.split(/\n\s*\n/)
   for (const [index, { title, rule }] of lintFaults.entries()) {
     await context.test(title, () => {
       const told = findings.filter((finding) => finding.includes(`${fileOf(index)}:`))
