@@ -16,6 +16,11 @@ export function useServerGone(connection: ConnectionView | undefined): boolean {
   return connection !== undefined && !isOnline && isGone(localStorage.getItem(KEY) ?? '', today)
 }
 
+/** With the account goes when it was last online. */
+export function forgetOnlineDay(): void {
+  localStorage.removeItem(KEY)
+}
+
 export function isGone(lastDay: string, today: number): boolean {
   return /^\d+$/.test(lastDay) && today - Number(lastDay) >= GONE_DAYS
 }

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { useApp, useObserved, useSession } from '../app/app-context.ts'
+import { forgetOnlineDay } from '../app/server-gone.ts'
 import { Button } from '../parts/button.tsx'
 import { Confirm } from '../parts/dialog.tsx'
 import { Section } from '../parts/pane.tsx'
@@ -34,7 +35,7 @@ function SignOut(): ReactNode {
     const left = isUnreachable ? 'done' : await engine.call('signOutAndErase').catch(() => 'unreachable' as const)
     setBusy(false)
     setUnreachable(left === 'unreachable')
-    if (left === 'done') await dropShell()
+    if (left === 'done') await forgetHere()
   }
 
   return (
@@ -73,7 +74,7 @@ function DeleteAccount(): ReactNode {
     setBusy(true)
     const ended = await engine.call('deleteAccountAndErase').catch(() => 'unreachable' as const)
     setBusy(false)
-    if (ended === 'done') await dropShell()
+    if (ended === 'done') await forgetHere()
     else setFault(t`The server does not answer. Nothing was deleted: try again when you are online.`)
   }
 
@@ -111,4 +112,10 @@ function DeleteAccount(): ReactNode {
       </Confirm>
     </>
   )
+}
+
+/** What the app keeps beside the vault. */
+async function forgetHere(): Promise<void> {
+  forgetOnlineDay()
+  await dropShell()
 }
