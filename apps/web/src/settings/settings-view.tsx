@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import { ChevronRight, KeyRound, MonitorSmartphone, Server, Waypoints } from 'lucide-react'
+import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useApp, useObserved, usePreferences, useSession } from '../app/app-context.ts'
 import { KeptSection } from '../history/kept-section.tsx'
@@ -24,48 +25,10 @@ export function SettingsScreen(): ReactNode {
   return (
     <Pane title={t`Settings`}>
       <OwnFace />
-      {connection?.isOperator === true && (
-        <Link
-          to="/server"
-          className="mb-6 flex items-center gap-3 rounded-2xl border border-line bg-pane px-4 py-3.5 font-medium hover:bg-hover"
-        >
-          <Server aria-hidden size={20} className="text-flame-ink" />
-          <span className="flex-1">
-            <Trans>This server</Trans>
-          </span>
-          <ChevronRight aria-hidden size={18} className="text-ink-soft rtl:rotate-180" />
-        </Link>
-      )}
-      <Link
-        to="/devices"
-        className="mb-6 flex items-center gap-3 rounded-2xl border border-line bg-pane px-4 py-3.5 font-medium hover:bg-hover"
-      >
-        <MonitorSmartphone aria-hidden size={20} className="text-flame-ink" />
-        <span className="flex-1">
-          <Trans>Devices</Trans>
-        </span>
-        <ChevronRight aria-hidden size={18} className="text-ink-soft rtl:rotate-180" />
-      </Link>
-      <Link
-        to="/phrase"
-        className="mb-6 flex items-center gap-3 rounded-2xl border border-line bg-pane px-4 py-3.5 font-medium hover:bg-hover"
-      >
-        <KeyRound aria-hidden size={20} className="text-flame-ink" />
-        <span className="flex-1">
-          <Trans>Recovery phrase</Trans>
-        </span>
-        <ChevronRight aria-hidden size={18} className="text-ink-soft rtl:rotate-180" />
-      </Link>
-      <Link
-        to="/providers"
-        className="mb-6 flex items-center gap-3 rounded-2xl border border-line bg-pane px-4 py-3.5 font-medium hover:bg-hover"
-      >
-        <Waypoints aria-hidden size={20} className="text-flame-ink" />
-        <span className="flex-1">
-          <Trans>Providers</Trans>
-        </span>
-        <ChevronRight aria-hidden size={18} className="text-ink-soft rtl:rotate-180" />
-      </Link>
+      {connection?.isOperator === true && <Door to="/server" icon={Server} name={t`This server`} />}
+      <Door to="/devices" icon={MonitorSmartphone} name={t`Devices`} />
+      <Door to="/phrase" icon={KeyRound} name={t`Recovery phrase`} />
+      <Door to="/providers" icon={Waypoints} name={t`Providers`} />
       <PrivacySection />
       <LockSection />
       <NotificationSection />
@@ -74,6 +37,26 @@ export function SettingsScreen(): ReactNode {
       <AccountSection />
       <AboutSection />
     </Pane>
+  )
+}
+
+type DoorProps = {
+  readonly to: '/server' | '/devices' | '/phrase' | '/providers'
+  readonly icon: LucideIcon
+  readonly name: string
+}
+
+/** To settings that have a page of their own. */
+function Door({ to, icon: Icon, name }: DoorProps): ReactNode {
+  return (
+    <Link
+      to={to}
+      className="mb-6 flex items-center gap-3 rounded-2xl border border-line bg-pane px-4 py-3.5 font-medium hover:bg-hover"
+    >
+      <Icon aria-hidden size={20} className="text-flame-ink" />
+      <span className="flex-1">{name}</span>
+      <ChevronRight aria-hidden size={18} className="text-ink-soft rtl:rotate-180" />
+    </Link>
   )
 }
 

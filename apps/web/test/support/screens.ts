@@ -112,6 +112,20 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'devices',
+    async show({ page }) {
+      await follow(page, 'Devices')
+      await page.getByRole('textbox', { name: 'Code or link of the other device' }).waitFor()
+    },
+  },
+  {
+    name: 'recovery phrase',
+    async show({ page, village }) {
+      await page.goto(`${village.origin}/#/phrase`)
+      await page.getByRole('heading', { name: 'Recovery phrase' }).waitFor()
+    },
+  },
+  {
     name: 'shortcuts',
     async show({ page }) {
       await page.keyboard.press('?')
