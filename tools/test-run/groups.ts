@@ -50,14 +50,14 @@ export function listTestGroups(root: string): readonly TestGroup[] {
       files: files.filter(isStory),
       processes: 2,
       testTimeoutMs: 2 * MINUTE_MS,
-      groupTimeoutMs: 8.75 * MINUTE_MS,
+      groupTimeoutMs: 8 * MINUTE_MS,
     },
     {
       name: 'browser',
       files: files.filter(isBrowser),
       processes: 2,
       testTimeoutMs: 2 * MINUTE_MS,
-      groupTimeoutMs: 8.5 * MINUTE_MS,
+      groupTimeoutMs: 10 * MINUTE_MS,
     },
   ]
 }
