@@ -31,7 +31,7 @@ export function PhraseReminder(): ReactNode {
   return (
     <Banner icon={<KeyRound size={16} />}>
       <span className="flex flex-wrap items-baseline gap-x-3">
-        <Trans>Without a recovery phrase nobody can bring your account back.</Trans>
+        <Trans>A forgotten password and a lost device: only a recovery phrase brings your account back then.</Trans>
         <Link to="/phrase" className="font-medium text-flame-ink underline">
           <Trans>Write it down</Trans>
         </Link>
