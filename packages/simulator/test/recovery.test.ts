@@ -46,6 +46,9 @@ test('with nothing but the phrase one is back in every room, and whoever had a d
     await gathering.done(client.send(room, { text: 'I am back' }))
     for (const name of ['bruno', 'carla']) {
       assert.ok((await textsIn(gathering.client(name), room)).includes('I am back'), name)
+      const said = await gathering.client(name).messages(room, { limit: 50 })
+      const told = said.filter(({ body }) => body.kind === 'event' && body.event.kind === 'cameBack')
+      assert.equal(told.length, 1, `${name} is told once how she came back`)
     }
   }
   assert.deepEqual(names(await client.contacts()), names(known))
