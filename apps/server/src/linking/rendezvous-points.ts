@@ -1,4 +1,4 @@
-import { RENDEZVOUS_MS } from '@rushlight/protocol'
+import { equal, RENDEZVOUS_MS } from '@rushlight/protocol'
 import type { RendezvousId } from '@rushlight/protocol'
 import { RENDEZVOUS_IN_MEMORY_MAX } from '../limits.ts'
 
@@ -18,7 +18,7 @@ export class RendezvousPoints {
     this.sweep(now)
     const { boxes, endsAt } = this.#points.get(id) ?? { boxes: [], endsAt: now + RENDEZVOUS_MS }
     const present = boxes[place]
-    if (present !== undefined) return isSame(present, box) ? 'taken' : 'occupied'
+    if (present !== undefined) return equal(present, box) ? 'taken' : 'occupied'
     if (place !== boxes.length) return 'occupied'
     if (boxes.length === 0 && this.#points.size >= RENDEZVOUS_IN_MEMORY_MAX) return 'full'
     this.#points.set(id, { boxes: [...boxes, box], endsAt })
@@ -37,8 +37,4 @@ export class RendezvousPoints {
       this.#points.delete(id)
     }
   }
-}
-
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, place) => byte === other[place])
 }
