@@ -141,6 +141,7 @@ async function takePerson(core: Core, { account, chain, ...person }: ArchivedPer
   const step = new Step(core.store)
   const present = await step.load(accountTable, account)
   const verification = laterVerification(present?.verification, person.verification)
+  if (present !== undefined && verification === present.verification) return
   const verified = verification === undefined ? {} : { verification }
   if (present !== undefined) step.put(accountTable, account, { ...present, ...verified })
   else {
