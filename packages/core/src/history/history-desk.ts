@@ -20,6 +20,8 @@ export class HistoryDesk implements HistoryWork {
   readonly #core: Core
   readonly #running = new Map<Work, Promise<void>>()
   readonly #wanted = new Set<Work>()
+  /** One for each kind of work that waits: what another kind waits for does not wake it. */
+  readonly #cancelWaits = new Map<Work, () => void>()
   #wakesAt: number | undefined
   #cancelWake: () => void = () => undefined
 
@@ -28,7 +30,11 @@ export class HistoryDesk implements HistoryWork {
   }
 
   flush(): void {
-    for (const work of WORKS) this.#core.spawn(this.#run(work), () => this.flush())
+    for (const work of WORKS) this.#begin(work)
+  }
+
+  #begin(work: Work): void {
+    this.#core.spawn(this.#run(work), () => this.#begin(work))
   }
 
   want(change: 'written' | 'erased'): void {
@@ -64,16 +70,19 @@ export class HistoryDesk implements HistoryWork {
     while (this.#wanted.delete(work)) {
       const core = this.#core
       if (core.isClosed || !core.hasAccount || !core.isReady) return
-      this.#goOn(await work(core))
+      this.#goOn(work, await work(core))
     }
   }
 
-  #goOn(progress: Progress): void {
-    if (progress.kind === 'done') return
+  #goOn(work: Work, progress: Progress): void {
     const core = this.#core
-    core.alarms.set(core.ports.clock.now() + progress.waitMs, () => {
-      if (!core.isClosed) this.flush()
+    this.#cancelWaits.get(work)?.()
+    this.#cancelWaits.delete(work)
+    if (progress.kind === 'done') return
+    const cancel = core.alarms.set(core.ports.clock.now() + progress.waitMs, () => {
+      if (!core.isClosed) this.#begin(work)
     })
+    this.#cancelWaits.set(work, cancel)
   }
 }
 
